@@ -1,0 +1,53 @@
+"""Roles of DESIGN.md 7, and the sets of them that rules speak of."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    REPORTER = "reporter", "填报员"
+    COORDINATOR = "coordinator", "经办"
+    APPROVER = "approver", "审核签发"
+    LEADER = "leader", "领导"
+    UPPER = "upper", "上级"
+    AUDITOR = "auditor", "审计"
+    ADMINISTRATOR = "administrator", "管理员"
+    API_CLIENT = "api_client", "接口"
+
+
+# Bound to one agency: they see what that agency is assigned to.
+AGENCY_ROLES = frozenset({Role.REPORTER, Role.API_CLIENT})
+# The commerce bureau: they see their whole region.
+BUREAU_ROLES = frozenset({Role.COORDINATOR, Role.APPROVER})
+# Everybody who reads tracked content at all.
+CONTENT_ROLES = AGENCY_ROLES | BUREAU_ROLES | {Role.LEADER, Role.UPPER}
+
+
+class AgencyLevel(models.TextChoices):
+    CENTRAL = "central", "中央"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    DISTRICT = "district", "区县"
+
+
+class AgencyKind(models.TextChoices):
+    GOVERNMENT = "government", "政府部门"
+    PARTY = "party", "党委部门"
+    VERTICAL = "vertical", "垂直管理单位"
+    INSTITUTION = "institution", "事业单位与组织"
+    ENTERPRISE = "enterprise", "企业"
+
+
+class NameKind(models.TextChoices):
+    FULL = "full", "全称"
+    SHORT = "short", "简称"
+    FORMER = "former", "曾用名"
+
+
+class Scope(models.TextChoices):
+    """What an API token may do."""
+
+    READ = "read", "读取"
+    UPDATE = "update", "填报"
+    REPORT = "report", "报告"
