@@ -36,7 +36,7 @@ class Origin:
 
 
 # Set per request by AuditOriginMiddleware; commands and jobs leave it empty.
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def record(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     last = AuditEvent.objects.order_by("-seq").values_list("seq", "hash").first()
     seq, previous_hash = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    came_from = origin.get()
+    came_from = origin.get() or Origin()
     event = AuditEvent(
         seq=seq,
         at=now,

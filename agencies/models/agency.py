@@ -67,9 +67,7 @@ class Agency(models.Model):
 class AgencyName(models.Model):
     """A name a body bears or bore, with its dates where they are known."""
 
-    agency = models.ForeignKey(
-        Agency, models.CASCADE, related_name="names", verbose_name="单位"
-    )
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="names", verbose_name="单位")
     name = models.CharField("名称", max_length=100, db_index=True)
     kind = models.CharField("类型", max_length=6, choices=NameKind.choices)
     valid_from = models.DateField("启用日期", null=True, blank=True)

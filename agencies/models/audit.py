@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -17,9 +18,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
             return self.none()
         if user.region is None:
             return self
-        return self.filter(
-            Q(region__path__startswith=user.region.path) | Q(region__isnull=True)
-        )
+        return self.filter(Q(region__path__startswith=user.region.path) | Q(region__isnull=True))
 
 
 class AuditEvent(models.Model):
@@ -65,6 +64,9 @@ class AuditEvent(models.Model):
         verbose_name_plural = "审计记录"
         ordering = ["-seq"]
         indexes = [models.Index(fields=["object_type", "object_id", "seq"])]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb} {self.object_label}"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 
 
-class User(AbstractUser):
+# knox is untyped: its reverse relation `auth_token_set` has no manager type.
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """An account: one role, in one region, for one agency (DESIGN.md 7)."""
 
     first_name = None  # type: ignore[assignment]  # Chinese names are one field
@@ -37,7 +38,6 @@ class User(AbstractUser):
     phone = models.CharField("办公电话", max_length=30, blank=True)
     is_demo = models.BooleanField("演示账号", default=False)
 
-    objects: ClassVar[UserManager[User]] = UserManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
@@ -46,8 +46,7 @@ class User(AbstractUser):
         ordering = ["region__order", "role", "username"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(role__in=AGENCY_ROLES)
-                | Q(agency__isnull=False, region__isnull=False),
+                condition=~Q(role__in=AGENCY_ROLES) | Q(agency__isnull=False, region__isnull=False),
                 name="user_agency_roles_have_agency",
                 violation_error_message="填报员和接口账号必须选择单位和地区。",
             ),

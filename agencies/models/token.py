@@ -9,7 +9,7 @@ from knox.models import AbstractAuthToken
 from agencies.choices import Scope
 
 
-class ApiToken(AbstractAuthToken):
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox is untyped
     """A token stored as a digest and shown once; its account carries agency and region."""
 
     name = models.CharField("用途", max_length=80)

@@ -1,0 +1,27 @@
+"""Every verb that changes tracked content, each in one place."""
+
+from tasks.actions.adopting import adopt, assign
+from tasks.actions.blockers import close_blocker, raise_blocker
+from tasks.actions.periods import due_after, open_period
+from tasks.actions.proofs import attach_file, attach_link, detach
+from tasks.actions.remarks import annotate
+from tasks.actions.updates import Content, content_of, return_, save_draft, submit, verify
+
+__all__ = [
+    "Content",
+    "adopt",
+    "annotate",
+    "assign",
+    "attach_file",
+    "attach_link",
+    "close_blocker",
+    "content_of",
+    "detach",
+    "due_after",
+    "open_period",
+    "raise_blocker",
+    "return_",
+    "save_draft",
+    "submit",
+    "verify",
+]

@@ -1,0 +1,170 @@
+"""The words of the work: states, their transitions, and the sets rules speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where an implementation stands. "Blocked" is a Blocker, not a status."""
+
+    NOT_STARTED = "not_started", "未启动"
+    IN_PROGRESS = "in_progress", "推进中"
+    LANDED = "landed", "已落地"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+
+
+UNFINISHED = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+
+
+class TrackScope(models.TextChoices):
+    """Whether an implementation counts in the denominator of 落地率 (DESIGN.md 6)."""
+
+    IN_SCOPE = "in_scope", "纳入考核"
+    NATIONAL_ONLY = "national_only", "国家事权"
+    MERGED = "merged", "已并入"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class Light(models.TextChoices):
+    RED = "red", "红灯"
+    YELLOW = "yellow", "黄灯"
+    GREEN = "green", "绿灯"
+    GREY = "grey", "灰灯"
+
+
+class UpdateState(models.TextChoices):
+    EXPECTED = "expected", "待填报"
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待核查"
+    RETURNED = "returned", "已退回"
+    VERIFIED = "verified", "已核查"
+
+
+class Verb(models.TextChoices):
+    """What can be done to an update. Also the verbs of the audit trail."""
+
+    SAVE = "save", "保存草稿"
+    SUBMIT = "submit", "提交"
+    VERIFY = "verify", "核查通过"
+    RETURN = "return", "退回"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    sources: frozenset[UpdateState]
+    target: UpdateState
+
+
+# With the reporter; what has been handed in; what a verifier may decide about.
+OPEN_STATES = frozenset({UpdateState.EXPECTED, UpdateState.DRAFT, UpdateState.RETURNED})
+HANDED_IN = frozenset({UpdateState.SUBMITTED, UpdateState.VERIFIED})
+
+TRANSITIONS: dict[Verb, Transition] = {
+    # A returned update stays returned while it is being mended: the reason must stay in sight.
+    Verb.SAVE: Transition(OPEN_STATES, UpdateState.DRAFT),
+    Verb.SUBMIT: Transition(OPEN_STATES, UpdateState.SUBMITTED),
+    Verb.VERIFY: Transition(frozenset({UpdateState.SUBMITTED}), UpdateState.VERIFIED),
+    Verb.RETURN: Transition(frozenset({UpdateState.SUBMITTED}), UpdateState.RETURNED),
+}
+
+
+class RoundOutcome(models.TextChoices):
+    PENDING = "pending", "待核查"
+    VERIFIED = "verified", "核查通过"
+    RETURNED = "returned", "退回"
+
+
+class ReturnReason(models.TextChoices):
+    INCOMPLETE = "incomplete", "内容不完整"
+    NO_EVIDENCE = "no_evidence", "佐证材料不足"
+    NOT_FACTUAL = "not_factual", "与实际情况不符"
+    UNCLEAR = "unclear", "表述不清"
+    WRONG_STATUS = "wrong_status", "自评状态不准确"
+    WRONG_AGENCY = "wrong_agency", "责任单位有误"
+
+
+class FormField(models.TextChoices):
+    """The fields of an update a return can be pinned to."""
+
+    CLAIMED_STATUS = "claimed_status", "自评状态"
+    DONE = "done", "本期进展"
+    NEXT_STEP = "next_step", "下步打算"
+    OBSTACLE = "obstacle", "问题诉求"
+    LANDED_ON = "landed_on", "落地日期"
+    EVIDENCE = "evidence", "佐证材料"
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "lead", "牵头"
+    PARTICIPATE = "participate", "配合"
+
+
+class ResponsibilityRole(models.TextChoices):
+    LEAD = "lead", "牵头"
+    POLICY = "policy", "制订政策保障措施"
+    SUPPORT = "support", "支持和指导"
+    IMPLEMENT = "implement", "负责推进"
+    PARTICIPATE = "participate", "配合"
+    RESPONSIBLE = "responsible", "负责"
+
+
+class PartyKind(models.TextChoices):
+    AGENCY = "agency", "单位"
+    COLLECTIVE = "collective", "集体称谓"
+    REGION = "region", "地区"
+
+
+class ListName(models.TextChoices):
+    TABLE = "table", "责任分工表"
+    PLAN = "plan", "落实计划表"
+    NARRATIVE = "narrative", "正文举措"
+    SAFEGUARDS = "safeguards", "保障措施"
+    PROGRAMME = "programme", "试点任务"
+
+
+class RegionScope(models.TextChoices):
+    ALL = "all", "全部试点地区"
+    LISTED = "listed", "列名地区"
+    CONDITIONAL = "conditional", "具备条件的地区"
+    NONE = "none", "不涉及试点地区"
+
+
+class DocumentLevel(models.TextChoices):
+    NATIONAL = "national", "国家"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+
+
+class LinkState(models.TextChoices):
+    SUGGESTED = "suggested", "系统建议"
+    CONFIRMED = "confirmed", "已确认"
+
+
+class BlockerLevel(models.TextChoices):
+    """Which level can remove the obstacle."""
+
+    CITY = "city", "市级协调"
+    PROVINCE = "province", "需省级支持"
+    NATION = "nation", "需国家支持"
+    LAW = "law", "需调整法规"
+
+
+class EvidenceKind(models.TextChoices):
+    FILE = "file", "文件"
+    LINK = "link", "链接"
+
+
+class Frequency(models.TextChoices):
+    MONTH = "month", "月度"
+    QUARTER = "quarter", "季度"
+    HALF_YEAR = "half_year", "半年"
+    YEAR = "year", "年度"
+    SPECIAL = "special", "专项"
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", "放假"
+    WORKDAY = "workday", "调休上班"

@@ -1,0 +1,24 @@
+"""What an action can refuse with, besides ValidationError and PermissionDenied."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from tasks.choices import UpdateState, Verb
+
+
+class StaleVersion(Exception):
+    """Somebody else changed the row since the form was opened; `current` is it as it is now."""
+
+    def __init__(self, current: Model) -> None:
+        super().__init__("内容已被他人修改，请核对后再保存。")
+        self.current = current
+
+
+class TransitionRefused(Exception):
+    """The verb does not apply in the row's present state."""
+
+    def __init__(self, state: str, verb: Verb) -> None:
+        super().__init__(f"当前状态为“{UpdateState(state).label}”，不能{verb.label}。")
+        self.state = state
+        self.verb = verb

@@ -1,0 +1,27 @@
+from tasks.models.blocker import Blocker
+from tasks.models.document import ParseProblem, PilotTask, PolicyDocument, SourceText
+from tasks.models.evidence import Evidence
+from tasks.models.implementation import Annotation, Assignment, Implementation
+from tasks.models.measure import Measure, MeasureLink, Responsibility
+from tasks.models.period import CalendarDay, ReportingPeriod
+from tasks.models.update import Filling, ProgressUpdate, UpdateRound
+
+__all__ = [
+    "Annotation",
+    "Assignment",
+    "Blocker",
+    "CalendarDay",
+    "Evidence",
+    "Filling",
+    "Implementation",
+    "Measure",
+    "MeasureLink",
+    "ParseProblem",
+    "PilotTask",
+    "PolicyDocument",
+    "ProgressUpdate",
+    "ReportingPeriod",
+    "Responsibility",
+    "SourceText",
+    "UpdateRound",
+]

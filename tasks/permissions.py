@@ -1,0 +1,59 @@
+"""Who may do what (DESIGN.md 7), as predicates. Actions enforce them; pages only ask them.
+
+Each answers for a row the person can already see: `visible_to` decides that first.
+"""
+
+from __future__ import annotations
+
+from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
+from agencies.models import User
+from regions.models import Region
+from tasks.models import Blocker, Implementation, ProgressUpdate
+
+
+def may_fill(user: User, implementation: Implementation) -> bool:
+    """The lead agency signs for the whole; the coordinator may fill in on its behalf."""
+    if not user.is_active or implementation.region_id != user.region_id:
+        return False
+    if user.role in AGENCY_ROLES:
+        return user.agency_id is not None and implementation.lead_agency_id == user.agency_id
+    return user.role == Role.COORDINATOR
+
+
+def may_verify(user: User, update: ProgressUpdate) -> bool:
+    """The bureau verifies and returns; nobody decides about what they submitted themselves."""
+    return is_bureau_of(user, update.region_id) and update.submitted_by_id != user.pk
+
+
+def may_assign(user: User, implementation: Implementation) -> bool:
+    return is_coordinator_of(user, implementation.region_id)
+
+
+def may_open_period(user: User, region: Region) -> bool:
+    return is_coordinator_of(user, region.pk)
+
+
+def may_raise_blocker(user: User, implementation: Implementation) -> bool:
+    return may_fill(user, implementation)
+
+
+def may_close_blocker(user: User, blocker: Blocker) -> bool:
+    return is_coordinator_of(user, blocker.region_id)
+
+
+def may_annotate(user: User, implementation: Implementation) -> bool:
+    """A leader remarks on anything in the region and below it."""
+    return (
+        user.is_active
+        and user.role == Role.LEADER
+        and user.region is not None
+        and user.region.contains(implementation.region)
+    )
+
+
+def is_bureau_of(user: User, region_id: int) -> bool:
+    return user.is_active and user.role in BUREAU_ROLES and user.region_id == region_id
+
+
+def is_coordinator_of(user: User, region_id: int) -> bool:
+    return user.is_active and user.role == Role.COORDINATOR and user.region_id == region_id

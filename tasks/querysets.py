@@ -1,0 +1,129 @@
+"""Sets of rows, and above all: which of them a person may see (DESIGN.md 7)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
+from regions.models import Region
+from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, UpdateState
+from tasks.lights import light_on, light_rule_on
+
+if TYPE_CHECKING:
+    from tasks.models import (  # noqa: F401  # named in the generic parameters below
+        Blocker,
+        Evidence,
+        Implementation,
+        ProgressUpdate,
+        ReportingPeriod,
+    )
+
+
+def _in_seen_regions(user: Any) -> Q:
+    """Rows of the regions a bureau, leader or upper role sees; nothing for other roles."""
+    if not user.is_authenticated or not user.is_active or user.region_id is None:
+        return Q(pk__in=[])
+    if user.role in BUREAU_ROLES:
+        return Q(region_id=user.region_id)
+    if user.role in {Role.LEADER, Role.UPPER}:
+        return Q(region__in=Region.objects.visible_to(user))
+    return Q(pk__in=[])
+
+
+def _is_agency_user(user: Any) -> bool:
+    return bool(
+        user.is_authenticated
+        and user.is_active
+        and user.role in AGENCY_ROLES
+        and user.agency_id is not None
+    )
+
+
+class ImplementationQuerySet(models.QuerySet["Implementation"]):
+    def visible_to(self, user: Any) -> ImplementationQuerySet:
+        if _is_agency_user(user):
+            return self.assigned_to(user.agency_id).filter(region_id=user.region_id)
+        return self.filter(_in_seen_regions(user))
+
+    def assigned_to(self, agency_id: int) -> ImplementationQuerySet:
+        from tasks.models import Assignment
+
+        mine = Assignment.objects.filter(implementation=OuterRef("pk"), agency_id=agency_id)
+        return self.filter(Exists(mine))
+
+    def with_light(self, on: date) -> ImplementationQuerySet:
+        """Adds `light` and `light_rule` as they are on that day."""
+        return self.annotate(light=light_on(on), light_rule=light_rule_on(on))
+
+    def for_list(self) -> ImplementationQuerySet:
+        """Everything a list row shows, in a number of queries that does not grow with rows."""
+        return self.select_related(
+            "measure__task", "measure__document", "region", "round", "lead_agency"
+        ).prefetch_related("assignments__agency")
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def visible_to(self, user: Any) -> ReportingPeriodQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(region__in=Region.objects.visible_to(user))
+
+
+class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
+    def visible_to(self, user: Any) -> ProgressUpdateQuerySet:
+        """The upper level sees what was handed in; drafts stay with those who write them."""
+        if _is_agency_user(user):
+            from tasks.models import Assignment
+
+            mine = Assignment.objects.filter(
+                implementation=OuterRef("implementation"), agency_id=user.agency_id
+            )
+            return self.filter(Exists(mine), region_id=user.region_id)
+        q = self.filter(_in_seen_regions(user))
+        if user.is_authenticated and user.role == Role.UPPER:
+            q = q.filter(state__in=HANDED_IN)
+        return q
+
+    def to_fill(self) -> ProgressUpdateQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def to_verify(self) -> ProgressUpdateQuerySet:
+        return self.filter(state=UpdateState.SUBMITTED)
+
+    def returned(self) -> ProgressUpdateQuerySet:
+        return self.filter(state=UpdateState.RETURNED)
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> EvidenceQuerySet:
+        """A proof is seen by those who see an update it serves."""
+        from tasks.models import Evidence, ProgressUpdate
+
+        seen = ProgressUpdate.objects.visible_to(user)
+        uses = Evidence.updates.through.objects.filter(
+            evidence=OuterRef("pk"), progressupdate__in=seen
+        )
+        return self.filter(Exists(uses))
+
+
+class BlockerQuerySet(models.QuerySet["Blocker"]):
+    def visible_to(self, user: Any) -> BlockerQuerySet:
+        """The upper level sees what is put to it, not what the city can settle itself."""
+        if _is_agency_user(user):
+            from tasks.models import Assignment
+
+            mine = Assignment.objects.filter(
+                implementation=OuterRef("implementation"), agency_id=user.agency_id
+            )
+            return self.filter(Exists(mine), region_id=user.region_id)
+        q = self.filter(_in_seen_regions(user))
+        if user.is_authenticated and user.role == Role.UPPER:
+            q = q.exclude(level=BlockerLevel.CITY)
+        return q
+
+    def unsolved(self) -> BlockerQuerySet:
+        return self.filter(closed_at=None)
