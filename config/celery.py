@@ -1,8 +1,10 @@
 """The Celery application. Jobs live in each app's `jobs.py`; their schedule stands here."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -11,4 +13,16 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Not Celery's default module name "tasks": an app is called so.
 app.autodiscover_tasks(related_name="jobs")
 
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # A message older than its interval is dropped: after a pause there is one heartbeat, not many.
+    "heartbeat": {
+        "task": "config.jobs.heartbeat",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+}
+
+
+@setup_logging.connect
+def use_project_logging(**kwargs: Any) -> None:
+    """Keep Celery from setting up logging of its own; Django's LOGGING holds for all processes."""

@@ -1,8 +1,10 @@
 """What every request passes: its id, and the limits of a log-in session."""
 
+import contextlib
 import re
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -26,7 +28,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
         request_id = offered if ACCEPTED_ID.fullmatch(offered) else secrets.token_hex(8)
-        request.META["luoshi.request_id"] = request_id
+        # Read by the error pages and the audit trail.
+        request.request_id = request_id  # type: ignore[attr-defined]
         token = logs.request_id.set(request_id)
         try:
             response = self.get_response(request)
@@ -34,6 +37,28 @@ class RequestIdMiddleware:
             logs.request_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
+
+
+class ClientAddressMiddleware:
+    """Makes REMOTE_ADDR the caller's address when reverse proxies stand in front.
+
+    Each trusted proxy appends the address it saw to X-Forwarded-For, so with PROXY_COUNT proxies
+    the caller is that many entries from the right; whatever the caller wrote stands further left
+    and is not believed. Log-in limits, throttles and the audit trail all read REMOTE_ADDR.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = [
+            part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part
+        ]
+        if 0 < settings.PROXY_COUNT <= len(forwarded):
+            with contextlib.suppress(ValueError):
+                address = ip_address(forwarded[-settings.PROXY_COUNT])
+                request.META["REMOTE_ADDR"] = str(address)
+        return self.get_response(request)
 
 
 class SessionLimitMiddleware:

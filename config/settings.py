@@ -21,7 +21,7 @@ ALLOWED_HOSTS = env.names(
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.ProjectConfig",
     "regions",
     "agencies",
     "tasks",
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
+    "config.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -58,15 +59,18 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.SessionLimitMiddleware",
+    "agencies.middleware.AuditOriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agencies.middleware.AuditOriginMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     # Last, as its documentation asks: it turns a refused log-in into its answer.
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
@@ -140,7 +144,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 
-# Number of reverse proxies in front that set X-Forwarded-For; 0 means the header is not believed.
+# Reverse proxies in front that append to X-Forwarded-For; with 0 the header is not believed.
 PROXY_COUNT = env.number("PROXY_COUNT", 0)
 
 AXES_FAILURE_LIMIT = 5
@@ -148,15 +152,12 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 # Name and address together: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_IPWARE_PROXY_COUNT = PROXY_COUNT or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
-)
-AXES_LOCKOUT_TEMPLATE = "errors/429.html"
+AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_LOCKOUT_CALLABLE = "config.errors.login_paused"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 
-# GB/T 22239-2019 8.1.4.1 asks for an idle exit; config.middleware.SessionLimitMiddleware keeps both.
+# GB/T 22239-2019 8.1.4.1 asks for an idle exit; SessionLimitMiddleware keeps both limits.
 SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 30 * 60, least=60)
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -208,7 +209,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "NUM_PROXIES": PROXY_COUNT,
+    # config.middleware.ClientAddressMiddleware has already found the caller.
+    "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -231,7 +233,6 @@ CELERY_TASK_ACKS_LATE = True
 # Late acknowledgement alone still loses the message of a killed pool process.
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TRACK_STARTED = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A request must not hang on a broker that accepts the connection and then says nothing.
 CELERY_TASK_PUBLISH_RETRY = False
@@ -247,6 +248,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+# Seconds without a finished heartbeat job after which /readyz calls the worker away.
+WORKER_HEARTBEAT_SECONDS = env.number("WORKER_HEARTBEAT_SECONDS", 60, least=1)
 
 # --- Language, time, files ----------------------------------------------------------------------
 
@@ -279,7 +282,7 @@ BIND = env.text("BIND", "127.0.0.1")
 PORT = env.number("PORT", 8000, least=1)
 WEB_PROCESSES = env.number("WEB_PROCESSES", 2, least=1)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
-WORKER_PROCESSES = env.number("WORKER_PROCESSES", 2, least=1)
+CELERY_WORKER_CONCURRENCY = env.number("WORKER_PROCESSES", 2, least=1)
 DEMO = env.flag("DEMO", True)
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", of=("DEBUG", "INFO", "WARNING", "ERROR"))

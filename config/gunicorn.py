@@ -1,0 +1,20 @@
+"""Gunicorn's settings, read with `gunicorn -c python:config.gunicorn config.wsgi`."""
+
+from pathlib import Path
+
+from config import settings
+
+bind = f"{settings.BIND}:{settings.PORT}"
+workers = settings.WEB_PROCESSES
+threads = settings.WEB_THREADS
+worker_class = "gthread"
+# Longer than any statement may take; a page that waits longer is broken.
+timeout = 60
+graceful_timeout = 20
+# A leak in a library is cut off; the jitter keeps the processes from restarting together.
+max_requests = 10_000
+max_requests_jitter = 1_000
+# Heartbeat files belong in memory: on a slow disk a busy worker would look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+accesslog = "-"
+access_log_format = '%(t)s "%(r)s" %(s)s %(b)s %(D)sus id=%({x-request-id}o)s'

@@ -1,0 +1,157 @@
+"""`manage.py serve`: everything the product needs on one machine, from one command."""
+
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.core.management import CommandError, call_command, get_commands
+from django.db import connections
+
+from config.processes import Child, stop_all
+
+# The same commands stand in docker-compose.yml; how many processes each has is in the settings.
+WEB = ["gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]
+WORKER = ["celery", "-A", "config", "worker"]
+SCHEDULER = ["celery", "-A", "config", "beat"]
+
+START_SECONDS = 60
+
+Say = Callable[[str], None]
+
+
+class Interrupted(Exception):
+    """Ctrl-C, or a polite request of the system to end."""
+
+
+def serve(say: Say) -> None:
+    """Prepare the database, start web, worker and scheduler, and watch them until the end.
+
+    `say` takes one line for the person at the terminal. Raises CommandError with a clear line when
+    the port is taken, the database is not fit, or a process ends by itself.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    children: list[Child] = []
+    try:
+        refuse_taken_port(settings.BIND, settings.PORT)
+        prepare(say)
+        children = start_children(say)
+        wait_for_web(children)
+        announce(say)
+        watch(children)
+    except Interrupted:
+        say("正在停止……")
+    finally:
+        # A second Ctrl-C must not leave half of the processes behind.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        stop_all(children)
+    say("已全部停止。数据保留在 var/ 中，再次启动即可继续。")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say plainly that the port is taken, before anything else is done."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"端口 {port} 不能使用（{error.strerror}），可能已被其他程序占用。"
+                f"请换一个端口，例如：make run PORT={port + 1 if port < 65535 else 8000}"
+            ) from error
+
+
+def prepare(say: Say) -> None:
+    """Bring the database up to date: checks, migrations, reference data, documents."""
+    database = settings.DATABASES["default"]
+    say(f"数据库  {database['HOST']}:{database['PORT']}/{database['NAME']}")
+    problems = [
+        problem for problem in run_checks(databases=list(connections)) if problem.level >= ERROR
+    ]
+    if problems:
+        raise CommandError("\n".join(f"{p.id} {p.msg} {p.hint or ''}" for p in problems))
+    say("更新数据库结构……")
+    call_command("migrate", interactive=False, verbosity=0)
+    steps = {"load_reference": "载入地区、单位与工作日历……", "load_documents": "载入政策文件……"}
+    if settings.DEMO:
+        steps["load_demo"] = "载入演示数据（页面上均标明“演示”）……"
+    for command, line in steps.items():
+        if command in get_commands():
+            say(line)
+            call_command(command, verbosity=0)
+    # The children open connections of their own.
+    connections.close_all()
+
+
+def start_children(say: Say) -> list[Child]:
+    """Start web, worker and scheduler; their output goes to var/log/."""
+    logs = settings.VAR_DIR / "log"
+    children = [
+        Child("网页服务", _in_this_environment(WEB), logs / "web.log"),
+        Child("后台任务", _in_this_environment(WORKER), logs / "worker.log"),
+        Child("定时任务", _in_this_environment(SCHEDULER), logs / "scheduler.log"),
+    ]
+    say("启动 " + "、".join(child.name for child in children) + f"（日志在 {logs}/）……")
+    for child in children:
+        child.start()
+    return children
+
+
+def wait_for_web(children: list[Child]) -> None:
+    """Return when the first page can be asked for."""
+    host = "127.0.0.1" if settings.BIND in {"0.0.0.0", "::"} else settings.BIND
+    request = urllib.request.Request(
+        f"http://{host}:{settings.PORT}/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]}
+    )
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        _refuse_ended(children)
+        try:
+            with urllib.request.urlopen(request, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise CommandError(f"网页服务 {START_SECONDS} 秒内没有应答。\n{children[0].last_lines}")
+
+
+def announce(say: Say) -> None:
+    """Print the address, and who may log in to look around."""
+    say("")
+    say(f"落实已启动：http://{settings.ALLOWED_HOSTS[0]}:{settings.PORT}/    按 Ctrl-C 停止")
+    if settings.DEMO:
+        from agencies.demo import demo_logins
+
+        say("")
+        say("演示账号（用户名 / 口令）：")
+        for role, username, password in demo_logins():
+            say(f"  {username} / {password}    {role}")
+
+
+def watch(children: list[Child]) -> None:
+    """Return never; raise as soon as one of the children is gone."""
+    while True:
+        _refuse_ended(children)
+        time.sleep(0.5)
+
+
+def _refuse_ended(children: list[Child]) -> None:
+    for child in children:
+        if child.ended:
+            raise CommandError(f"{child.name}意外停止，其余进程一并停止。\n{child.last_lines}")
+
+
+def _in_this_environment(command: list[str]) -> list[str]:
+    # By module, so that no folder of programs has to be on the search path.
+    return [sys.executable, "-m", *command]
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise Interrupted
