@@ -19,7 +19,7 @@ class AuditOriginMiddleware:
         token = origin.set(
             Origin(
                 address=request.META.get("REMOTE_ADDR", ""),
-                request_id=getattr(request, "request_id", ""),
+                request_id=request.META.get("luoshi.request_id", ""),
             )
         )
         try:

@@ -1,1 +1,5 @@
 """Fixtures shared by all tests."""
+
+from tests.base import cast, world
+
+__all__ = ["cast", "world"]

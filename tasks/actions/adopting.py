@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,34 +18,46 @@ from tasks.models import Assignment, Implementation, Measure
 from tasks.permissions import may_assign
 
 
+@transaction.atomic
 def adopt(
-    measure: Measure,
+    measures: Iterable[Measure],
     *,
     region: Region,
     round: PilotRound | None,
     on: date,
     closed_on: date | None = None,
-) -> tuple[Implementation, bool]:
-    """Start tracking `measure` in `region`; a repeated call changes nothing.
+    actor: User | None,
+    now: datetime,
+) -> int:
+    """Start tracking the measures in `region`; those tracked already are left as they are.
 
-    Returns the implementation and whether it is new. Bodies of that region named in the
-    measure's responsibilities become its assignments: the one with role 牵头, or else the one
-    named first, leads. Runs inside the caller's transaction, which also writes the audit event
-    (a document adopts a hundred measures at once).
+    Returns how many are new. Bodies of that region named in a measure's responsibilities become
+    its assignments: the one with role 牵头, or else the one named first, leads.
     """
-    implementation, created = Implementation.objects.get_or_create(
-        measure=measure,
-        region=region,
-        defaults={
-            "round": round,
-            "adopted_on": on,
-            "closed_on": closed_on,
-            "due_on": measure.due_on,
-        },
+    known = set(Implementation.objects.filter(region=region).values_list("measure_id", flat=True))
+    bodies = {m: _named_bodies(m, region) for m in measures if m.pk not in known}
+    fresh = [
+        Implementation(
+            measure=measure,
+            region=region,
+            round=round,
+            lead_agency=named[0] if named else None,
+            adopted_on=on,
+            closed_on=closed_on,
+            due_on=measure.due_on,
+        )
+        for measure, named in bodies.items()
+    ]
+    if not fresh:
+        return 0
+    Implementation.objects.bulk_create(fresh, batch_size=1000)
+    Assignment.objects.bulk_create(
+        [a for i in fresh for a in _assignments(i, bodies[i.measure])], batch_size=1000
     )
-    if created:
-        _assign(implementation, _named_bodies(measure, region))
-    return implementation, created
+    audit.record(
+        actor=actor, verb="adopt", obj=region, now=now, region=region, after={"new": len(fresh)}
+    )
+    return len(fresh)
 
 
 @transaction.atomic
@@ -71,8 +83,10 @@ def assign(
     if not agencies:
         raise ValidationError({"agencies": "请至少选择一个责任单位。"})
     current.assignments.all().delete()
-    _assign(current, agencies)
-    Implementation.objects.filter(pk=current.pk).update(version=F("version") + 1)
+    Assignment.objects.bulk_create(_assignments(current, agencies))
+    Implementation.objects.filter(pk=current.pk).update(
+        lead_agency=agencies[0], version=F("version") + 1
+    )
     audit.record(
         actor=actor,
         verb="assign",
@@ -87,19 +101,16 @@ def assign(
     return current
 
 
-def _assign(implementation: Implementation, agencies: Sequence[Agency]) -> None:
-    Assignment.objects.bulk_create(
-        Assignment(
+def _assignments(
+    implementation: Implementation, agencies: Sequence[Agency]
+) -> Iterator[Assignment]:
+    for order, agency in enumerate(agencies):
+        yield Assignment(
             implementation=implementation,
             agency=agency,
             role=AssignmentRole.PARTICIPATE if order else AssignmentRole.LEAD,
             order=order,
         )
-        for order, agency in enumerate(agencies)
-    )
-    lead = agencies[0] if agencies else None
-    Implementation.objects.filter(pk=implementation.pk).update(lead_agency=lead)
-    implementation.lead_agency = lead
 
 
 def _named_bodies(measure: Measure, region: Region) -> list[Agency]:
