@@ -1,0 +1,192 @@
+"""The grammar of 责任分工: who does what in a responsibility cell or a closing bracket.
+
+    银保监会、商务部等制订政策保障措施，卫生健康委支持和指导；试点地区负责推进
+        -> 银保监会 policy, 商务部 policy (open-ended), 卫生健康委 support, 试点地区 implement
+    北京、深圳等试点地区负责推进   -> one collective 试点地区, regions listed: 北京, 深圳
+    海南负责推进                   -> the region 海南 itself
+    （省商务厅、省财政厅等按职责分工负责）, 牵头单位：甲；配合单位：乙、丙 and bare lists of names
+
+A clause is cut at ；and ，into parts; a part is names, perhaps 等, and a phrase that gives the role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tasks.parser.blocks import Mended
+from tasks.parser.names import (
+    bare_name,
+    is_collective,
+    is_name,
+    is_place,
+    outside_brackets,
+    split_names,
+)
+from tasks.parser.phrases import Part, clause_parts, part_role
+from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
+from tasks.parser.vocabulary import (
+    CONDITION_WORDS,
+    EVERYWHERE,
+    LIST_NOUNS,
+    region_short_name,
+)
+
+# 后续视情扩大到其他地区: not a body but a remark on the regions.
+WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
+# 甲、乙等试点地区       not: 高等院校
+AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
+# What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
+LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和与及以])")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReading:
+    """What one clause says. No responsibilities means it names nobody."""
+
+    responsibilities: tuple[Responsibility, ...] = ()
+    regions: Regions = Regions("none")
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the parts of a clause add up to while it is read."""
+
+    responsibilities: list[Responsibility] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    unread: list[tuple[str, Span]] = field(default_factory=list)
+    everywhere: bool = False
+    conditional: bool = False
+    open_ended: bool = False
+
+    def note_region(self, name: str, *, open_ended: bool) -> None:
+        short = region_short_name(bare_name(name)) or bare_name(name)
+        (self.repeated if short in self.regions else self.regions).append(short)
+        self.open_ended |= open_ended
+
+    def note_wording(self, wording: str) -> None:
+        """Whether a group of regions is all of them or still to be chosen."""
+        if any(word in wording for word in CONDITION_WORDS):
+            self.conditional = True
+        elif wording.endswith("试点地区"):
+            self.everywhere |= wording.removesuffix("试点地区") in EVERYWHERE
+
+
+def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReading:
+    """Read a responsibility clause.
+
+    `role` is the role of names without a role phrase, from the column (牵头单位) the clause
+    stands in. Official names are not looked up here: `agency` is None in every responsibility.
+    """
+    found = _Found()
+    parts = list(clause_parts(clause.text))
+    for position, part in enumerate(parts):
+        if WIDENING.search(clause.text, part.start, part.end):
+            found.open_ended = bool(found.regions)
+            continue
+        _read_part(clause, part, part_role(part, parts[position + 1 : position + 2], role), found)
+    return ClauseReading(
+        tuple(found.responsibilities), _regions(found), tuple(_problems(clause, found))
+    )
+
+
+def names_bodies(text: str) -> bool:
+    """Whether a bracket's text is a responsibility clause and not a remark.
+
+    「市商务局，领导小组各成员单位」 is one, 「以下简称领导小组」 and 「测试」 are not.
+    """
+    reading = read_clause(Mended(text, tuple(range(len(text)))))
+    return bool(reading.responsibilities) and not any(
+        problem.code == "clause_unread" for problem in reading.problems
+    )
+
+
+def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> None:
+    found.note_wording(part.where or "")
+    found.note_wording(part.phrase)
+    span = clause.span(part.start, part.end)
+    whole = clause.text[part.start : part.end]
+
+    def add(name: str, open_ended: bool, kind: PartyKind | None = None) -> None:
+        kind = kind or _kind(name)
+        if kind is None:
+            found.unread.append((name, span))
+            return
+        found.responsibilities.append(
+            Responsibility(name, None, role, kind, open_ended, whole, span)
+        )
+        if kind == "collective":
+            found.note_wording(name)
+        elif region_short_name(bare_name(name)):
+            found.note_region(name, open_ended=open_ended)
+
+    for names, closing in _groups(clause.text[part.names_start : part.names_end]):
+        if closing and is_collective(closing) and all(is_place(name) for name in names):
+            # 甲、乙等试点地区 is one group; its members are the regions, not bodies of their own.
+            found.responsibilities.append(
+                Responsibility(closing, None, role, "collective", True, whole, span)
+            )
+            for name in names:
+                found.note_region(name, open_ended=True)
+            continue
+        for name in names:
+            add(name, closing is not None)
+        if closing:
+            add(closing, False)
+
+
+def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
+    """The names of a part in groups that end at 等.
+
+    The second value is the name 等 leads to (试点地区), "" for a noun that only closes the list
+    (部门), None where no 等 follows.
+    """
+    at = 0
+    for _, cut, mark in outside_brackets(text, "等"):
+        if not mark or cut < at or not AND_OTHERS.match(text, cut):
+            continue
+        names = list(split_names(text[at:cut]))
+        at = cut + 1
+        if closed := LIST_CLOSING.match(text, at):
+            closing, at = "", closed.end()
+        else:
+            closing = next(split_names(text[at:]), "")
+            at += text[at:].find(closing) + len(closing)
+        while at < len(text) and text[at] in "、，,和与及 ":
+            at += 1
+        yield names, closing
+    if names := list(split_names(text[at:])):
+        yield names, None
+
+
+def _kind(name: str) -> PartyKind | None:
+    if is_collective(name):
+        return "collective"
+    if is_place(name):
+        return "region"
+    return "agency" if is_name(name) else None
+
+
+def _regions(found: _Found) -> Regions:
+    if found.regions:
+        return Regions("listed", tuple(found.regions), found.open_ended)
+    if found.everywhere:
+        return Regions("all")
+    return Regions("conditional" if found.conditional else "none")
+
+
+def _problems(clause: Mended, found: _Found) -> Iterator[Problem]:
+    if found.everywhere and found.regions:
+        yield Problem(
+            "regions_conflict",
+            "既写“试点地区”又列出具体地区，按列出的地区读取",
+            clause.span(),
+        )
+    if found.repeated:
+        names = "、".join(dict.fromkeys(found.repeated))
+        yield Problem("region_repeated", f"地区重复列出：{names}", clause.span())
+    for text, span in found.unread:
+        yield Problem("clause_unread", f"责任分工中有未能读出的文字：{text}", span)

@@ -1,0 +1,98 @@
+"""Names of bodies, groups and places in a clause: where a list of them is cut, and what each is.
+
+工业和信息化部、商务部          -> 工业和信息化部 | 商务部        (和 inside a name)
+证监会及联席会议其他成员单位    -> 证监会 | 联席会议其他成员单位  (及 between names)
+重庆（两江新区等21个市辖区）、深圳  -> two names; what a bracket holds is not cut
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tasks.parser.vocabulary import (
+    BODY_ENDINGS,
+    COLLECTIVE_ENDINGS,
+    COLLECTIVE_NOUNS,
+    COLLECTIVE_WORDS,
+    PLACE_ENDINGS,
+    region_short_name,
+)
+
+# A name is at most this long; a longer run of characters is a sentence.
+LONGEST_NAME = 40
+
+# 重庆（涪陵区等21个市辖区） -> 重庆
+CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
+# Joints that stand between names, or inside one.
+JOINT = re.compile(r"以及|[和与及]")
+NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]")
+
+
+def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
+    """Cut `text` at every mark that no bracket encloses: start, end and the mark ("" at the end)."""
+    start = depth = 0
+    for at, character in enumerate(text):
+        if character in "（(":
+            depth += 1
+        elif character in "）)":
+            # A bracket closed but never opened must not hide the marks after it.
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in marks:
+            yield start, at, character
+            start = at + 1
+    yield start, len(text), ""
+
+
+def split_names(text: str) -> Iterator[str]:
+    """The names of a list, in order, without the spaces around them."""
+    for start, end, _ in outside_brackets(text, "、,，"):
+        yield from _split_at_joints(text[start:end].strip())
+
+
+def _split_at_joints(piece: str) -> Iterator[str]:
+    if not piece:
+        return
+    for joint in JOINT.finditer(piece):
+        left, right = piece[: joint.start()].strip(), piece[joint.end() :].strip()
+        if is_complete(left) and is_complete(right):
+            yield left
+            yield from _split_at_joints(right)
+            return
+    yield piece
+
+
+def bare_name(name: str) -> str:
+    """The name without a closing bracket."""
+    return CLOSING_BRACKET.sub("", name)
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name means a group: 各成员单位, 有关省（自治区、直辖市）, 试点地区."""
+    bare = bare_name(name)
+    if len(bare) > LONGEST_NAME or NOT_IN_A_NAME.search(bare):
+        return False
+    if bare.endswith(COLLECTIVE_ENDINGS):
+        return True
+    return bare.endswith(COLLECTIVE_NOUNS) and any(word in bare for word in COLLECTIVE_WORDS)
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place: 海南, 重庆（…）, 相城区."""
+    bare = bare_name(name)
+    return region_short_name(bare) is not None or (
+        is_name(name) and bare.endswith(PLACE_ENDINGS) and not bare.endswith(BODY_ENDINGS)
+    )
+
+
+def is_name(name: str) -> bool:
+    """Whether the text can be a name at all: short, no quotation, ends as names end."""
+    bare = bare_name(name)
+    if not 2 <= len(bare) <= LONGEST_NAME or NOT_IN_A_NAME.search(bare):
+        return False
+    return region_short_name(bare) is not None or bare.endswith((*BODY_ENDINGS, *PLACE_ENDINGS))
+
+
+def is_complete(name: str) -> bool:
+    """Whether the text before or after a joint stands on its own: 公安部, but not the 工业 of 工业和信息化部."""
+    return is_collective(name) or is_name(name)

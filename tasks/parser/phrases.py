@@ -1,0 +1,136 @@
+"""The parts of a responsibility clause: names first, then the phrase that says what they do.
+
+各成员单位和相关负责部门共同负责推进
+    -> names 各成员单位和相关负责部门, phrase 共同负责推进, role participate
+牵头单位：市商务局；配合单位：市财政局、市税务局
+    -> two parts without a phrase, their roles from the labels
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tasks.parser.names import outside_brackets
+from tasks.parser.types import RoleName
+from tasks.parser.vocabulary import (
+    ROLE_OF_LABEL,
+    ROLE_OF_PHRASE,
+    ROLE_PHRASES,
+    SPREADING_PHRASES,
+)
+
+# 牵头单位：| 责任部门: | 责任单位（排首位的牵头）：       not: 完成时限：
+LABEL = re.compile(
+    r"""
+    \s*
+    (?P<word> 牵头 | 主办 | 配合 | 协办 | 支持 | 参与 | 参加 | 责任 | 承办 | 负责 | 落实 )
+    (?: 责任 )? (?: 单位 | 部门 | 主体 | 地区 )
+    (?: [（(] [^（）()：:]{0,20} [）)] )?
+    \s* [：:]
+    """,
+    re.VERBOSE,
+)
+# 由甲牵头 | 先由甲、乙协助推进 | 会同丙
+OPENING = re.compile(r"(?:并?先?由|请|并?会同|以及|及)")
+# 负责在有关试点地区推进: the place is inside the phrase.
+PLACE_IN_PHRASE = re.compile(
+    r"在(?P<where>[^，；、在]{0,20}试点(?:地区|城市))(?=推进|推动|实施|落实)"
+)
+JOINTS_IN_PHRASE = "并和与及、 "
+# No role phrase is longer; what lies before is names.
+LONGEST_PHRASE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a clause, as positions in the clause's text.
+
+    `start` to `end` is the part, `names_start` to `names_end` its names. `phrase` is what says the
+    role, `label` the role of a 牵头单位：before it, `mark` the punctuation after it.
+    """
+
+    start: int
+    end: int
+    names_start: int
+    names_end: int
+    phrase: str
+    where: str | None
+    label: RoleName | None
+    mark: str
+
+
+def clause_parts(text: str) -> Iterator[Part]:
+    """Cut a clause at ；，。 outside brackets and every part into names and phrase."""
+    label: RoleName | None = None
+    for start, end, mark in outside_brackets(text, "；;，,。"):
+        if found := LABEL.match(text, start, end):
+            label = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
+            start = found.end()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        names_start = start
+        if (opening := OPENING.match(text, start, end)) and opening.end() < end:
+            names_start = opening.end()
+        names_end, where = _end_of_names(text, names_start, end)
+        phrase = text[start:names_start] + text[names_end:end]
+        yield Part(start, end, names_start, names_end, phrase, where, label, mark)
+
+
+def part_role(part: Part, later: Sequence[Part], default: RoleName | None) -> RoleName:
+    """The role a part gives its names: by its phrase, label or column, else plain 负责."""
+    phrase = part.phrase
+    if not phrase and part.label is None and part.mark in ("，", ","):
+        # 市商务局，市财政局按职责分工负责: the phrase is meant for both.
+        following = next((p.phrase for p in later[:1] if p.phrase), "")
+        if following.startswith(SPREADING_PHRASES):
+            phrase = following
+    for role, words in ROLE_OF_PHRASE:
+        if any(word in phrase for word in words):
+            return role
+    return part.label or default or "responsible"
+
+
+def _end_of_names(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """Where the names end before the phrase, and the place named inside the phrase.
+
+    Phrases are taken off the end one by one, so the 负责 of 相关负责部门 stays in its name.
+    """
+    opened = _last_bracket(text, start, end)
+    if opened is not None:
+        names_end, where = _end_of_names(text, start, opened)
+        # 试点城市负责推进（以最终公布名单为准）: a remark on the phrase, not on a name.
+        return (names_end, where) if names_end < opened else (end, None)
+    where = None
+    stop = end
+    while stop > start:
+        taken = next((p for p in ROLE_PHRASES if text.endswith(p, start, stop)), None)
+        if taken:
+            stop -= len(taken)
+        elif stop < end and text[stop - 1] in JOINTS_IN_PHRASE:
+            stop -= 1
+        elif (place := _place_before(text, start, stop, end)) is not None:
+            stop, where = place
+        else:
+            break
+    return stop, where
+
+
+def _place_before(text: str, start: int, stop: int, end: int) -> tuple[int, str] | None:
+    for place in PLACE_IN_PHRASE.finditer(text, max(start, stop - LONGEST_PHRASE), end):
+        if place.end() == stop:
+            return place.start(), place["where"]
+    return None
+
+
+def _last_bracket(text: str, start: int, end: int) -> int | None:
+    """Where the bracket that closes at `end` opens."""
+    if text[end - 1] not in "）)":
+        return None
+    opened = max(text.rfind("（", start, end), text.rfind("(", start, end))
+    return opened if opened > start else None

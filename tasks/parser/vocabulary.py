@@ -1,0 +1,150 @@
+"""The words the parser knows, as tables. Rules live in the modules that use them.
+
+Sources: the responsibility columns of the State Council's and the cities' pilot documents, and the
+lists of pilot regions in 国函〔2016〕40号, 国函〔2018〕79号 and 国函〔2020〕111号.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tasks.parser.types import RoleName
+
+# --- roles -------------------------------------------------------------------------------------
+
+# What may stand at the end of a clause, after the names. Longer phrases come first.
+ROLE_PHRASES: Final[tuple[str, ...]] = (
+    "政策保障措施",
+    "保障措施",
+    "配套政策",
+    "相关政策",
+    "支持政策",
+    "实施细则",
+    "政策",
+    "措施",
+    "按照职责分工",
+    "按照各自职责",
+    "按职责分工",
+    "按职能分工",
+    "按分工",
+    "按各自职责",
+    "按职责",
+    "依职责",
+    "确定试点地区",
+    "组织实施",
+    "贯彻落实",
+    "研究制订",
+    "研究制定",
+    "制订",
+    "制定",
+    "出台",
+    "牵头",
+    "会同",
+    "负责",
+    "推进",
+    "推动",
+    "落实",
+    "实施",
+    "支持",
+    "指导",
+    "配合",
+    "协助",
+    "协同",
+    "参与",
+    "参加",
+    "共同",
+    "分别",
+    "联合",
+    "分工",
+    "具体",
+    "主办",
+    "承办",
+    "协办",
+)
+
+# The first row with a word of the phrase gives the role.
+ROLE_OF_PHRASE: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
+    ("lead", ("牵头", "主办")),
+    ("policy", ("制订", "制定", "出台")),
+    ("participate", ("共同", "参与", "参加", "会同")),
+    ("support", ("支持", "指导", "配合", "协助", "协同", "协办")),
+    ("implement", ("推进", "推动", "落实", "实施")),
+    ("responsible", ("负责", "分工", "按职责", "依职责", "承办")),
+)
+
+# 牵头单位：… 配合单位：… before names, and the same words as column headings.
+ROLE_OF_LABEL: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
+    ("lead", ("牵头", "主办")),
+    ("support", ("配合", "协办", "支持")),
+    ("participate", ("参与", "参加", "共同")),
+    ("responsible", ("责任", "承办", "负责", "落实")),
+)
+
+# Roles that spread over names before a comma: 「市商务局，市财政局按职责分工负责」.
+SPREADING_PHRASES: Final = ("按", "依职责", "分别", "共同", "联合", "分工")
+
+# --- bodies ------------------------------------------------------------------------------------
+
+BODY_ENDINGS: Final[tuple[str, ...]] = (
+    *("部", "委", "局", "厅", "署", "办", "院", "会", "社", "行", "关", "司", "处", "所"),
+    *("联", "站", "队", "府", "学", "校"),
+    *("公司", "中心", "办公室", "集团", "银行", "小组", "单位", "部门", "机构", "企业"),
+)
+PLACE_ENDINGS: Final[tuple[str, ...]] = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "片区")
+
+# Words that make a name a group instead of one body; the group's noun stands at the end.
+COLLECTIVE_WORDS: Final[tuple[str, ...]] = ("各", "有关", "相关", "其他", "全体", "所有")
+COLLECTIVE_NOUNS: Final[tuple[str, ...]] = (
+    *("单位", "部门", "机构", "企业", "公司", "政府", "管委会", "委员会", "管理机构"),
+    *("地区", "城市", "地方", "省", "市", "区", "县", "州", "地", "市区", "园区"),
+)
+COLLECTIVE_ENDINGS: Final[tuple[str, ...]] = ("成员单位", "试点地区", "试点城市", "主管部门")
+
+# 甲、乙等部门: the noun after 等 only closes the list.
+LIST_NOUNS: Final[tuple[str, ...]] = (
+    *("有关部门", "相关部门", "有关单位", "相关单位", "成员单位", "部门和单位", "部门", "单位"),
+    *("地区", "地方", "省市", "城市", "省", "市", "地"),
+)
+
+# --- regions -----------------------------------------------------------------------------------
+
+# The 28 of the 2020 round (国函〔2020〕111号).
+PILOT_REGIONS: Final[tuple[str, ...]] = (
+    *("北京", "天津", "上海", "重庆", "海南", "大连", "厦门", "青岛", "深圳", "石家庄"),
+    *("长春", "哈尔滨", "南京", "杭州", "合肥", "济南", "威海", "武汉", "广州", "成都"),
+    *("贵阳", "昆明", "西安", "乌鲁木齐", "苏州", "雄安新区", "贵安新区", "西咸新区"),
+)
+# Those only of the 2016 and 2018 rounds (国函〔2016〕40号, 国函〔2018〕79号).
+FORMER_PILOT_REGIONS: Final[tuple[str, ...]] = ("哈尔滨新区", "江北新区", "两江新区")
+REGION_PREFIXES: Final[tuple[str, ...]] = (
+    *("河北", "贵州", "陕西", "江苏", "重庆", "黑龙江", "江苏南京", "江苏苏州", "山东威海"),
+)
+
+# Wording of a responsibility column that leaves the regions to be chosen.
+CONDITION_WORDS: Final[tuple[str, ...]] = (
+    *("具备条件", "条件具备", "符合条件", "有条件", "条件成熟", "有关", "相关", "部分", "入选"),
+    *("最终公布名单", "确定试点地区", "择优"),
+)
+
+# What may stand before 试点地区 where all of them are meant.
+EVERYWHERE: Final[tuple[str, ...]] = ("", "各", "全部", "所有", "全体", "28个", "17个", "15个")
+
+
+def region_short_name(name: str) -> str | None:
+    """The short name of a pilot region (重庆市 → 重庆, 河北雄安新区 → 雄安新区), else None."""
+    known = _REGION_SHORT.get(name)
+    if known is None and name.endswith(("市", "省")):
+        known = _REGION_SHORT.get(name[:-1])
+    return known
+
+
+def _region_table() -> dict[str, str]:
+    table = {name: name for name in (*PILOT_REGIONS, *FORMER_PILOT_REGIONS)}
+    for prefix in REGION_PREFIXES:
+        for name in (*PILOT_REGIONS, *FORMER_PILOT_REGIONS):
+            if name != prefix and (name.endswith("新区") or prefix.endswith(name)):
+                table.setdefault(prefix if prefix.endswith(name) else prefix + name, name)
+    return table
+
+
+_REGION_SHORT: Final = _region_table()
