@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -26,3 +26,9 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def use_project_logging(**kwargs: Any) -> None:
     """Keep Celery from setting up logging of its own; Django's LOGGING holds for all processes."""
+
+
+@worker_ready.connect
+def show_life_at_once(**kwargs: Any) -> None:
+    """The first heartbeat must not wait for the schedule."""
+    app.send_task("config.jobs.heartbeat", expires=15)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError as BrokerError
 
+from config.middleware import REQUEST_ID
+
 RETRY_AFTER_SECONDS = 10
 # A lost connection, a lock or statement that took too long, a broker that does not answer: in all
 # of them the request did nothing wrong and may be sent again.
@@ -32,7 +34,7 @@ TITLES = {
 def error_response(request: HttpRequest, status: int) -> HttpResponse:
     """The answer with this status, in the form the caller reads; it names the request id."""
     title, title_en = TITLES[status]
-    request_id = getattr(request, "request_id", "-")
+    request_id = request.META.get(REQUEST_ID, "-")
     if wants_json(request):
         return JsonResponse(
             {

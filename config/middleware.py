@@ -16,6 +16,9 @@ from config import logs
 # Taken from a proxy in front only when it is harmless in a log line and on a page.
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
+# Where error pages and the audit trail find it, in request.META.
+REQUEST_ID = "luoshi.request_id"
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -28,8 +31,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
         request_id = offered if ACCEPTED_ID.fullmatch(offered) else secrets.token_hex(8)
-        # Read by the error pages and the audit trail.
-        request.request_id = request_id  # type: ignore[attr-defined]
+        request.META[REQUEST_ID] = request_id
         token = logs.request_id.set(request_id)
         try:
             response = self.get_response(request)
