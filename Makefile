@@ -65,7 +65,7 @@ fix: setup-dev        ## what the tools can put right themselves
 check: lint test
 
 env:                  ## writes .env with fresh secrets for docker compose; keeps an existing one
-	@sh tools/make-env.sh
+	@$(PYTHON) tools/make_env.py
 
 lock: setup-dev       ## resolves pyproject.toml anew; no download address is written down
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate \

@@ -16,5 +16,8 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 # Heartbeat files belong in memory: on a slow disk a busy worker would look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+# Loaded once before the processes are forked: a faster start, and shared memory.
+preload_app = True
 accesslog = "-"
-access_log_format = '%(t)s "%(r)s" %(s)s %(b)s %(D)sus id=%({x-request-id}o)s'
+access_log_format = '"%(r)s" %(s)s %(b)s bytes %(D)s us, request %({x-request-id}o)s'
+logconfig_dict = settings.LOGGING

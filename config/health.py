@@ -1,5 +1,6 @@
 """What an operator or a load balancer asks: is the process up, and can it do its work?"""
 
+import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 
@@ -73,6 +74,19 @@ def check_worker(now: datetime) -> None:
     age = now.timestamp() - float(str(stamp))
     if age > settings.WORKER_HEARTBEAT_SECONDS:
         raise NotReady(f"后台进程已有 {age:.0f} 秒没有完成任务")
+
+
+def web_answers() -> bool:
+    """Whether the web server on this machine answers /healthz, asked under one of its own names."""
+    host = "127.0.0.1" if settings.BIND in {"0.0.0.0", "::"} else settings.BIND
+    request = urllib.request.Request(
+        f"http://{host}:{settings.PORT}/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 @never_cache

@@ -4,8 +4,6 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from types import FrameType
 
@@ -14,6 +12,7 @@ from django.core.checks import ERROR, run_checks
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connections
 
+from config.health import web_answers
 from config.processes import Child, stop_all
 
 # The same commands stand in docker-compose.yml; how many processes each has is in the settings.
@@ -42,8 +41,7 @@ def serve(say: Say) -> None:
     try:
         refuse_taken_port(settings.BIND, settings.PORT)
         prepare(say)
-        children = start_children(say)
-        wait_for_web(children)
+        start_children(children, say)
         announce(say)
         watch(children)
     except Interrupted:
@@ -91,34 +89,34 @@ def prepare(say: Say) -> None:
     connections.close_all()
 
 
-def start_children(say: Say) -> list[Child]:
-    """Start web, worker and scheduler; their output goes to var/log/."""
+def start_children(children: list[Child], say: Say) -> None:
+    """Start web, worker and scheduler; return when the first page can be asked for.
+
+    Each is put into `children` as it is started, so that the caller can stop what there is.
+    """
     logs = settings.VAR_DIR / "log"
-    children = [
-        Child("网页服务", _in_this_environment(WEB), logs / "web.log"),
-        Child("后台任务", _in_this_environment(WORKER), logs / "worker.log"),
-        Child("定时任务", _in_this_environment(SCHEDULER), logs / "scheduler.log"),
-    ]
-    say("启动 " + "、".join(child.name for child in children) + f"（日志在 {logs}/）……")
-    for child in children:
+    for name, command, log in (
+        ("网页服务", WEB, "web.log"),
+        ("后台任务", WORKER, "worker.log"),
+        ("定时任务", SCHEDULER, "scheduler.log"),
+    ):
+        say(f"启动{name}（日志 {logs / log}）……")
+        child = Child(name, _in_this_environment(command), logs / log)
         child.start()
-    return children
+        children.append(child)
+        if command is WEB:
+            # With few cores the three would slow each other down; people wait for the page only.
+            wait_for_web(children)
 
 
 def wait_for_web(children: list[Child]) -> None:
-    """Return when the first page can be asked for."""
-    host = "127.0.0.1" if settings.BIND in {"0.0.0.0", "::"} else settings.BIND
-    request = urllib.request.Request(
-        f"http://{host}:{settings.PORT}/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]}
-    )
+    """Return when the web server answers; raise when it ended or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         _refuse_ended(children)
-        try:
-            with urllib.request.urlopen(request, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        if web_answers():
+            return
+        time.sleep(0.1)
     raise CommandError(f"网页服务 {START_SECONDS} 秒内没有应答。\n{children[0].last_lines}")
 
 

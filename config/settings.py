@@ -285,7 +285,8 @@ PORT = env.number("PORT", 8000, least=1)
 WEB_PROCESSES = env.number("WEB_PROCESSES", 2, least=1)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1)
 CELERY_WORKER_CONCURRENCY = env.number("WORKER_PROCESSES", 2, least=1)
-DEMO = env.flag("DEMO", True)
+# Demonstration accounts and progress; a bureau's own system starts without them.
+DEMO = env.flag("DEMO", not PRODUCTION)
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", of=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOG_FORMAT = env.choice("LOG_FORMAT", "json" if PRODUCTION else "text", of=("json", "text"))
@@ -305,9 +306,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stream"], "level": LOG_LEVEL},
+    # Their own handlers would print every line twice.
     "loggers": {
-        # Django's own handlers would print every line twice.
-        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
+        name: {"handlers": [], "level": LOG_LEVEL, "propagate": True}
+        for name in ("django", "django.server", "gunicorn.error", "gunicorn.access")
     },
 }
