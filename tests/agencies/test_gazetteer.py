@@ -1,0 +1,248 @@
+"""Names as documents write them become official names, or nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agencies.bodies import Body, DatedName, Place
+from agencies.gazetteer import Gazetteer, Resolution, load_gazetteer
+
+AUGUST_2020 = date(2020, 8, 31)
+
+DOCUMENTS = Path(__file__).resolve().parents[2] / "fixtures" / "documents"
+NAMES = json.loads((Path(__file__).parent / "names.json").read_text(encoding="utf-8"))
+WRITTEN_NAMES = [
+    pytest.param(document, name, official, id=f"{document[:8]}-{name}")
+    for document, sheet in NAMES.items()
+    for name, official in sheet["names"].items()
+]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        pytest.param("", "苏州市人民政府", id="nothing_written"),
+        pytest.param("商务局", "national", id="local_name_in_a_national_document"),
+        pytest.param("商务局", None, id="local_name_without_an_issuer"),
+        pytest.param("商务局", "不知何处人民政府", id="local_name_with_an_unknown_issuer"),
+        pytest.param("市商务局", "吉林省人民政府", id="some_city_of_the_province"),
+        pytest.param("省商务厅", "national", id="some_province_of_the_nation"),
+        pytest.param("药监局", "苏州市人民政府", id="central_short_name_in_a_city_document"),
+        pytest.param("民航局", "吉林省人民政府", id="central_short_name_in_a_province_document"),
+        pytest.param("文广旅局", "广州市人民政府", id="short_name_of_another_city"),
+        pytest.param("工业园区", "广州市人民政府", id="somebody_elses_park"),
+        pytest.param("吉林税务局", "national", id="province_and_city_of_one_name"),
+        pytest.param("市委商务局", "苏州市人民政府", id="government_body_as_a_party_organ"),
+        pytest.param("省市场监督管理局", None, id="no_province_to_mean"),
+        pytest.param("人力资源部", "national", id="two_characters_short"),
+        pytest.param("台湾省商务厅", "national", id="no_pattern_for_this_region"),
+        pytest.param("有关部门", "national", id="collective"),
+        pytest.param("服务贸易处", "苏州市人民政府", id="division_of_a_body"),
+        pytest.param("（商务部）", "national", id="nothing_before_the_bracket"),
+    ],
+)
+def test_it_does_not_decide(gazetteer: Gazetteer, name: str, issuer: str | None) -> None:
+    resolution = gazetteer.look_up(name, issuer=issuer, on=AUGUST_2020)
+
+    assert resolution.name is None
+    assert resolution.key is None
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer"),
+    [
+        pytest.param("商务厅", "苏州市人民政府", id="short_names_have_too_many_neighbours"),
+        pytest.param("国家铁路局", "national", id="another_real_body"),
+        pytest.param("人力资源和社保部", "national", id="two_characters"),
+        pytest.param("自然资源和规化局", "national", id="local_body_in_a_national_document"),
+        pytest.param("文化和旅游部部", "苏州市人民政府", id="ministry_in_a_city_document"),
+        pytest.param("姑苏区区政府", "广州市人民政府", id="somebody_elses_district"),
+    ],
+)
+def test_it_does_not_mend_a_name_into_another(gazetteer: Gazetteer, name: str, issuer: str) -> None:
+    assert gazetteer.look_up(name, issuer=issuer, on=AUGUST_2020) == Resolution()
+
+
+def test_it_does_not_mend_a_slip_that_two_bodies_fit() -> None:
+    place = Place("china", "中华人民共和国", "中国", "nation", None)
+    bodies = {
+        key: body(key, name) for key, name in (("a", "国家粮食管理局"), ("b", "国家粮油管理局"))
+    }
+    resolution = Gazetteer(bodies, {"china": place}, []).look_up(
+        "国家粮草管理局", issuer="national", on=None
+    )
+
+    assert resolution.name is None
+    assert resolution.candidates == ("a", "b")
+
+
+def test_it_does_not_know_a_body_before_its_day(gazetteer: Gazetteer) -> None:
+    before, after = date(2018, 4, 7), date(2018, 4, 8)
+
+    assert gazetteer.resolve("银保监会", issuer="national", on=before) is None
+    assert gazetteer.resolve("银保监会", issuer="national", on=after) is not None
+
+
+def test_it_says_what_an_undecided_name_may_be(gazetteer: Gazetteer) -> None:
+    resolution = gazetteer.look_up("吉林税务局", issuer="national", on=AUGUST_2020)
+
+    assert resolution.candidates == ("jilin-shi-tax", "jilin-tax")
+
+
+@pytest.mark.parametrize(("document", "name", "official"), WRITTEN_NAMES)
+def test_it_finds_the_official_name(
+    gazetteer: Gazetteer, document: str, name: str, official: str
+) -> None:
+    sheet = NAMES[document]
+    resolution = gazetteer.look_up(name, issuer=sheet["issuer"], on=day(sheet["on"]))
+
+    assert resolution.name == official
+    assert resolution.slip == (name in sheet["slips"])
+
+
+@pytest.mark.parametrize("document", NAMES)
+def test_the_sheet_holds_only_names_the_document_writes(document: str) -> None:
+    # Line breaks and page breaks fall inside names.
+    text = "".join((DOCUMENTS / document).read_text(encoding="utf-8").split())
+    sheet = NAMES[document]
+
+    assert [name for name in (*sheet["names"], *sheet["unknown"]) if name not in text] == []
+
+
+def test_it_decides_98_of_100_names_and_leaves_the_unknown_alone(gazetteer: Gazetteer) -> None:
+    decided, undecided = 0, []
+    for sheet in NAMES.values():
+        for name in (*sheet["names"], *sheet["unknown"]):
+            if gazetteer.resolve(name, issuer=sheet["issuer"], on=day(sheet["on"])):
+                decided += 1
+            else:
+                undecided.append(name)
+
+    assert undecided == ["人力资源部"]
+    assert decided / (decided + len(undecided)) >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "official"),
+    [
+        ("银保监会", date(2023, 5, 17), "中国银行保险监督管理委员会"),
+        ("银保监会", date(2023, 5, 18), "国家金融监督管理总局"),
+        ("金融监管总局", date(2024, 1, 1), "国家金融监督管理总局"),
+        ("人民银行苏州市中心支行", date(2024, 1, 1), "中国人民银行苏州市分行"),
+        # Abolished in 2018: a later document that still names it means it by its last name.
+        ("工商总局", date(2020, 8, 31), "国家工商行政管理总局"),
+    ],
+)
+def test_it_gives_the_name_of_the_day(
+    gazetteer: Gazetteer, name: str, on: date, official: str
+) -> None:
+    assert gazetteer.resolve(name, issuer="national", on=on) == official
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "official"),
+    [
+        ("省商务厅", "浙江省人民政府", "浙江省商务厅"),
+        ("省商务厅", "杭州市人民政府", "浙江省商务厅"),
+        ("市科技局", "成都市人民政府", "成都市科学技术局"),
+        ("广州市税务局", "national", "国家税务总局广州市税务局"),
+        ("市财政局", "上海市人民政府", "上海市财政局"),
+        ("市商务委", "上海市人民政府", "上海市商务委员会"),
+        ("区政府", "苏州市姑苏区人民政府", "苏州市姑苏区人民政府"),
+        ("市商务局", "苏州市姑苏区人民政府", "苏州市商务局"),
+        ("省委宣传部", "广东省人民政府办公厅", "中共广东省委宣传部"),
+        ("中华人民共和国商务部", "苏州市人民政府", "商务部"),
+        (
+            "国务院服务贸易发展部际联席会议办公室(商务部)",
+            "national",
+            "国务院服务贸易发展部际联席会议办公室",
+        ),
+        ("市 商务\n局", "suzhou", "苏州市商务局"),
+        ("雄安新区管委会", "national", "河北雄安新区管理委员会"),
+    ],
+)
+def test_it_reads_names_of_documents_nobody_has_listed(
+    gazetteer: Gazetteer, name: str, issuer: str, official: str
+) -> None:
+    assert gazetteer.resolve(name, issuer=issuer, on=AUGUST_2020) == official
+
+
+@pytest.mark.parametrize(
+    ("issuer", "region"),
+    [
+        (None, None),
+        ("吉林", None),
+        ("某某协会", None),
+        ("国务院", "china"),
+        ("商务部", "china"),
+        ("中央", "china"),
+        ("吉林省", "jilin"),
+        ("吉林市人民政府", "jilin-shi"),
+        ("吉林省人民政府办公厅", "jilin"),
+        ("苏州", "suzhou"),
+        ("苏州市园林和绿化管理局", "suzhou"),
+        ("苏州工业园区管委会", "suzhou-gongyeyuanqu"),
+    ],
+)
+def test_it_tells_the_region_of_an_issuer(
+    gazetteer: Gazetteer, issuer: str | None, region: str | None
+) -> None:
+    assert gazetteer.issuer_region(issuer) == region
+
+
+def test_it_knows_collectives_by_name_only(gazetteer: Gazetteer) -> None:
+    assert gazetteer.is_collective("领导小组各成员单位")
+    assert gazetteer.is_collective("试点地区人民政府(管委会)")
+    assert not gazetteer.is_collective("商务部")
+    assert not gazetteer.is_collective("单位")
+
+
+def test_it_marks_bodies_nobody_listed(gazetteer: Gazetteer) -> None:
+    assert gazetteer.bodies["suzhou-commerce"].listed
+    assert not gazetteer.bodies["zhejiang-commerce"].listed
+    # A listed body stands before the pattern: Jilin's is a 厅.
+    assert gazetteer.bodies["jilin-market"].name == "吉林省市场监督管理厅"
+
+
+def test_it_needs_no_django() -> None:
+    code = "import sys, agencies.gazetteer as g; g.load_gazetteer(); print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=DOCUMENTS.parents[1],
+    )
+
+    assert done.stdout.strip() == "False"
+
+
+def body(key: str, name: str) -> Body:
+    return Body(
+        key=key,
+        name=name,
+        names=(DatedName(name),),
+        short_names=(),
+        bare_names=(),
+        bare_in="china",
+        level="central",
+        region="china",
+        kind="government",
+        successor=None,
+        listed=True,
+    )
