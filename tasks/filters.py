@@ -16,7 +16,7 @@ from tasks.querysets import ImplementationQuerySet
 from tasks.search import fold
 
 
-class ImplementationFilter(filters.FilterSet):
+class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
     """Expects rows from `with_light(on)`: `light` filters on that day's light."""
 
     q = filters.CharFilter(label="关键词", method="search", max_length=100)

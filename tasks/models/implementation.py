@@ -72,6 +72,10 @@ class Implementation(models.Model):
         verbose_name="责任单位",
     )
 
+    # Set by `with_light(on)`.
+    light: str
+    light_rule: str
+
     objects = ImplementationQuerySet.as_manager()
 
     class Meta:
