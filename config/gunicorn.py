@@ -20,4 +20,6 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 preload_app = True
 accesslog = "-"
 access_log_format = '"%(r)s" %(s)s %(b)s bytes %(D)s us, request %({x-request-id}o)s'
+# Its control socket lies in the home folder, where two installations would meet.
+control_socket_disable = True
 logconfig_dict = settings.LOGGING
