@@ -1,4 +1,4 @@
-"""Lines and mended text: the pieces of a source that every rule of the parser reads.
+"""Lines, rows and mended text: the pieces of a source that every rule of the parser reads.
 
 A `Line` is a stretch of the source exactly as it stands. A `Mended` is text put right for reading
 (tags dropped, a broken paragraph rejoined) in which every character still knows its source offset.
@@ -6,13 +6,21 @@ A `Line` is a stretch of the source exactly as it stands. A `Mended` is text put
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.parser.types import Span
 
 # A tab separates cells, so it ends no line and is never trimmed away.
 TRIMMED = " \u3000\xa0\ufeff\u200b\r\f\v"
+# <p> </td> <ol style="…">       not: <关于促进交流合作的若干措施>, a title in angle brackets
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+# Tags and white space together: what stands between two pieces of a cell.
+GAP = re.compile(rf"(?:{TAG.pattern}|\s)+")
+# | 序号 | 具体举措 |, and the |---|:---| under a Markdown table's heading.
+PIPE_ROW = re.compile(r"\|.*\|")
+PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,15 @@ class Mended:
         return self.offsets[-1] + 1 if self.offsets else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table row. `rule` marks the line of dashes under a Markdown heading."""
+
+    cells: tuple[Mended, ...]
+    span: Span
+    rule: bool = False
+
+
 def lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space, in order."""
     found: list[Line] = []
@@ -89,3 +106,54 @@ def join(pieces: Iterable[Mended]) -> Mended:
         "".join(piece.text for piece in kept),
         tuple(offset for piece in kept for offset in piece.offsets),
     )
+
+
+def row(line: Line) -> Row | None:
+    """The line as a table row: cells between tabs or between upright bars; None if it is none."""
+    if "\t" in line.text:
+        return Row(_cells(mended(line), "\t"), line.span)
+    if PIPE_ROW.fullmatch(line.text):
+        inner = mended(line).part(1, len(line.text) - 1)
+        return Row(_cells(inner, "|"), line.span, PIPE_RULE.fullmatch(line.text) is not None)
+    return None
+
+
+def untagged(piece: Mended) -> Mended:
+    """Without tags, every gap of tags and white space as one space, none at the ends."""
+    return _mend_gaps(piece, lambda gap: " " if re.search(r"\s", TAG.sub("", gap)) else "")
+
+
+def pieces(cell: Mended) -> list[Mended]:
+    """The paragraphs of a cell: what stands between its tags, white space in them mended."""
+    found = (cell.part(start, end) for start, end in _between_tags(cell.text))
+    return [piece for piece in map(untagged, found) if piece.text]
+
+
+def _cells(piece: Mended, separator: str) -> tuple[Mended, ...]:
+    cells: list[Mended] = []
+    start = 0
+    for text in piece.text.split(separator):
+        cells.append(piece.part(start, start + len(text)).stripped())
+        start += len(text) + len(separator)
+    return tuple(cells)
+
+
+def _between_tags(text: str) -> Iterable[tuple[int, int]]:
+    start = 0
+    for tag in TAG.finditer(text):
+        yield start, tag.start()
+        start = tag.end()
+    yield start, len(text)
+
+
+def _mend_gaps(piece: Mended, filling: Callable[[str], str]) -> Mended:
+    kept: list[Mended] = []
+    at = 0
+    for gap in GAP.finditer(piece.text):
+        kept.append(piece.part(at, gap.start()))
+        if kept[-1].text and gap.end() < len(piece.text):
+            fill = filling(gap[0])
+            kept.append(Mended(fill, piece.offsets[gap.start() : gap.start() + len(fill)]))
+        at = gap.end()
+    kept.append(piece.part(at))
+    return join(kept).stripped()

@@ -6,7 +6,7 @@
     海南负责推进                   -> the region 海南 itself
     （省商务厅、省财政厅等按职责分工负责）, 牵头单位：甲；配合单位：乙、丙 and bare lists of names
 
-A clause is cut at ；and ，into parts; a part is names, perhaps 等, and a phrase that gives the role.
+A clause is cut at ；and ，into parts: names, perhaps 等, and a phrase that gives the role.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
             continue
         _read_part(clause, part, part_role(part, parts[position + 1 : position + 2], role), found)
     return ClauseReading(
-        tuple(found.responsibilities), _regions(found), tuple(_problems(clause, found))
+        _distinct(found.responsibilities), _regions(found), tuple(_problems(clause, found))
     )
 
 
@@ -160,6 +160,16 @@ def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
         yield names, closing
     if names := list(split_names(text[at:])):
         yield names, None
+
+
+def _distinct(parties: list[Responsibility]) -> tuple[Responsibility, ...]:
+    """Every body once per role; of two the one with 等, which says more, is kept."""
+    kept: dict[tuple[str, RoleName], Responsibility] = {}
+    for party in parties:
+        key = (party.name, party.role)
+        if key not in kept or (party.open_ended and not kept[key].open_ended):
+            kept[key] = party
+    return tuple(kept.values())
 
 
 def _kind(name: str) -> PartyKind | None:

@@ -21,6 +21,7 @@ from tasks.parser.vocabulary import (
 
 # A name is at most this long; a longer run of characters is a sentence.
 LONGEST_NAME = 40
+LONGEST_LIST_WITHOUT_COMMA = 200
 
 # 重庆（涪陵区等21个市辖区） -> 重庆
 CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
@@ -30,7 +31,7 @@ NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]")
 
 
 def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
-    """Cut `text` at every mark that no bracket encloses: start, end and the mark ("" at the end)."""
+    """Cut `text` at every mark that no bracket encloses: start, end and mark ("" at the end)."""
     start = depth = 0
     for at, character in enumerate(text):
         if character in "（(":
@@ -51,15 +52,17 @@ def split_names(text: str) -> Iterator[str]:
 
 
 def _split_at_joints(piece: str) -> Iterator[str]:
-    if not piece:
-        return
+    start = 0
     for joint in JOINT.finditer(piece):
-        left, right = piece[: joint.start()].strip(), piece[joint.end() :].strip()
-        if is_complete(left) and is_complete(right):
+        # A sentence is not searched for names; this also bounds the work.
+        if len(piece) > LONGEST_LIST_WITHOUT_COMMA:
+            break
+        left, right = piece[start : joint.start()].strip(), piece[joint.end() :].strip()
+        if is_complete(left) and (is_complete(right) or is_complete(JOINT.split(right)[0])):
             yield left
-            yield from _split_at_joints(right)
-            return
-    yield piece
+            start = joint.end()
+    if rest := piece[start:].strip():
+        yield rest
 
 
 def bare_name(name: str) -> str:
@@ -94,5 +97,5 @@ def is_name(name: str) -> bool:
 
 
 def is_complete(name: str) -> bool:
-    """Whether the text before or after a joint stands on its own: 公安部, but not the 工业 of 工业和信息化部."""
+    """Whether the text beside a joint stands on its own: 公安部, not the 工业 of 工业和信息化部."""
     return is_collective(name) or is_name(name)

@@ -6,7 +6,7 @@ lists of pilot regions in 国函〔2016〕40号, 国函〔2018〕79号 and 国�
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from tasks.parser.types import RoleName
 
@@ -148,3 +148,26 @@ def _region_table() -> dict[str, str]:
 
 
 _REGION_SHORT: Final = _region_table()
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+ColumnKind = Literal[
+    "task", "number", "measure", "clause", "lead", "support", "participate", "plan", "due", "other"
+]
+# A heading cell is the kind of the first row with a word it contains.
+COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
+    ("number", ("序号", "编号", "项号")),
+    ("due", ("完成时限", "完成时间", "时间节点", "时限", "进度安排", "时间安排")),
+    ("lead", ("牵头", "主办")),
+    ("support", ("配合", "协办")),
+    ("participate", ("参与单位", "参加单位", "参与部门", "参加部门")),
+    ("clause", ("责任分工", "职责分工", "责任单位", "责任部门", "责任主体", "承办单位", "分工")),
+    ("plan", ("落实计划", "落实举措", "落实措施", "推进计划", "实施计划", "工作计划")),
+    ("measure", ("举措", "措施", "工作任务", "具体任务", "任务内容", "工作内容", "主要内容")),
+    ("measure", ("任务事项", "改革事项", "重点工作", "工作事项", "事项名称")),
+    ("task", ("试点任务", "重点任务", "主要任务", "任务类别", "任务", "类别", "领域", "分类")),
+    ("measure", ("事项", "内容")),
+    ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
+)
+LONGEST_COLUMN_HEADING: Final = 24

@@ -1,0 +1,60 @@
+"""A whole text to one `ParseResult`.
+
+What a text holds is found from the text itself: rows under a heading row are tables, everything
+else is prose. One rule settles overlaps: a character belongs to the first reading in this order:
+table, then prose in the order its rules report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from tasks.parser import prose
+from tasks.parser.blocks import lines
+from tasks.parser.clauses import read_clause
+from tasks.parser.coverage import measure_coverage
+from tasks.parser.official_names import Gazetteer, with_official_names
+from tasks.parser.table_reading import read_tables
+from tasks.parser.tables import find_tables
+from tasks.parser.types import Measure, ParseResult, Problem, Span
+
+T = TypeVar("T")
+
+
+def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
+    """Read a policy text into documents, tasks, measures and what else it holds.
+
+    Any string gives a result; doubts are in `problems`. Without a gazetteer no responsibility has
+    an official name.
+    """
+    tables, other_lines = find_tables(text, lines(text))
+    of_tables = read_tables(tables)
+    of_prose = prose.read(text, other_lines, parse_clause=read_clause)
+    measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
+    if gazetteer is not None:
+        measures = with_official_names(measures, of_prose.documents, gazetteer)
+    attributed = [*of_tables.attributed, *of_prose.attributed]
+    return ParseResult(
+        documents=tuple(of_prose.documents),
+        tasks=tuple(_in_order((*of_tables.tasks, *of_prose.tasks), lambda task: task.span.start)),
+        measures=tuple(measures),
+        pilot=of_prose.pilot,
+        duties=tuple(of_prose.duties),
+        targets=tuple(of_prose.targets),
+        problems=tuple(_in_order((*of_tables.problems, *of_prose.problems), _problem_start)),
+        coverage=measure_coverage(text, attributed),
+    )
+
+
+def _in_order(values: Iterable[T], start: Callable[[T], int]) -> list[T]:
+    """In the order of the source; the sort is stable, so equal starts keep their rule's order."""
+    return sorted(values, key=start)
+
+
+def _measure_start(measure: Measure) -> int:
+    return measure.spans[0].start if measure.spans else 0
+
+
+def _problem_start(problem: Problem) -> int:
+    return (problem.span or Span(0, 0)).start

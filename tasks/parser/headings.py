@@ -1,0 +1,143 @@
+"""Task headings of tables: label, title and statement, also where a page tore them apart.
+
+（一）全面探索完善管理体制 深入推进“放管服”改革，努力形成…
+    -> 1, 全面探索完善管理体制, 深入推进“放管服”改革，努力形成…
+探索提升便利化水平 / （三）全面 / 树立在发展中规范的理念…
+    -> 3, 全面探索提升便利化水平: the two lines of the title stood around the label
+探索优化政策体系 适应新形势…
+    -> no label: its ordinal follows from its neighbours
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import cn2an
+
+from tasks.parser.blocks import Mended
+from tasks.parser.types import Problem, Span
+
+LABEL = re.compile(r"[（(]\s*(?P<numeral>[一二三四五六七八九十]{1,3})\s*[）)]")
+SENTENCE_MARK = re.compile(r"[，,。；;：:]")
+LONGEST_TITLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A task heading as it was read; `ordinal` is None where its label is lost."""
+
+    ordinal: int | None
+    title: str | None
+    statement: str
+    span: Span
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """（一） for 1, whatever brackets the source has."""
+        return f"（{cn2an.an2cn(self.ordinal)}）" if self.ordinal is not None else ""
+
+
+def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Heading]:
+    """The headings in a task cell or in loose lines; none if the text is no heading.
+
+    `parts` are the paragraphs as they stand, white space in them mended. Without a label only a
+    task cell is sure to hold a heading.
+    """
+    words = [word for part in parts for word in _words(part)]
+    labels = [at for at, word in enumerate(words) if LABEL.match(word.text)]
+    if not labels:
+        return _unlabelled(words) if in_task_cell else []
+    if not all(_may_be_title(word.text) for word in words[: labels[0]]):
+        return []
+    starts = [0, *labels[1:]]
+    ends = [*labels[1:], len(words)]
+    return [
+        _labelled(words[start:end], label - start)
+        for start, end, label in zip(starts, ends, labels, strict=True)
+    ]
+
+
+def number_headings(headings: Sequence[Heading]) -> list[Heading]:
+    """Give headings without a label the ordinal their neighbours leave them.
+
+    Two headings without label between （五） and （八） are 6 and 7. A repeat of the heading before
+    (the next page of the same task) keeps its ordinal.
+    """
+    numbered: list[Heading] = []
+    for heading in headings:
+        before = numbered[-1] if numbered else None
+        if heading.ordinal is None:
+            repeated = before is not None and before.title == heading.title
+            ordinal = (before.ordinal or 0) + (0 if repeated else 1) if before else 1
+            problem = Problem(
+                "label_lost",
+                f"任务标题“{heading.title}”的序号缺失，按前后顺序推定为第{ordinal}项",
+                heading.span,
+            )
+            heading = replace(heading, ordinal=ordinal, problems=(*heading.problems, problem))
+        numbered.append(heading)
+    return numbered
+
+
+def _words(part: Mended) -> Iterator[Mended]:
+    """The pieces of a paragraph between its spaces."""
+    for found in re.finditer(r"\S+", part.text):
+        yield part.part(found.start(), found.end())
+
+
+def _may_be_title(text: str) -> bool:
+    return 2 <= len(text) <= LONGEST_TITLE and not SENTENCE_MARK.search(text)
+
+
+def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
+    found = LABEL.match(words[label_at].text)
+    numeral = found["numeral"] if found else "一"
+    rest = words[label_at].part(found.end() if found else 0)
+    orphan = words[:label_at]
+    following = [*([rest] if rest.text else []), *words[label_at + 1 :]]
+    span = Span(min(w.span().start for w in words), max(w.span().end for w in words))
+    ordinal = _ordinal(numeral)
+    title = following.pop(0).text if following and _may_be_title(following[0].text) else None
+    if not orphan:
+        return Heading(ordinal, title, _statement(following), span)
+    mended = _mend_title(title or "", "".join(word.text for word in orphan))
+    problem = Problem("heading_broken", f"任务标题在换行处断开，读作“{mended}”", span)
+    return Heading(ordinal, mended, _statement(following), span, (problem,))
+
+
+def _unlabelled(words: Sequence[Mended]) -> list[Heading]:
+    if not words or not _may_be_title(words[0].text):
+        return []
+    span = Span(words[0].span().start, words[-1].span().end)
+    return [Heading(None, words[0].text, _statement(words[1:]), span)]
+
+
+def _statement(words: Sequence[Mended]) -> str:
+    text = ""
+    for word in words:
+        # Between Chinese characters a space is only what is left of a line's end.
+        latin = text[-1:].isascii() and text[-1:].isalnum() and word.text[0].isascii()
+        text += f" {word.text}" if latin else word.text
+    return text
+
+
+def _ordinal(numeral: str) -> int | None:
+    try:
+        return int(cn2an.cn2an(numeral, "smart"))
+    except ValueError:
+        # 十十 and the like are no numeral.
+        return None
+
+
+def _mend_title(fragment: str, orphan: str) -> str:
+    """The title from the piece beside the label and the piece that stood before it.
+
+    全面 + 探索提升便利化水平; of 全面开放 + 探索扩大对外开放 the second 开放 is an echo.
+    """
+    for length in range(min(len(fragment), len(orphan)), 1, -1):
+        if fragment.endswith(orphan[-length:]):
+            return fragment[:-length] + orphan
+    return fragment + orphan

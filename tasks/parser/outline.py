@@ -1,0 +1,159 @@
+"""The outline of a text: numbered headings and items, as a tree.
+
+    一、夯实产业基础，提高跨境交付贸易发展水平          section
+    （二）全面探索扩大对外开放                          task, the paragraphs below are its own
+    1. 优化考核评价体系。探索建立指标体系。（市商务局）  item, title and text in one paragraph
+    ① …
+
+Ranks follow the order official documents number in: 一、 （一） 1. （1） ① (GB/T 9704-2012, 7.3.3),
+half or full width, with 第一章 above them. A text may leave ranks out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import cn2an
+
+from tasks.parser.blocks import Mended
+from tasks.parser.types import Span
+
+CHAPTER, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 7)
+LONGEST_HEADING = 60
+LONGEST_TITLE = 40
+
+HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
+# The first row that fits gives the rank.
+MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    # 第一章 总则          not: 第一次会议
+    (CHAPTER, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*(?:章|编|部分)[、：:\s]*")),
+    # 一、总体要求         not: 一是健全机制
+    (SECTION, re.compile(rf"(?P<n>{HAN_NUMERAL})\s*[、．.]\s*")),
+    # （一）… (一) …       not: （一次性）
+    (TASK, re.compile(rf"[（(]\s*(?P<n>{HAN_NUMERAL})\s*[）)]\s*[、]?\s*")),
+    # 第一条 …             not: 第一条件
+    (TASK, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
+    # 1. … 12、… ３．…      not: 1.5万家, 2020.
+    (ITEM, re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")),
+    # （1） (12)            not: （2020年）
+    (POINT, re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
+    (SUBPOINT, re.compile(r"(?P<n>[①-⑳])\s*")),
+)
+# A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
+TITLE_END = re.compile(r"[。！？：:]|\s(?=[\u4e00-\u9fff])")
+SENTENCE_MARK = re.compile(r"[。；;！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number a paragraph begins with; `end` is where its title starts."""
+
+    rank: int
+    ordinal: int
+    label: str
+    end: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A numbered heading or item with what stands below it.
+
+    `title` is None for the root, for an item of one sentence, and where the heading is lost.
+    `own` holds its paragraphs; if the title runs into the text, the first begins with the title.
+    """
+
+    rank: int = 0
+    ordinal: int = 0
+    label: str = ""
+    title: Mended | None = None
+    runs_in: bool = False
+    span: Span = Span(0, 0)
+    own: list[Mended] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in reading order, however deep they lie."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(reversed(node.children))
+
+    @property
+    def heading(self) -> str | None:
+        """Label and title as written, None without a title."""
+        return f"{self.label}{self.title.text}" if self.title else None
+
+
+def mark(text: str) -> Mark | None:
+    """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
+    for rank, pattern in MARKS:
+        found = pattern.match(text)
+        if found and (ordinal := _ordinal(found["n"])):
+            label = text[: found.end()].strip()
+            return Mark(rank, ordinal, label, found.end())
+    return None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a heading and nothing else: numbered, short, no sentence in it."""
+    found = mark(text)
+    return (
+        found is not None
+        and 0 < len(text) - found.end <= LONGEST_HEADING
+        and SENTENCE_MARK.search(text) is None
+        and not text.rstrip().endswith(("，", ",", "、", "：", ":"))
+    )
+
+
+def tree(paragraphs: Iterable[Mended]) -> Node:
+    """The paragraphs as a tree of headings and items. Paragraphs before the first go to the root."""
+    root = Node()
+    path = [root]
+    for paragraph in paragraphs:
+        found = mark(paragraph.text)
+        if found is None:
+            path[-1].own.append(paragraph)
+            continue
+        while path[-1].rank >= found.rank:
+            path.pop()
+        node = _node(paragraph, found)
+        path[-1].children.append(node)
+        path.append(node)
+    return root
+
+
+def run_in_title(text: Mended) -> Mended | None:
+    """The title a text begins with, if text follows it: 「简化审批流程。积极优化…」."""
+    end = TITLE_END.search(text.text, 0, LONGEST_TITLE + 1)
+    if end is None or end.start() < 2 or not text.text[end.end() :].strip():
+        return None
+    if end[0] not in "。！？" and re.search(r"[，；]", text.text[: end.start()]):
+        return None
+    return text.part(0, end.start())
+
+
+def _node(paragraph: Mended, found: Mark) -> Node:
+    rest = paragraph.part(found.end).stripped()
+    node = Node(found.rank, found.ordinal, found.label, span=paragraph.span())
+    if is_heading(paragraph.text):
+        node.title = rest
+    elif rest.text:
+        node.title = run_in_title(rest)
+        node.runs_in = True
+        node.own.append(rest)
+    return node
+
+
+def _ordinal(numeral: str) -> int | None:
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    if numeral.isdecimal():
+        return int(numeral)
+    try:
+        return int(cn2an.cn2an(numeral, "strict"))
+    except ValueError:
+        # 十十 and the like are no numeral.
+        return None

@@ -1,0 +1,146 @@
+"""Lines to paragraphs: what a web page or a page break did to the text is undone, nothing is added.
+
+    <p><strong>（一）发展基础</strong></p>       -> （一）发展基础
+    …化解交叉管理、条块 / 分割问题，…            -> one paragraph; it broke off in mid-sentence
+    （…苏州工业园区 / 管委会)                    -> one paragraph; its bracket was still open
+
+What belongs to the page and not to the document (front matter, a reporter's lead up to 全文如下：,
+发布日期, page numbers, lines of a table of contents) is set apart as wrapper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tasks.parser.blocks import Line, Mended, join, mended
+from tasks.parser.outline import is_heading, mark
+from tasks.parser.types import Span
+
+LONGEST_UNMARKED_TITLE = 50
+
+# <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
+TAG = re.compile(r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>")
+BLOCK_TAGS = frozenset(
+    ["p", "div", "br", "li", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"]
+)
+# 《“十四五”服务贸易发展规划》全文如下：
+LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s*(?:主要内容|全文|原文)如下\s*[：:]")
+FURNITURE = re.compile(
+    r"""
+    (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体 | 索引号
+      | 主题分类 | 分享到 | 打印 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 ) \s*[：:】]? .{0,60} $
+    | [-—–－\s]* (?:第\s*)? \d{1,4} (?:\s*页)? [-—–－\s]* $
+    | .{2,80}? [.．·…]{4,} \s* \d{1,4} $
+    """,
+    re.VERBOSE,
+)
+PICTURE = re.compile(r"<img\s", re.IGNORECASE)
+ENDS_PARAGRAPH = "。！？；：…!?;:"
+CLOSING = "”’」』》）)】"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paragraphs of a text, what its page wrapped around them, and the title the page gave."""
+
+    paragraphs: tuple[Mended, ...]
+    wrapper: tuple[Span, ...]
+    markup: tuple[Span, ...]
+    pictures: tuple[Span, ...]
+    title: Mended | None
+
+
+def read_page(lines: Sequence[Line]) -> Page:
+    """Set the wrapper apart and mend the paragraphs of the rest."""
+    first, title = _lead(lines)
+    wrapper = [line.span for line in lines[:first]]
+    markup: list[Span] = []
+    pictures: list[Span] = []
+    paragraphs: list[list[Mended]] = []
+    for line in lines[first:]:
+        markup.extend(_tags(line))
+        if PICTURE.search(line.text):
+            pictures.append(line.span)
+        for piece in _without_tags(line):
+            if FURNITURE.match(piece.text):
+                wrapper.append(piece.span())
+            elif paragraphs and _continues(paragraphs[-1], piece.text):
+                paragraphs[-1].append(piece)
+            else:
+                paragraphs.append([piece])
+    return Page(
+        tuple(join(pieces) for pieces in paragraphs),
+        tuple(wrapper),
+        tuple(markup),
+        tuple(pictures),
+        title,
+    )
+
+
+def sentences(text: Mended) -> list[Mended]:
+    """The sentences of a paragraph, each with its full stop and what closes after it."""
+    found: list[Mended] = []
+    start = 0
+    for stop in re.finditer(r"[。！？!?][”’」』》）)】]*", text.text):
+        found.append(text.part(start, stop.end()))
+        start = stop.end()
+    found.append(text.part(start))
+    stripped = (piece.stripped() for piece in found)
+    return [piece for piece in stripped if piece.text]
+
+
+def _lead(lines: Sequence[Line]) -> tuple[int, Mended | None]:
+    """How many lines stand before the document, and the title a reporter's lead names."""
+    start = 0
+    if lines and lines[0].text == "---":
+        closing = (at for at, line in enumerate(lines[1:60], start=1) if line.text == "---")
+        start = next(closing, -1) + 1
+    for at, line in enumerate(lines[start : start + 12], start=start):
+        plain = join(_without_tags(line))
+        found = LEAD_END.search(plain.text)
+        if found and not plain.text[found.end() :].strip():
+            title = plain.part(found.start("title"), found.end("title"))
+            return at + 1, title if found["title"] else None
+    return start, None
+
+
+def _tags(line: Line) -> Iterator[Span]:
+    for tag in TAG.finditer(line.text):
+        yield Span(line.span.start + tag.start(), line.span.start + tag.end())
+
+
+def _without_tags(line: Line) -> list[Mended]:
+    """The text of a line without tags; a block tag ends a piece."""
+    whole = mended(line)
+    pieces: list[list[Mended]] = [[]]
+    at = 0
+    for tag in TAG.finditer(line.text):
+        pieces[-1].append(whole.part(at, tag.start()))
+        if (tag["name"] or "").lower() in BLOCK_TAGS:
+            pieces.append([])
+        at = tag.end()
+    pieces[-1].append(whole.part(at))
+    stripped = (join(parts).stripped() for parts in pieces)
+    return [piece for piece in stripped if piece.text]
+
+
+def _continues(before: Sequence[Mended], text: str) -> bool:
+    """Whether a line goes on with the paragraph before it, which a page or line break cut."""
+    if mark(text) is not None:
+        return False
+    last = before[-1].text
+    if _bracket_open(last):
+        return True
+    if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")")):
+        return False
+    return len(before) > 1 or not (is_heading(last) or _is_unmarked_title(last))
+
+
+def _bracket_open(text: str) -> bool:
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
+def _is_unmarked_title(text: str) -> bool:
+    return len(text) <= LONGEST_UNMARKED_TITLE and not re.search(r"[，。；：、,;]", text)

@@ -1,0 +1,138 @@
+"""The measures of a table's rows: number, text and clauses, also where a page ran rows together.
+
+A mangled row holds several measures in one cell and their clauses, in order, in another. Rows of
+that kind that follow each other are read as one: a clause that slipped into the next row's cell is
+then still the right one by its place in the order. What had to be concluded is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tasks.parser.blocks import Mended, join, pieces, untagged
+from tasks.parser.tables import LEADING_NUMBER, NUMBER, Cells, Loose, Table
+from tasks.parser.types import Problem, RoleName
+from tasks.parser.vocabulary import ColumnKind
+
+CLAUSE_COLUMNS: tuple[tuple[ColumnKind, RoleName | None], ...] = (
+    ("lead", "lead"),
+    ("clause", None),
+    ("support", "support"),
+    ("participate", "participate"),
+)
+
+
+@dataclass(slots=True)
+class Record:
+    """One numbered measure of a table, as cells."""
+
+    number: int | None
+    text: Mended
+    clauses: list[tuple[Mended, RoleName | None]]
+    plan: Mended | None
+    due: Mended | None
+    page: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """The records of one row (several in a mangled one), with the row's task cell."""
+
+    task_cell: Mended
+    records: list[Record]
+
+
+@dataclass(slots=True)
+class _Mangled:
+    cells: Cells
+    measures: list[tuple[int, Mended]]
+    clauses: list[Mended]
+
+
+def table_groups(table: Table) -> Iterator[Group | Loose]:
+    """A table's rows as groups of records, loose lines in their places."""
+    mangled: list[_Mangled] = []
+    for entry in table.entries:
+        if isinstance(entry, Cells) and "number" not in entry.by_kind:
+            mangled.append(_take_apart(entry))
+            continue
+        yield from _pair(mangled)
+        mangled = []
+        yield _plain(entry) if isinstance(entry, Cells) else entry
+    yield from _pair(mangled)
+
+
+def _plain(cells: Cells) -> Group:
+    number = NUMBER.fullmatch(untagged(cells.get("number")).text)
+    clauses = [
+        (untagged(cells.by_kind[kind]), role)
+        for kind, role in CLAUSE_COLUMNS
+        if kind in cells.by_kind
+    ]
+    record = Record(
+        number=int(number["number"]) if number else None,
+        text=untagged(cells.get("measure")),
+        clauses=[(clause, role) for clause, role in clauses if clause.text],
+        plan=untagged(cells.by_kind["plan"]) if "plan" in cells.by_kind else None,
+        due=untagged(cells.by_kind["due"]) if "due" in cells.by_kind else None,
+        page=cells.page,
+    )
+    return Group(cells.get("task"), [record] if number else [])
+
+
+def _take_apart(cells: Cells) -> _Mangled:
+    measures: list[tuple[int, list[Mended]]] = []
+    for piece in pieces(cells.get("measure")):
+        if found := LEADING_NUMBER.match(piece.text):
+            measures.append((int(found["number"]), [piece.part(found.end())]))
+        elif measures:
+            measures[-1][1].append(piece)
+    clauses = pieces(cells.get("clause")) if "clause" in cells.by_kind else []
+    return _Mangled(cells, [(number, join(text)) for number, text in measures], clauses)
+
+
+def _pair(rows: Sequence[_Mangled]) -> Iterator[Group]:
+    """Pair the measures of mangled rows with their clauses by order."""
+    measures = sum(len(row.measures) for row in rows)
+    clauses = [clause for row in rows for clause in row.clauses]
+    in_order = measures == len(clauses)
+    at = 0
+    for row in rows:
+        own = row.clauses if not in_order else clauses[at : at + len(row.measures)]
+        records = []
+        for place, (number, text) in enumerate(row.measures):
+            clause = own[place] if place < len(own) else None
+            problems = list(_doubts(row, clause, in_order))
+            if clause is not None and clause not in row.clauses:
+                problems.append(
+                    Problem(
+                        "clause_slipped",
+                        f"第{number}项的责任分工错位到相邻单元格，按顺序对应为“{clause.text}”",
+                        clause.span(),
+                    )
+                )
+            records.append(
+                Record(
+                    number,
+                    text,
+                    [(clause, None)] if clause is not None else [],
+                    plan=None,
+                    due=None,
+                    page=row.cells.page,
+                    problems=problems,
+                )
+            )
+        at += len(row.measures)
+        yield Group(row.cells.get("task"), records)
+
+
+def _doubts(row: _Mangled, clause: Mended | None, in_order: bool) -> Iterator[Problem]:
+    if in_order or len(row.measures) == len(row.clauses):
+        message = "多项举措与多条责任分工分列在不同单元格，按顺序一一对应"
+    elif clause is not None:
+        message = "举措与责任分工的条数不一致，按顺序对应，需人工核对"
+    else:
+        message = "举措与责任分工的条数不一致，本项未找到对应的责任分工"
+    yield Problem("clause_paired_by_order", message, row.cells.get("measure").span())

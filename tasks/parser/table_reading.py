@@ -1,0 +1,173 @@
+"""Tables to tasks and measures.
+
+A table with a 落实计划 column gives the list `plan`, any other the list `table`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tasks.parser.blocks import Mended
+from tasks.parser.clauses import ClauseReading, read_clause
+from tasks.parser.headings import Heading
+from tasks.parser.records import Record, table_groups
+from tasks.parser.table_tasks import assign_tasks, with_repeats_merged
+from tasks.parser.tables import Table
+from tasks.parser.types import (
+    Due,
+    ListName,
+    Measure,
+    Plan,
+    Problem,
+    Regions,
+    RegionScope,
+    Span,
+    Task,
+)
+
+# 1. 调整完善… 2. 研究… : the number of a plan's item      not: Tier-4 | 2020.6 | 3.5万
+ITEM_NUMBER = re.compile(r"(?:^|(?<=[\s。；;]))(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
+# Which scope of several clauses of one measure stands for all.
+WIDEST_SCOPE: tuple[RegionScope, ...] = ("listed", "all", "conditional")
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What the tables of a text hold, and what each of their characters was read as."""
+
+    tasks: list[Task] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    attributed: list[tuple[Span, str]] = field(default_factory=list)
+
+
+def read_tables(tables: Sequence[Table]) -> TableReading:
+    """Read all tables of one text. Lists of the same name are numbered on without clashing ids."""
+    reading = TableReading()
+    ids: Counter[str] = Counter()
+    for table in tables:
+        _read_table(table, reading, ids)
+    return reading
+
+
+def _read_table(table: Table, reading: TableReading, ids: Counter[str]) -> None:
+    list_name: ListName = "plan" if table.is_plan else "table"
+    tasked = assign_tasks(list(table_groups(table)))
+    for heading in with_repeats_merged(tasked.headings):
+        reading.tasks.append(_task(heading, list_name, ids))
+        reading.problems += heading.problems
+    measures = [_measure(record, task, list_name, ids) for record, task in tasked.records]
+    reading.measures += _doubt_foreign_clauses(measures) if table.is_plan else measures
+    reading.problems += _numbering(tasked.records)
+    reading.problems += [
+        Problem("table_text_unread", "表格各行之间有未能读出的文字", span) for span in tasked.unread
+    ]
+    reading.attributed += table.attributed()
+
+
+def _task(heading: Heading, list_name: ListName, ids: Counter[str]) -> Task:
+    return Task(
+        id=_unique(f"{list_name}-task-{heading.ordinal or 0}", ids),
+        ordinal=heading.ordinal or 0,
+        label=heading.label,
+        title=heading.title,
+        statement=heading.statement,
+        list=list_name,
+        span=heading.span,
+    )
+
+
+def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter[str]) -> Measure:
+    clauses = [read_clause(clause, role=role) for clause, role in record.clauses]
+    clause = ClauseReading(
+        tuple(party for reading in clauses for party in reading.responsibilities),
+        _regions([reading.regions for reading in clauses]),
+        tuple(problem for reading in clauses for problem in reading.problems),
+    )
+    problems = [*record.problems, *clause.problems]
+    if not record.text.text:
+        problems.append(Problem("text_missing", f"第{record.number}项没有举措内容"))
+    if not clause.responsibilities and not any(p.code.startswith("clause") for p in problems):
+        problems.append(
+            Problem("clause_missing", f"第{record.number}项没有责任分工", record.text.span())
+        )
+    return Measure(
+        id=_unique(f"{list_name}-{record.number}", ids),
+        list=list_name,
+        number=record.number,
+        label=str(record.number),
+        section=None,
+        task=task,
+        title=None,
+        text=record.text.text,
+        plan=_plan(record.plan) if record.plan is not None else None,
+        responsibilities=clause.responsibilities,
+        regions=clause.regions,
+        due=Due(record.due.text, None) if record.due is not None and record.due.text else None,
+        spans=record.text.spans(),
+        problems=tuple(problems),
+    )
+
+
+def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:
+    """Mark clauses of a plan that speak of all pilot regions where the others name only bodies.
+
+    The plan is one region's own; such a cell was left over from the upper level's table.
+    """
+    foreign = [measure.regions.scope == "all" for measure in measures]
+    if sum(foreign) * 2 > len(measures):
+        return list(measures)
+    message = "责任分工写的是各试点地区，与本表其他行不同，疑为上级文件的单元格未改"
+    return [
+        replace(
+            measure,
+            problems=(
+                *measure.problems,
+                Problem("clause_of_upper_level", message, measure.responsibilities[0].span),
+            ),
+        )
+        if is_foreign and measure.responsibilities
+        else measure
+        for measure, is_foreign in zip(measures, foreign, strict=True)
+    ]
+
+
+def _plan(cell: Mended) -> Plan:
+    """A plan cell: its text, and its items where they are numbered 1, 2, 3 …"""
+    starts: list[tuple[int, int]] = []
+    for found in ITEM_NUMBER.finditer(cell.text):
+        if int(found["number"]) == len(starts) + 1:
+            starts.append((found.start(), found.end()))
+    ends = [*(start for start, _ in starts), len(cell.text)][1:]
+    items = [cell.text[begin:end].strip() for (_, begin), end in zip(starts, ends, strict=True)]
+    return Plan(cell.text, tuple(items))
+
+
+def _regions(readings: Sequence[Regions]) -> Regions:
+    for scope in WIDEST_SCOPE:
+        same = [regions for regions in readings if regions.scope == scope]
+        if same:
+            names = tuple(dict.fromkeys(name for regions in same for name in regions.names))
+            return Regions(scope, names, any(regions.open_ended for regions in same))
+    return Regions("none")
+
+
+def _unique(wanted: str, ids: Counter[str]) -> str:
+    ids[wanted] += 1
+    return wanted if ids[wanted] == 1 else f"{wanted}-{ids[wanted]}"
+
+
+def _numbering(records: Sequence[tuple[Record, int | None]]) -> Iterator[Problem]:
+    numbers = [record.number for record, _ in records if record.number is not None]
+    if not numbers:
+        return
+    counts = Counter(numbers)
+    missing = [n for n in range(min(numbers), max(numbers)) if n not in counts]
+    if missing:
+        yield Problem("numbers_missing", f"序号缺失：{'、'.join(map(str, missing[:20]))}")
+    repeated = [n for n, count in counts.items() if count > 1]
+    if repeated:
+        yield Problem("number_repeated", f"序号重复：{'、'.join(map(str, repeated[:20]))}")

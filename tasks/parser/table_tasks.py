@@ -1,0 +1,146 @@
+"""Which task a table's rows belong to.
+
+Three layouts: the task cell stands in its first row and is carried down; a heading stands alone
+before its rows; or the merged cell's text fell out and stands after the page of rows in which its
+task begins. In the last case the page does not say at which row, so the row is found by what the
+rows speak of, and those on that page carry the doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tasks.parser.blocks import mended, pieces
+from tasks.parser.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
+from tasks.parser.headings import Heading, number_headings, read_headings
+from tasks.parser.records import Group, Record
+from tasks.parser.tables import Loose
+from tasks.parser.types import Problem, Span
+
+
+@dataclass(slots=True)
+class Tasked:
+    """Records with the ordinal of their task, the headings found, and lines nothing was made of."""
+
+    headings: list[Heading] = field(default_factory=list)
+    records: list[tuple[Record, int | None]] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Section:
+    """A heading and the records that follow it in the text."""
+
+    heading: Heading | None
+    loose: bool
+    records: list[Record] = field(default_factory=list)
+
+
+def assign_tasks(groups: Sequence[Group | Loose]) -> Tasked:
+    """Give every record of one table its task."""
+    tasked = Tasked()
+    sections = list(_sections(groups, tasked))
+    numbered = iter(number_headings([s.heading for s in sections if s.heading is not None]))
+    for section in sections:
+        if section.heading is not None:
+            section.heading = next(numbered)
+            tasked.headings.append(section.heading)
+    if _stand_after_their_rows(sections):
+        _move_up(sections)
+    for section in sections:
+        ordinal = section.heading.ordinal if section.heading else None
+        tasked.records += [(record, ordinal) for record in section.records]
+    return tasked
+
+
+def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Section]:
+    section = _Section(None, loose=False)
+    for group in groups:
+        if isinstance(group, Loose):
+            parts = [piece for line in group.lines for piece in pieces(mended(line))]
+            headings = read_headings(parts, in_task_cell=False)
+            if not headings:
+                tasked.unread += [line.span for line in group.lines]
+        else:
+            headings = read_headings(pieces(group.task_cell), in_task_cell=True)
+        for heading in headings:
+            yield section
+            section = _Section(heading, loose=isinstance(group, Loose))
+        if isinstance(group, Group):
+            section.records += group.records
+    yield section
+
+
+def _stand_after_their_rows(sections: Sequence[_Section]) -> bool:
+    """Whether loose headings follow their rows.
+
+    They do if one of them is followed by no row before the next heading: its rows can only be
+    those before it, and one table is laid out in one way.
+    """
+    return any(
+        section.loose and not section.records and bool(before.records)
+        for before, section in zip(sections, sections[1:], strict=False)
+    )
+
+
+def _move_up(sections: Sequence[_Section]) -> None:
+    """Move to every loose heading the rows of the page before it that are of its task."""
+    texts = [record.text.text for section in sections for record in section.records]
+    terms = Terms(texts)
+    for at in range(1, len(sections)):
+        before, section = sections[at - 1], sections[at]
+        if not section.loose or section.heading is None or not before.records:
+            continue
+        page = before.records[-1].page
+        start = len(before.records)
+        while start > 0 and before.records[start - 1].page == page:
+            start -= 1
+        run = before.records[start:]
+        following = sections[at + 1].loose if at + 1 < len(sections) else False
+        after = _first_pages(section.records) if following else section.records
+        cut = best_cut(
+            _vectors(terms, before.heading, before.records[:start]),
+            [terms.vector(record.text.text) for record in run],
+            _vectors(terms, section.heading, after),
+        )
+        _doubt(run, before.heading, section.heading)
+        section.records[:0] = run[cut:]
+        del before.records[start + cut :]
+
+
+def _first_pages(records: Sequence[Record]) -> list[Record]:
+    """The records before the last page, on which the next task begins."""
+    return [record for record in records if record.page != records[-1].page]
+
+
+def _vectors(terms: Terms, heading: Heading | None, records: Sequence[Record]) -> Iterator[Vector]:
+    if heading is not None:
+        text = f"{heading.title or ''}{heading.statement}"
+        yield terms.vector(text, weight=HEADING_WEIGHT)
+    for record in records:
+        yield terms.vector(record.text.text)
+
+
+def _doubt(run: Sequence[Record], before: Heading | None, heading: Heading) -> None:
+    earlier = before.label if before else ""
+    for record in run:
+        record.problems.append(
+            Problem(
+                "task_boundary_unclear",
+                f"任务标题{heading.label}排在本页各行之后，本行属于{earlier}还是{heading.label}"
+                "系按内容推定",
+                record.text.span(),
+            )
+        )
+
+
+def with_repeats_merged(headings: Sequence[Heading]) -> list[Heading]:
+    """The first heading of each task, with the problems of all its copies."""
+    merged: dict[int | None, Heading] = {}
+    for heading in headings:
+        first = merged.setdefault(heading.ordinal, heading)
+        if first is not heading:
+            problems = tuple(dict.fromkeys((*first.problems, *heading.problems)))
+            merged[heading.ordinal] = replace(first, problems=problems)
+    return list(merged.values())

@@ -1,0 +1,225 @@
+"""Finds the responsibility and plan tables of a text and lays their cells under their columns.
+
+    试点任务 ⇥ 序号 ⇥ 具体举措 ⇥ 责任分工              a heading row: columns by their words
+    （一）… ⇥ 1 ⇥ 加强统筹 ⇥ 商务部牵头                a row under it
+            2 ⇥ 简化流程 ⇥ 文化和旅游部支持和指导      a row whose task column was lost on its page
+
+What stands between rows without being one (a heading fallen out of its cell, a footnote) is kept
+in its place as loose lines. Rows may be tab-separated or Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.parser.blocks import Line, Mended, Row, join, pieces, row, untagged
+from tasks.parser.types import Span
+from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
+
+# 12 | 12. | （12）       not: 2020年
+NUMBER = re.compile(r"[（(]?(?P<number>\d{1,4})[）)]?[.．、]?")
+# A measure's number inside its cell: 107 允许… | 3. 建立…
+LEADING_NUMBER = re.compile(r"(?P<number>\d{1,4})(?:\s+|[.．、]\s*)(?=\D)")
+# 注：1. … | 备注：…
+NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
+NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
+# More loose lines than this between two rows are prose, and the table has ended before them.
+MOST_LOOSE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row laid under its columns; columns the row lacks are absent."""
+
+    by_kind: dict[ColumnKind, Mended]
+    span: Span
+    page: int
+
+    def get(self, kind: ColumnKind) -> Mended:
+        """The cell of a column, empty where the row has none."""
+        return self.by_kind.get(kind, Mended("", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Lines between rows that are no row."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: its columns, its rows and loose lines in order, and what else belongs to it."""
+
+    columns: tuple[ColumnKind, ...]
+    entries: list[Cells | Loose] = field(default_factory=list)
+    headers: list[Span] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is a lower level's 落实计划 for measures of an upper one."""
+        return "plan" in self.columns
+
+    def attributed(self) -> list[tuple[Span, str]]:
+        """What every part of the table was read as."""
+        found = [(span, "header") for span in self.headers]
+        for entry in self.entries:
+            if isinstance(entry, Loose):
+                found += [(line.span, "heading") for line in entry.lines]
+            else:
+                found.append((entry.span, "row"))
+        return found + [(note.span, "note") for note in self.notes]
+
+
+def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables of a text, and the lines that belong to none."""
+    finder = _Finder(text)
+    for line in lines:
+        finder.take(line)
+    finder.close()
+    return finder.tables, finder.rest
+
+
+def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
+    """The kinds of a heading row's columns, None if the row is no heading.
+
+    A heading row names at least a measure column and one of number, responsibility or plan, and
+    nothing in it is longer than a heading.
+    """
+    kinds: list[ColumnKind] = []
+    for cell in cells:
+        words = re.sub(r"\s", "", untagged(cell).text)
+        if not words or len(words) > LONGEST_COLUMN_HEADING:
+            return None
+        kind = next((k for k, known in COLUMN_WORDS if any(w in words for w in known)), None)
+        if kind is None or (kind != "other" and kind in kinds):
+            return None
+        kinds.append(kind)
+    if "measure" not in kinds and "task" in kinds:
+        # 重点任务 alone is the measure where no other column is.
+        kinds[kinds.index("task")] = "measure"
+    known = {"number", "clause", "lead", "plan"}
+    return tuple(kinds) if "measure" in kinds and known & set(kinds) else None
+
+
+def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
+    """Lay a row's cells under the columns; None if they fit in no way.
+
+    A row may lack the task column (its merged cell stood elsewhere) or the number column (its
+    numbers stand before the measures); of the ways that remain, the first in which every cell is
+    at home is taken.
+    """
+    spare = list(cells)
+    while len(spare) > len(columns) and not spare[-1].text:
+        spare.pop()
+    for lost in ((), ("task",), ("number",), ("task", "number")):
+        kinds = [kind for kind in columns if kind not in lost]
+        if len(kinds) == len(spare):
+            laid = dict(zip(kinds, spare, strict=True))
+            if _at_home(laid):
+                return laid
+    if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
+        # The last cells of the row are missing.
+        return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
+    if len(spare) > len(columns):
+        return lay(spare[: len(columns)], columns)
+    return None
+
+
+def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
+    if "number" in laid:
+        number = untagged(laid["number"]).text
+        return bool(NUMBER.fullmatch(number)) or (not number and not laid["measure"].text)
+    first = next(iter(pieces(laid["measure"])), None)
+    return first is not None and LEADING_NUMBER.match(first.text) is not None
+
+
+def _continuation(found: Row, table: Table) -> Cells | None:
+    """The last row with the text of a row that has no number of its own (a cell over two pages)."""
+    last = table.entries[-1] if table.entries else None
+    if not isinstance(last, Cells) or len(found.cells) != len(table.columns):
+        return None
+    laid = dict(zip(table.columns, found.cells, strict=True))
+    if "number" not in laid or laid["number"].text or (task := laid.get("task")) and task.text:
+        return None
+    by_kind = {kind: join((last.get(kind), cell)) for kind, cell in laid.items()}
+    return Cells(by_kind, Span(last.span.start, found.span.end), last.page)
+
+
+class _Finder:
+    """Walks over the lines and keeps the table it is in."""
+
+    def __init__(self, text: str) -> None:
+        self.tables: list[Table] = []
+        self.rest: list[Line] = []
+        self._text = text
+        self._table: Table | None = None
+        self._loose: list[Line] = []
+        self._page = 0
+        self._end = 0
+
+    def take(self, line: Line) -> None:
+        if self._text.count("\n", self._end, line.span.start) > 1:
+            self._page += 1
+        self._end = line.span.end
+        found = row(line)
+        columns = column_kinds(found.cells) if found else None
+        if found and columns:
+            self._start(columns, found)
+        elif found and self._table is not None and self._add(found, self._table):
+            return
+        else:
+            self._loose.append(line)
+
+    def close(self) -> None:
+        """End the table at hand. Notes right after it are its own, the rest is not."""
+        if self._table is not None:
+            in_notes = False
+            while self._loose:
+                text = self._loose[0].text
+                in_notes = bool(NOTE.match(text)) or (in_notes and bool(NUMBERED_NOTE.match(text)))
+                if not in_notes:
+                    break
+                self._table.notes.append(self._loose.pop(0))
+        self.rest += self._loose
+        self._table, self._loose = None, []
+
+    def _start(self, columns: tuple[ColumnKind, ...], found: Row) -> None:
+        same = self._table is not None and self._table.columns == columns
+        if not same or len(self._loose) > MOST_LOOSE_LINES:
+            self.close()
+        if self._table is None:
+            self._table = Table(columns)
+            self.tables.append(self._table)
+        self._keep_loose(self._table)
+        self._table.headers.append(found.span)
+
+    def _add(self, found: Row, table: Table) -> bool:
+        if len(self._loose) > MOST_LOOSE_LINES:
+            self.close()
+            return False
+        if found.rule:
+            table.headers.append(found.span)
+            return True
+        filled = [cell for cell in found.cells if cell.text]
+        if len(filled) == 1 and not NUMBER.fullmatch(filled[0].text) and found.cells[0].text:
+            # A heading alone in its row.
+            self._loose.append(Line(filled[0].text, filled[0].span()))
+            return True
+        if continued := _continuation(found, table):
+            table.entries[-1] = continued
+            return True
+        by_kind = lay(found.cells, table.columns)
+        if by_kind is None:
+            return False
+        self._keep_loose(table)
+        table.entries.append(Cells(by_kind, found.span, self._page))
+        return True
+
+    def _keep_loose(self, table: Table) -> None:
+        if self._loose:
+            table.entries.append(Loose(tuple(self._loose)))
+            self._loose = []
