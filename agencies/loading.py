@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from agencies.choices import NameKind
+from agencies.bodies import Body
+from agencies.choices import AgencyLevel, NameKind
 from agencies.models import Agency, AgencyName
 from regions.models import Region
 
 
 def load_agencies(rows: list[dict[str, Any]]) -> int:
-    """Create or refresh the bodies and their names. Returns how many bodies."""
+    """Create or refresh the bodies and their names. Returns how many bodies.
+
+    A body's names stand in order of time: the last is the one it bears now.
+    """
     regions = {r.slug: r for r in Region.objects.all()}
     agencies: dict[str, Agency] = {}
     for row in rows:
+        present = row["names"][-1]["name"]
         agency, _ = Agency.objects.update_or_create(
             key=row["key"],
             defaults={
-                "name": row["name"],
-                "short_name": row["short_names"][0] if row["short_names"] else row["name"],
+                "name": present,
+                "short_name": row["short_name"],
                 "level": row["level"],
                 "kind": row["kind"],
                 "region": regions[row["region"]] if row["region"] else None,
@@ -27,21 +33,45 @@ def load_agencies(rows: list[dict[str, Any]]) -> int:
             },
         )
         agencies[row["key"]] = agency
-        for name in row["short_names"]:
-            _name(agency, name, NameKind.SHORT)
         for dated in row["names"]:
-            kind = NameKind.FULL if dated["name"] == row["name"] else NameKind.FORMER
+            kind = NameKind.FULL if dated["name"] == present else NameKind.FORMER
             _name(agency, dated["name"], kind, dated["from"], dated["to"])
-        if not any(dated["name"] == row["name"] for dated in row["names"]):
-            _name(agency, row["name"], NameKind.FULL)
+        shorts = {row["short_name"], *row["short_names"], *row["bare_names"]}
+        for name in shorts - {dated["name"] for dated in row["names"]}:
+            _name(agency, name, NameKind.SHORT)
     for row in rows:
         if row["successor"]:
             Agency.objects.filter(key=row["key"]).update(successor=agencies[row["successor"]])
     return len(agencies)
 
 
+def ensure_agency(body: Body) -> Agency:
+    """The row of a body; one that only follows from a naming pattern gets its row when named."""
+    agency, created = Agency.objects.get_or_create(
+        key=body.key,
+        defaults={
+            "name": body.names[-1].name,
+            "short_name": body.bare_names[0] if body.bare_names else body.name,
+            "level": body.level if body.level in AgencyLevel.values else AgencyLevel.CITY,
+            "kind": body.kind,
+            "region": Region.objects.get(slug=body.region),
+        },
+    )
+    if created:
+        for dated in body.names:
+            kind = NameKind.FULL if dated.name == agency.name else NameKind.FORMER
+            _name(agency, dated.name, kind, dated.first_day, dated.last_day)
+        for bare in set(body.bare_names) - {dated.name for dated in body.names}:
+            _name(agency, bare, NameKind.SHORT)
+    return agency
+
+
 def _name(
-    agency: Agency, name: str, kind: NameKind, since: str | None = None, until: str | None = None
+    agency: Agency,
+    name: str,
+    kind: NameKind,
+    since: str | date | None = None,
+    until: str | date | None = None,
 ) -> None:
     AgencyName.objects.update_or_create(
         agency=agency,

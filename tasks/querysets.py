@@ -57,7 +57,10 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
 
     def with_light(self, on: date) -> ImplementationQuerySet:
         """Adds `light` and `light_rule` as they are on that day."""
-        return self.annotate(light=light_on(on), light_rule=light_rule_on(on))
+        # The model declares both attributes so that readers of a row are typed.
+        return self.annotate(  # type: ignore[no-redef]
+            light=light_on(on), light_rule=light_rule_on(on)
+        )
 
     def for_list(self) -> ImplementationQuerySet:
         """Everything a list row shows, in a number of queries that does not grow with rows."""
