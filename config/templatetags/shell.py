@@ -1,0 +1,78 @@
+"""What stands around every page: the navigation of the person's role, the demonstration mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+
+from agencies.choices import CONTENT_ROLES, Role
+from agencies.models import User
+from config.middleware import REQUEST_ID
+
+register = template.Library()
+
+PEOPLE = CONTENT_ROLES - {Role.API_CLIENT}
+BUREAU = frozenset({Role.COORDINATOR, Role.APPROVER})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the product: its address by name, its word, and who is offered it."""
+
+    url_name: str
+    label: str
+    roles: frozenset[str]
+
+
+NAVIGATION = (
+    Entry("tasks:my_work", "我的工作", frozenset({Role.REPORTER}) | BUREAU),
+    Entry("dashboard", "领导驾驶舱", PEOPLE - {Role.REPORTER}),
+    Entry("tasks:implementations", "落实事项", PEOPLE),
+    Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
+    Entry("tasks:documents", "政策文件", PEOPLE),
+    Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
+    Entry("tasks:agencies", "单位", PEOPLE),
+    Entry("tasks:periods", "填报期", BUREAU),
+    Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
+    Entry("audit", "审计", frozenset({Role.AUDITOR})),
+    Entry("admin:index", "管理", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+@register.inclusion_tag("_navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    """The entries of the person's role; the one the present address lies under is current."""
+    request = context["request"]
+    entries = [
+        {"address": address, "label": entry.label, "is_current": _lies_under(request.path, address)}
+        for entry in NAVIGATION
+        if request.user.role in entry.roles and (address := _address_of(entry))
+    ]
+    return {"entries": entries}
+
+
+@register.simple_tag
+def holds_demonstration_data() -> bool:
+    """Whether this installation was filled with the demonstration state."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+@register.simple_tag(takes_context=True)
+def request_id(context: Context) -> str:
+    """The number a person tells the administrator when something looks wrong."""
+    return str(context["request"].META.get(REQUEST_ID, "-"))
+
+
+def _address_of(entry: Entry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _lies_under(path: str, address: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)

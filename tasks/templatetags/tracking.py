@@ -1,0 +1,21 @@
+"""Words of the tracked state for templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from tasks.choices import Light
+from tasks.lights import REASONS
+
+register = template.Library()
+
+
+@register.filter
+def light_label(light: str) -> str:
+    return str(Light(light).label)
+
+
+@register.filter
+def light_reason(rule: str) -> str:
+    """Why the light is what it is; `rule` is a code of tasks/lights.py."""
+    return REASONS[rule]
