@@ -1,0 +1,27 @@
+"""Who may look after accounts, tokens and the audit trail (DESIGN.md 7), as predicates."""
+
+from __future__ import annotations
+
+from agencies.choices import BUREAU_ROLES, CONTENT_ROLES, Role
+from agencies.models import Agency, User
+
+
+def may_administer(user: User) -> bool:
+    """Accounts, reference data and API tokens; never tracked content."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def may_read_audit(user: User) -> bool:
+    return user.is_active and user.role == Role.AUDITOR
+
+
+def may_read_content(user: User) -> bool:
+    """Whether the role reads tracked content at all; which rows, `visible_to` decides."""
+    return user.is_active and user.role in CONTENT_ROLES
+
+
+def may_see_contacts(user: User, agency: Agency) -> bool:
+    """Names and telephones of a body's people: for those who urge it, and for itself."""
+    if not user.is_active:
+        return False
+    return user.agency_id == agency.pk or user.role in BUREAU_ROLES | {Role.LEADER}
