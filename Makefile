@@ -37,10 +37,10 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@touch $@ $(VENV)/.installed
 
 test: setup-dev       ## the suite against embedded PostgreSQL and Valkey; ARGS="-k name", PARALLEL=2
-	$(PY) -m pytest -m "not browser and not services and not bench" -n $(PARALLEL) $(ARGS)
+	$(PY) -m pytest -m "not browser and not services and not faults and not bench" -n $(PARALLEL) $(ARGS)
 
 test-services: setup-dev  ## database, worker and broker tests; DATABASE_URL and REDIS_URL name the servers
-	$(PY) -m pytest -m services $(ARGS)
+	$(PY) -m pytest -m "services or faults" $(ARGS)
 
 test-browser: setup-dev   ## the journeys in Chromium
 	$(PY) -m pytest -m browser $(ARGS)

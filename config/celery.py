@@ -20,6 +20,12 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # Rings again for reports whose message or worker was lost.
+    "sweep-reports": {
+        "task": "reports.jobs.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
 }
 
 

@@ -46,6 +46,7 @@ class Postgres:
         self.log = home / "postgres.log"
         self.password = kept_secret(home / "postgres.password")
         self.password_file = home / "postgres.password"
+        self.port_file = home / "postgres.port"
         self.durable = durable
 
     @property
@@ -57,8 +58,8 @@ class Postgres:
 
     @property
     def port(self) -> int:
-        """The port of the running server, from the fourth line of its pid file."""
-        return int(self._pid_lines()[3])
+        """The port the server was last started on."""
+        return int(self.port_file.read_text())
 
     @property
     def url(self) -> str:
@@ -73,7 +74,8 @@ class Postgres:
         if started:
             # With a stale file whose number now belongs to another process PostgreSQL refuses.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
-            _spawn(self._command(_free_port()), log=self.log, as_service_user=True)
+            command = self._command(_note_port(self.port_file))
+            _spawn(command, log=self.log, as_service_user=True)
         _wait_until(self._answers, log=self.log, name="PostgreSQL")
         return started
 
@@ -112,7 +114,7 @@ class Postgres:
             raise ServiceFailed(f"initdb: {done.stderr.strip()}")
 
     def _answers(self) -> bool:
-        if self.pid is None or len(self._pid_lines()) < 4:
+        if self.pid is None:
             return False
         server = f"postgres://{DATABASE}:{self.password}@127.0.0.1:{self.port}/postgres"
         try:
@@ -140,6 +142,7 @@ class Valkey:
         self.data = home / "valkey"
         self.log = home / "valkey.log"
         self.password = kept_secret(home / "valkey.password")
+        self.port_file = home / "valkey.port"
         self.durable = durable
 
     @property
@@ -153,8 +156,8 @@ class Valkey:
 
     @property
     def port(self) -> int:
-        """The port written down when the server was started."""
-        return int((self.data / "port").read_text())
+        """The port the server was last started on."""
+        return int(self.port_file.read_text())
 
     @property
     def url(self) -> str:
@@ -166,9 +169,8 @@ class Valkey:
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         started = self.pid is None
         if started:
-            port = _free_port()
-            (self.data / "port").write_text(str(port))
-            _spawn([str(get_binary_path()), str(self._write_config(port))], log=self.log)
+            config = self._write_config(_note_port(self.port_file))
+            _spawn([str(get_binary_path()), str(config)], log=self.log)
         _wait_until(self._answers, log=self.log, name="Valkey")
         return started
 
@@ -298,10 +300,30 @@ def _spawn(command: list[str], *, log: Path, as_service_user: bool = False) -> N
         )
 
 
-def _free_port() -> int:
+def _note_port(file: Path) -> int:
+    """The port to start on: the last one if it is free, so that clients find the server again."""
+    last = int(file.read_text()) if file.exists() else 0
+    # The threads of a server that was just killed may hold its port for a moment longer.
+    deadline = time.monotonic() + 2
+    while last and not _is_free(last) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if not last or not _is_free(last):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            last = int(probe.getsockname()[1])
+        file.write_text(str(last))
+    return last
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        # Closed connections that linger on the port are no reason to leave it.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def _is_running(pid: int, *, named: str, over: Path) -> bool:

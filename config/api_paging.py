@@ -1,0 +1,34 @@
+"""Paging of every list of the API."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.paginator import Paginator
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+
+NUMBER = re.compile(r"[0-9]{1,30}")
+
+
+class Pages(PageNumberPagination):
+    """`?page=2&page_size=100`; at most 200 rows a page. A page past the end is 404."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+
+    def get_page_number(self, request: Request, paginator: Paginator) -> int | str:  # type: ignore[type-arg]
+        self._check(request, self.page_query_param)
+        return super().get_page_number(request, paginator)
+
+    def get_page_size(self, request: Request) -> int | None:
+        self._check(request, "page_size")
+        return super().get_page_size(request)
+
+    def _check(self, request: Request, name: str) -> None:
+        """DRF falls back to its default in silence, and reads digits of other scripts."""
+        value = request.query_params.get(name)
+        if value is not None and (not NUMBER.fullmatch(value) or int(value) == 0):
+            raise ValidationError({name: "请填写正整数。"})
