@@ -41,6 +41,17 @@ class HasText(Protocol):
 M = TypeVar("M", bound=HasText)
 
 
+class HasText(Protocol):
+    """What can be matched: a parsed measure, or a stored one."""
+
+    @property
+    def text(self) -> str:
+        """The measure's wording."""
+
+
+M = TypeVar("M", bound=HasText)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair(Generic[M]):
     """A lower measure and the upper one it carries; 1.0 is the same text."""
@@ -126,11 +137,10 @@ def _in_order(scores: dict[tuple[int, int], float], uppers: int, lowers: int) ->
     best = [[0.0] * (uppers + 1) for _ in range(lowers + 1)]
     for low in range(lowers - 1, -1, -1):
         for up in range(uppers - 1, -1, -1):
-            skipped = max(best[low + 1][up], best[low][up + 1])
+            best[low][up] = max(best[low + 1][up], best[low][up + 1])
             score = scores.get((low, up))
-            best[low][up] = (
-                skipped if score is None else max(skipped, score + best[low + 1][up + 1])
-            )
+            if score is not None:
+                best[low][up] = max(best[low][up], score + best[low + 1][up + 1])
     pairs: dict[int, int] = {}
     low = up = 0
     while low < lowers and up < uppers:
