@@ -220,7 +220,7 @@ def _agency(
     loaded: Loaded,
 ) -> Agency | None:
     """The row of the body named; None for a collective, a place, or a name nobody knows."""
-    if read.kind != PartyKind.AGENCY:
+    if read.kind != PartyKind.AGENCY.value:
         return None
     if read.name not in known:
         resolution = gazetteer.look_up(
@@ -257,12 +257,10 @@ def _link(document: PolicyDocument, loaded: Loaded) -> None:
     upper = list(document.implements.measures.filter(list_name__in=CARRYING_LISTS))
     if not lower or not upper:
         return
-    numbered = {m.number: m for m in lower}
-    carried = {m.number: m for m in upper}
     for pair in match_measures(upper, lower).pairs:
         MeasureLink.objects.create(
-            upper=carried[pair.upper],
-            lower=numbered[pair.lower],
+            upper=pair.upper,
+            lower=pair.lower,
             score=pair.score,
             state=LinkState.CONFIRMED if pair.score >= CERTAIN else LinkState.SUGGESTED,
         )
@@ -274,10 +272,8 @@ def _adopt(document: PolicyDocument, adoption: dict[str, Any], *, now: datetime)
     pilot_round = PilotRound.objects.get(year=adoption["round"]) if adoption["round"] else None
     if adoption["regions"] is not None:
         regions = Region.objects.filter(slug__in=adoption["regions"])
-    elif pilot_round is not None:
-        regions = pilot_round.regions.exclude(slug__in=adoption["except"])
     else:
-        regions = Region.objects.none()
+        regions = Region.objects.filter(rounds=pilot_round).exclude(slug__in=adoption["except"])
     measures = list(
         document.measures.filter(list_name=adoption["list"]).prefetch_related(
             "responsibilities__agency"
