@@ -32,16 +32,6 @@ TRACKED_LISTS: tuple[ListName, ...] = ("plan", "table", "narrative", "programme"
 
 
 class HasText(Protocol):
-    """A parsed measure, or the row made of it."""
-
-    @property
-    def text(self) -> str: ...
-
-
-M = TypeVar("M", bound=HasText)
-
-
-class HasText(Protocol):
     """What can be matched: a parsed measure, or a stored one."""
 
     @property
