@@ -1,0 +1,115 @@
+"""Evidence: what is accepted, by whom, and who sees it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tasks.actions import Content, attach_file, attach_link, detach, submit
+from tasks.choices import Status
+from tasks.errors import TransitionRefused
+from tasks.models import Evidence
+from tests.base import Cast, World
+from tests.factory import NOW, update_of
+
+
+@pytest.fixture(autouse=True)
+def media(settings: object, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+
+
+def word_file(name: str = "证明.docx", text: str = "已印发。") -> SimpleUploadedFile:
+    document = docx.Document()
+    document.add_paragraph(text)
+    content = io.BytesIO()
+    document.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def archive(*names: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as z:
+        for name in names:
+            z.writestr(name, "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"<html><script>alert(1)</script>", id="html"),
+        pytest.param(b"MZ\x90\x00" + b"\0" * 200, id="program"),
+        pytest.param(archive("a.txt"), id="plain_archive"),
+        pytest.param(
+            archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), id="macro"
+        ),
+        pytest.param(archive("[Content_Types].xml", "word/x", "xl/y"), id="two_formats"),
+    ],
+)
+def test_it_refuses_what_it_cannot_trust(cast: Cast, world: World, content: bytes) -> None:
+    with pytest.raises(ValidationError) as fault:
+        attach_file(
+            update_of(world.taxed),
+            upload=SimpleUploadedFile("证明.docx", content),
+            actor=cast.tax_reporter,
+            now=NOW,
+        )
+    assert set(fault.value.message_dict) == {"file"}
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/x", "看公文"])
+def test_it_refuses_a_link_that_is_no_web_address(cast: Cast, world: World, url: str) -> None:
+    with pytest.raises(ValidationError) as fault:
+        attach_link(update_of(world.taxed), url=url, actor=cast.tax_reporter, now=NOW)
+    assert set(fault.value.message_dict) == {"url"}
+
+
+def test_it_refuses_another_agency(cast: Cast, world: World) -> None:
+    with pytest.raises(PermissionDenied):
+        attach_file(
+            update_of(world.taxed), upload=word_file(), actor=cast.customs_reporter, now=NOW
+        )
+
+
+def test_the_same_file_is_stored_once_for_many_updates(cast: Cast, world: World) -> None:
+    content = word_file().read()
+    for implementation in (world.taxed, world.taxed_too):
+        attach_file(
+            update_of(implementation),
+            upload=SimpleUploadedFile("../../x.docx", content),
+            actor=cast.tax_reporter,
+            now=NOW,
+        )
+    (evidence,) = Evidence.objects.all()
+    assert evidence.updates.count() == 2
+    assert evidence.title == "x.docx"
+    assert ".." not in evidence.file.name
+
+
+def test_it_is_seen_only_with_an_update_it_serves(cast: Cast, world: World) -> None:
+    attach_file(update_of(world.taxed), upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    seen = {u.username for u in cast.everyone if Evidence.objects.visible_to(u).exists()}
+    assert seen == {"clerk", "second_clerk", "head", "leader", "tax_reporter"}
+
+
+def test_the_upper_level_sees_it_once_handed_in(cast: Cast, world: World) -> None:
+    update = update_of(world.taxed)
+    attach_file(update, upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    assert not Evidence.objects.visible_to(cast.province).exists()
+    submit(
+        update,
+        content=Content(claimed_status=Status.IN_PROGRESS, done="已办。", next_step="再办。"),
+        version=1,
+        actor=cast.tax_reporter,
+        now=NOW,
+    )
+    assert Evidence.objects.visible_to(cast.province).exists()
+    with pytest.raises(TransitionRefused):
+        detach(update, evidence=Evidence.objects.get(), actor=cast.tax_reporter, now=NOW)
