@@ -17,6 +17,10 @@ from tasks.parser.vocabulary import region_short_name
 # 工业园区、高新区管委会: an ending written once for the names before it.
 SHARED_ENDINGS = ("管委会", "管理委员会", "政府")
 
+NATIONAL = "national"
+# How many of the names a text gives must be central bodies for it to be a central document.
+CENTRAL_SHARE = 0.8
+
 
 class LookedUp(Protocol):
     """What a gazetteer says of a name."""
@@ -40,14 +44,40 @@ class Gazetteer(Protocol):
 def with_official_names(
     measures: Sequence[Measure], documents: Sequence[Document], gazetteer: Gazetteer
 ) -> list[Measure]:
-    """The measures with `agency` filled where the gazetteer is certain."""
-    return [_name_parties(measure, documents, gazetteer) for measure in measures]
+    """The measures with `agency` filled where the gazetteer is certain.
+
+    A text that names no issuer (an annex alone) is taken for a central one if nearly all bodies
+    in it are: 外汇局, 移民局 and 中央网信办 beside ministries mean the State's own.
+    """
+    issuer: str | None = None
+    if not any(document.issuer for document in documents) and _names_central(measures, gazetteer):
+        issuer = NATIONAL
+    return [_name_parties(measure, documents, gazetteer, issuer) for measure in measures]
 
 
-def _name_parties(measure: Measure, documents: Sequence[Document], gazetteer: Gazetteer) -> Measure:
+def _names_central(measures: Sequence[Measure], gazetteer: Gazetteer) -> bool:
+    names = {
+        party.name
+        for measure in measures
+        for party in measure.responsibilities
+        if party.kind == "agency"
+    }
+    central = sum(
+        gazetteer.look_up(name, issuer=NATIONAL, on=None).name is not None for name in names
+    )
+    return bool(names) and central >= CENTRAL_SHARE * len(names)
+
+
+def _name_parties(
+    measure: Measure,
+    documents: Sequence[Document],
+    gazetteer: Gazetteer,
+    default_issuer: str | None,
+) -> Measure:
     if not measure.responsibilities:
         return measure
     issuer, on = _origin(measure.responsibilities[0].span, documents)
+    issuer = issuer or default_issuer
     problems: list[Problem] = list(measure.problems)
     parties: list[Responsibility] = []
     for at, party in enumerate(measure.responsibilities):

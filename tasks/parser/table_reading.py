@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import ClauseReading, read_clause
+from tasks.parser.dates import read_due
 from tasks.parser.headings import Heading
 from tasks.parser.records import Record, table_groups
 from tasks.parser.table_tasks import assign_tasks, with_repeats_merged
@@ -106,7 +107,7 @@ def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter
         plan=_plan(record.plan) if record.plan is not None else None,
         responsibilities=clause.responsibilities,
         regions=clause.regions,
-        due=Due(record.due.text, None) if record.due is not None and record.due.text else None,
+        due=_due(record.due) if record.due is not None else None,
         spans=record.text.spans(),
         problems=tuple(problems),
     )
@@ -133,6 +134,11 @@ def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:
         else measure
         for measure, is_foreign in zip(measures, foreign, strict=True)
     ]
+
+
+def _due(cell: Mended) -> Due | None:
+    """The deadline of a 完成时限 cell; one without a day (长期坚持) keeps its wording."""
+    return read_due(cell.text) or (Due(cell.text, None) if cell.text else None)
 
 
 def _plan(cell: Mended) -> Plan:
