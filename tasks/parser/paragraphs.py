@@ -18,12 +18,51 @@ from tasks.parser.blocks import Line, Mended, join, mended
 from tasks.parser.outline import is_heading, mark
 from tasks.parser.types import Span
 
+# What the title of a document ends with.
+DOCUMENT_KINDS = (
+    *(
+        "通知",
+        "批复",
+        "意见",
+        "方案",
+        "规划",
+        "措施",
+        "办法",
+        "决定",
+        "计划",
+        "纲要",
+        "公告",
+        "通告",
+    ),
+    *("细则", "要点", "清单", "分工", "函", "报告", "条例", "规定"),
+)
 LONGEST_UNMARKED_TITLE = 50
 
 # <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
 TAG = re.compile(r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>")
 BLOCK_TAGS = frozenset(
-    ["p", "div", "br", "li", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ol",
+        "ul",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+    ]
 )
 # 《“十四五”服务贸易发展规划》全文如下：
 LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s*(?:主要内容|全文|原文)如下\s*[：:]")
@@ -143,4 +182,6 @@ def _bracket_open(text: str) -> bool:
 
 
 def _is_unmarked_title(text: str) -> bool:
-    return len(text) <= LONGEST_UNMARKED_TITLE and not re.search(r"[，。；：、,;]", text)
+    if len(text) > LONGEST_UNMARKED_TITLE or re.search(r"[。；：;:]", text):
+        return False
+    return text.endswith(DOCUMENT_KINDS) or not re.search(r"[，、,]", text)

@@ -1,0 +1,154 @@
+"""Who is responsible for a numbered item: its closing bracket, or the lines below it.
+
+    …发挥它们的作用。（市商务局，领导小组各成员单位）
+    …创新融合发展。（省委宣传部、省商务厅等按职责分工负责）
+    …就医提供结算服务。（市外管局、苏州工业园区管委会)        one bracket full width, one half
+    责任单位：市商务局、市财政局    完成时限：2025年底前
+
+「依托中国（苏州）知识产权保护中心」, 「园区（基地）」 and 「（以下简称领导小组）」 name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tasks.parser.blocks import Mended, join
+from tasks.parser.clauses import ClauseReading
+from tasks.parser.dates import read_due
+from tasks.parser.types import Due, Problem, Regions, Responsibility
+
+ParseClause = Callable[[Mended], ClauseReading]
+
+# （…）, with brackets inside it.
+BRACKET = re.compile(
+    r"[（(](?P<inner>[^（()）]{2,400}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,400}){0,20})[）)]\s*[。；]?"
+)
+# The text ends before its bracket does.
+UNCLOSED = re.compile(r"[（(](?P<inner>[^（()）]{2,400})$")
+SENTENCE_END = tuple("。！？；!?;”）)")
+ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
+# 责任单位：… | （牵头单位: …        not: 各单位：
+FIELD = re.compile(
+    r"(?:牵头|主办|责任|配合|协办|支持|参与|参加|承办|负责|落实)(?:责任)?(?:单位|部门|主体)\s*[：:]"
+)
+DUE_FIELD = re.compile(
+    r"[；;，,。\s]*(?:完成时限|完成时间|时间节点|时限要求|办理时限|时限)\s*[：:]"
+)
+NEXT_FIELD = re.compile(rf"\n\s*(?:{FIELD.pattern}|{DUE_FIELD.pattern})")
+# How far back a sentence end is looked for: only white space may stand between.
+WINDOW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An item's text without what names its agencies, and what that said."""
+
+    text: Mended
+    responsibilities: tuple[Responsibility, ...] = ()
+    regions: Regions = Regions("none")
+    due: Due | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = None) -> Closing:
+    """Cut every agency bracket and field out of an item's text and read it."""
+    kept: list[Mended] = []
+    readings: list[ClauseReading] = []
+    problems: list[Problem] = []
+    due: Due | None = None
+    at = 0
+    for start, end, clause, problem in _clauses(text):
+        agencies, limit = _split_due(clause)
+        reading = parse_clause(agencies)
+        found = read_due(limit.text, year=year) if limit.text else None
+        if not _names_bodies(reading, agencies.text) and found is None:
+            continue
+        kept.append(text.part(at, start))
+        at = end
+        readings.append(reading)
+        due = found or due
+        problems += [*reading.problems, *([problem] if problem else [])]
+    kept.append(text.part(at))
+    responsibilities = tuple(r for reading in readings for r in reading.responsibilities)
+    scopes = [reading.regions for reading in readings if reading.regions.scope != "none"]
+    return Closing(
+        join(kept).stripped(),
+        responsibilities,
+        scopes[0] if scopes else Regions("none"),
+        due,
+        tuple(problems),
+    )
+
+
+def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
+    """Whether a paragraph names agencies in a bracket or a field."""
+    return any(
+        _names_bodies(parse_clause(_split_due(clause)[0]), clause.text)
+        for _, _, clause, _ in _clauses(text)
+    )
+
+
+def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
+    """Where a clause may stand: start and end of what is cut, the clause, what is odd about it."""
+    at = 0
+    for found in BRACKET.finditer(text.text):
+        if not _in_closing_place(text.text, found.start(), found.end()):
+            continue
+        yield from _fields(text, at, found.start())
+        at = found.end()
+        pair = text.text[found.start()] + text.text[found.end("inner")]
+        problem = None
+        if pair not in ("（）", "()"):
+            problem = Problem(
+                "bracket_mixed",
+                f"括号全角半角混用“{pair}”，应为“（）”",
+                text.span(found.start(), found.end()),
+            )
+        yield found.start(), found.end(), text.part(*found.span("inner")), problem
+    yield from _fields(text, at, len(text.text))
+    if (cut := UNCLOSED.search(text.text, max(at, len(text.text) - 400))) and _in_closing_place(
+        text.text, cut.start(), cut.end()
+    ):
+        problem = Problem(
+            "bracket_unclosed", "责任单位括号缺少右括号“）”", text.span(cut.start(), cut.end())
+        )
+        yield cut.start(), cut.end(), text.part(*cut.span("inner")), problem
+
+
+def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mended, None]]:
+    """责任单位：… on lines of its own, or after the last sentence."""
+    at = start
+    while field := FIELD.search(text.text, at, end):
+        before = text.text[max(start, field.start() - WINDOW) : field.start()].rstrip(" \u3000\t")
+        at = field.end()
+        if before and not before.endswith((*SENTENCE_END, "\n")):
+            continue
+        stop = text.text.find("\n", at, end)
+        while stop >= 0 and NEXT_FIELD.match(text.text, stop, end):
+            stop = text.text.find("\n", stop + 1, end)
+        at = stop if stop >= 0 else end
+        yield field.start(), at, text.part(field.start(), at), None
+
+
+def _in_closing_place(text: str, start: int, end: int) -> bool:
+    """At the end of the item, or between two sentences."""
+    if not text[end : end + WINDOW].strip() and end + WINDOW >= len(text):
+        return True
+    return text[max(0, start - WINDOW) : start].rstrip().endswith(SENTENCE_END)
+
+
+def _split_due(clause: Mended) -> tuple[Mended, Mended]:
+    if found := DUE_FIELD.search(clause.text):
+        return clause.part(0, found.start()), clause.part(found.end())
+    return clause, clause.part(len(clause.text))
+
+
+def _names_bodies(reading: ClauseReading, clause: str) -> bool:
+    found = reading.responsibilities
+    unread = sum(problem.code == "clause_unread" for problem in reading.problems)
+    if not found or unread > len(found):
+        return False
+    # （上海） alone is a place and no duty.
+    return any(r.kind != "region" for r in found) or ROLE_WORD.search(clause) is not None

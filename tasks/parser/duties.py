@@ -1,0 +1,93 @@
+"""Who reports what to whom, and how often.
+
+    广州、深圳市人民政府要…，按要求每年向商务部报送试点成效和可复制可推广经验，抄报省政府。
+        -> both cities, to 商务部, copy to 省政府, two things, annual
+    省商务厅要…，重要进展情况和重大问题及时报告省政府。          -> event
+    试点中的重大问题，商务部要及时向国务院请示报告。             -> what stands before the clause
+
+「完善信息报送机制」 and 「及时向上总结报送创新经验」 name nobody who receives: no duty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tasks.parser.blocks import Mended
+from tasks.parser.letters import BODY_OF_STATE, read_addressees
+from tasks.parser.names import outside_brackets
+from tasks.parser.types import Duty
+
+VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告)"
+# 向商务部报送试点成效
+TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
+# 重大问题及时报告省政府
+TO_LAST = re.compile(
+    rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?P<to>[^，]{{2,30}})$"
+)
+COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
+# 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
+WHO = re.compile(r"(?P<who>[^要]{2,60}?)(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求))")
+BODY = re.compile(
+    r"(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组)(?:（[^（）]*）)?$"
+)
+FREQUENCIES: tuple[tuple[str, str], ...] = (
+    ("half_yearly", r"每半年|半年度"),
+    ("quarterly", r"每季|按季"),
+    ("monthly", r"每月|按月"),
+    ("annual", r"每年|年度|按年"),
+    ("event", r"及时|随时|重大|第一时间"),
+    ("periodic", r"定期"),
+)
+UNSPECIFIED = "unspecified"
+
+
+def read_duties(sentence: Mended) -> Iterator[Duty]:
+    """The reporting duties of one sentence."""
+    who: tuple[str, ...] = ()
+    before = ""
+    found: list[Duty] = []
+    for start, end, _ in outside_brackets(sentence.text.rstrip("。"), "，；"):
+        clause = sentence.text[start:end].rstrip("。").strip()
+        subject = WHO.match(clause)
+        if subject and BODY.search(subject["who"].strip()):
+            who = read_addressees(subject["who"].strip())
+            clause = clause[subject.end() :]
+        copied = COPY.match(clause)
+        if copied and found:
+            last = found[-1]
+            found[-1] = Duty(
+                last.who,
+                last.to,
+                read_addressees(copied["to"]),
+                last.what,
+                last.frequency,
+                last.span,
+            )
+        elif (duty := _duty(clause, before, who, sentence)) is not None:
+            found.append(duty)
+        before = clause
+    yield from found
+
+
+def _duty(clause: str, before: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+    report = TO_FIRST.search(clause) or TO_LAST.match(clause)
+    if report is None or not BODY_OF_STATE.search(report["to"].strip()):
+        return None
+    what = report["what"].strip()
+    return Duty(
+        who,
+        report["to"].strip(),
+        (),
+        _things(what or before),
+        _frequency(clause),
+        sentence.span(),
+    )
+
+
+def _things(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())
+
+
+def _frequency(clause: str) -> str:
+    return next((name for name, words in FREQUENCIES if re.search(words, clause)), UNSPECIFIED)

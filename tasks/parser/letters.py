@@ -1,0 +1,226 @@
+"""The documents a text holds: title, number, issuer, kind, addressees, dates.
+
+    广东省人民政府转发国务院关于…批复的通知      title, with issuer and kind
+    粤府函〔2018〕204号                          number
+    广州、深圳市人民政府，省商务厅：             addressees
+    …                                            body
+    广东省人民政府                               signature
+    2018年7月10日
+    附件：1．…总体方案                           ends the letter; a title after it opens the next
+
+What the source does not say stays empty: a text that begins with its addressees has lost its
+title, and that is reported. (Order of the parts: GB/T 9704-2012, chapter 7.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.parser.blocks import Mended
+from tasks.parser.dates import read_day, read_period
+from tasks.parser.outline import mark
+from tasks.parser.paragraphs import DOCUMENT_KINDS
+from tasks.parser.types import Document, Problem, Span
+
+LEVELS = ("省", "市", "县", "区", "自治州", "）")
+LONGEST_TITLE = 120
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
+# 广东省人民政府转发… | 国务院关于同意…
+ISSUER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40}?)(?=关于|转发|印发|批转)")
+BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")
+ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业")
+DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+ATTACHMENTS = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
+# 结合我省实际，提出以下实施意见 | 制定本方案
+SELF_NAMED = re.compile(
+    r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
+)
+CLOSING_SIGNS = re.compile(r"[。；：:]")
+FIRST_PARAGRAPHS = 8
+
+
+@dataclass(slots=True)
+class Letter:
+    """A document while it is read: what is known of it and the paragraphs of its body."""
+
+    title: Mended | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    addressees: tuple[str, ...] = ()
+    period: tuple[date, date] | None = None
+    self_named: str | None = None
+    start: int = 0
+    end: int = 0
+    body: list[Mended] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """通知, 批复, 方案 …; 文件 where neither title nor text says."""
+        title = self.title.text if self.title else ""
+        named = next(
+            (kind for kind in DOCUMENT_KINDS if title.rstrip("》）)").endswith(kind)), None
+        )
+        return named or self.self_named or "文件"
+
+    def take(self, piece: Mended) -> None:
+        """Widen the document's span over a piece of it."""
+        if piece.offsets:
+            self.end = max(self.end, piece.offsets[-1] + 1)
+
+    def document(self) -> Document:
+        """The finished value."""
+        start, end = self.period or (None, None)
+        title = self.title.text if self.title else None
+        return Document(
+            title,
+            self.number,
+            self.issuer,
+            self.kind,
+            self.issued_on,
+            start,
+            end,
+            self.addressees,
+            Span(self.start, max(self.start, self.end)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LettersReading:
+    """The documents of a text in order, and what their frame (not their body) holds."""
+
+    letters: tuple[Letter, ...]
+    attributed: tuple[tuple[Span, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -> LettersReading:
+    """Divide paragraphs among the documents they make up.
+
+    `title` is one the page named outside the document.
+    """
+    letter = _opened(paragraphs[0] if paragraphs else None, title)
+    letters = [letter]
+    attributed: list[tuple[Span, str]] = []
+    since_start = 0
+    for paragraph in paragraphs:
+        part = _part(paragraph, letter, since_start)
+        if part == "title" and letter.body:
+            letter = _opened(paragraph, None)
+            letters.append(letter)
+            since_start = 0
+        _note(letter, paragraph, part)
+        letter.take(paragraph)
+        since_start += 1
+        if part != "body":
+            attributed.append((paragraph.span(), part))
+    for letter in letters:
+        _finish(letter)
+    return LettersReading(
+        tuple(letters), tuple(attributed), tuple(p for each in letters for p in _problems(each))
+    )
+
+
+def issuer_of(title: str) -> str | None:
+    """The issuer a title names before 关于, 转发 or 印发, None if it names none."""
+    found = ISSUER.match(title)
+    return found["name"] if found and BODY_OF_STATE.search(found["name"]) else None
+
+
+def read_addressees(text: str) -> tuple[str, ...]:
+    """The addressees of a letter, one by one, a shared ending given back to each.
+
+    广州、深圳市人民政府，省商务厅 -> 广州市人民政府, 深圳市人民政府, 省商务厅
+    """
+    found: list[str] = []
+    for group in re.split(r"[，,；;]", text.strip().rstrip("：:")):
+        names = [name.strip() for name in group.split("、") if name.strip()]
+        if not names:
+            continue
+        ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
+        for name in names[:-1]:
+            if ending and not BODY_OF_STATE.search(name) and not name.endswith("管委会"):
+                level = "" if name.endswith(LEVELS) else ending["level"]
+                name += (level or "") + ending["body"]
+            found.append(name)
+        found.append(names[-1])
+    return tuple(found)
+
+
+def read_number(text: str) -> str | None:
+    """A document number and nothing else: 粤府函〔2018〕204号."""
+    return text.strip() if NUMBER.fullmatch(text.strip().strip("（）()")) else None
+
+
+def _opened(first: Mended | None, title: Mended | None) -> Letter:
+    at = first.span().start if first else 0
+    return Letter(title=title, issuer=issuer_of(title.text) if title else None, start=at, end=at)
+
+
+def _part(paragraph: Mended, letter: Letter, since_start: int) -> str:
+    """What a paragraph is in the frame of a document, `body` if it is none of it."""
+    text = paragraph.text
+    if mark(text) is not None:
+        return "body"
+    if read_number(text):
+        return "number"
+    if ATTACHMENTS.match(text):
+        return "attachments"
+    if _is_title(text) and (letter.title is None and not letter.body or _closed(letter)):
+        return "title"
+    if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
+        return "addressees"
+    if DAY.search(text) and len(text) <= 60 and not CLOSING_SIGNS.search(text):
+        return "signature"
+    if letter.issuer is not None and text.replace(" ", "").endswith(letter.issuer):
+        return "signature"
+    return "body"
+
+
+def _closed(letter: Letter) -> bool:
+    return letter.issued_on is not None and bool(letter.body)
+
+
+def _is_title(text: str) -> bool:
+    if len(text) > LONGEST_TITLE or CLOSING_SIGNS.search(text) or DAY.search(text):
+        return False
+    return text.rstrip("》）)").endswith(DOCUMENT_KINDS) or not re.search(r"[，、]", text)
+
+
+def _is_address(text: str) -> bool:
+    return text.endswith(("：", ":")) and ADDRESSED.search(text) is not None and "。" not in text
+
+
+def _note(letter: Letter, paragraph: Mended, part: str) -> None:
+    if part == "title":
+        letter.title = paragraph
+        letter.issuer = issuer_of(paragraph.text)
+    elif part == "number":
+        letter.number = read_number(paragraph.text)
+    elif part == "addressees":
+        letter.addressees = read_addressees(paragraph.text)
+    elif part == "signature":
+        letter.issued_on = read_day(paragraph.text) or letter.issued_on
+        before = DAY.split(paragraph.text)[0].strip()
+        if letter.issuer is None and BODY_OF_STATE.search(before):
+            letter.issuer = before
+    elif part == "body":
+        letter.body.append(paragraph)
+
+
+def _finish(letter: Letter) -> None:
+    for paragraph in letter.body:
+        if letter.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
+            letter.self_named = named["kind"]
+        if letter.period is None and (period := read_period(paragraph.text)):
+            letter.period = period[:2]
+
+
+def _problems(letter: Letter) -> Iterator[Problem]:
+    if letter.title is None and letter.body:
+        yield Problem(
+            "title_missing", "原文没有标题，文件名称待补", Span(letter.start, letter.start)
+        )

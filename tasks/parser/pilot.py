@@ -1,0 +1,70 @@
+"""The pilot regions and the period a reply or a programme sets.
+
+    同意在北京、天津、…、威海和河北雄安新区、重庆两江新区…等省市（区域）深化服务贸易创新发展试点
+        -> 北京, 天津, … 威海, 雄安新区, 两江新区 …
+    深化试点期限为2年，自2018年7月1日起至2020年6月30日止
+
+Names are short names. A list is one of pilot regions if at least half of it is known to be;
+then a name nobody knows yet is kept as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tasks.parser.blocks import Mended
+from tasks.parser.dates import read_period
+from tasks.parser.names import bare_name, outside_brackets
+from tasks.parser.types import Pilot
+from tasks.parser.vocabulary import region_short_name
+
+FEWEST = 3
+LONGEST_LIST = 1000
+TRIGGER = re.compile(
+    r"(?:同意在|试点(?:地区|范围|城市)(?:为|包括|是)|(?<![存所])在)(?=[\u4e00-\u9fff]{2,12}[、（])"
+)
+# 西咸新区等省市（区域）深化… | 西咸新区等28个省市
+LIST_END = re.compile(
+    r"等\s*(?:\d{1,3}\s*个?)?\s*(?:省|市|地区|城市|区域)|(?:全面|继续)?(?:深化|开展|进行|实施)|[，。；]"
+)
+
+
+def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
+    """The first list of pilot regions in the text, and the period set for them."""
+    regions: tuple[str, ...] = ()
+    period = None
+    for sentence in sentences:
+        if "试点" not in sentence.text:
+            period = period or (read_period(sentence.text) if "期限" in sentence.text else None)
+            continue
+        regions = regions or _regions(sentence.text)
+        period = period or read_period(sentence.text)
+    if not regions:
+        return None
+    return Pilot(regions, period[0] if period else None, period[1] if period else None)
+
+
+def _regions(text: str) -> tuple[str, ...]:
+    for trigger in TRIGGER.finditer(text):
+        window = text[trigger.end() : trigger.end() + LONGEST_LIST]
+        end = LIST_END.search(
+            re.sub(r"（[^（）]*）", lambda m: "（" + "　" * (len(m[0]) - 2) + "）", window)
+        )
+        names = _names(window[: end.start()] if end else window)
+        known = [region_short_name(name) for name in names]
+        if len(names) >= FEWEST and sum(name is not None for name in known) * 2 >= len(names):
+            short = (found or name for name, found in zip(names, known, strict=True))
+            return tuple(dict.fromkeys(short))
+    return ()
+
+
+def _names(text: str) -> list[str]:
+    names: list[str] = []
+    for start, end, _ in outside_brackets(text, "、"):
+        piece = text[start:end].strip()
+        left, joint, right = piece.partition("和")
+        # 威海和河北雄安新区 is two, 呼和浩特 one.
+        both = joint and region_short_name(bare_name(piece)) is None and len(left) > 1 and right
+        names += [bare_name(part.strip()) for part in ((left, right) if both else (piece,))]
+    return [name for name in names if name]

@@ -1,0 +1,68 @@
+"""Slips of the scanner or the typist: kept as they are, reported with a proposed reading.
+
+    争取政策支持 and 试点探索空间      -> 和
+    公共服务平台 / 台资源的整合        -> 公共服务平台资源: doubled where the page broke
+    跨太 平洋伙 伴关系协定             -> 跨太平洋伙伴关系协定
+    昆山市市政府                      -> 昆山市政府        not: 市市场监管局
+
+A slip is a suspicion. The text of a measure stays what the source says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tasks.parser.blocks import Mended
+from tasks.parser.types import Problem
+
+HAN = r"[\u4e00-\u9fff]"
+LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
+# A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
+STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院])[ \u3000](?={HAN})")
+DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
+PROPOSED = {"and": "和", "or": "或"}
+AROUND = 8
+LONGEST_DOUBLE = 6
+
+
+def find_slips(text: Mended) -> Iterator[Problem]:
+    """The suspected slips of a mended text, in no particular order."""
+    for found in LATIN_JOINT.finditer(text.text):
+        yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
+    for found in DOUBLED_PLACE.finditer(text.text):
+        yield _slip(text, "slip_doubled", found.start(), found.end(), found["word"])
+    yield from _stray_spaces(text)
+    yield from _doubled_at_breaks(text)
+
+
+def _stray_spaces(text: Mended) -> Iterator[Problem]:
+    spaces = list(STRAY_SPACE.finditer(text.text))
+    if not spaces:
+        return
+    start, end = max(0, spaces[0].start() - AROUND), spaces[-1].end() + AROUND
+    written = text.text[start:end] if len(spaces) < 10 else ""
+    proposed = STRAY_SPACE.sub("", written)
+    message = f"词中疑有多余空格：“{written}”，疑为“{proposed}”" if written else "词中多处多余空格"
+    yield Problem("slip_space", message, text.span(spaces[0].start(), spaces[-1].end()))
+
+
+def _doubled_at_breaks(text: Mended) -> Iterator[Problem]:
+    for at in range(1, len(text.text)):
+        if text.offsets[at] - text.offsets[at - 1] < 2:
+            continue
+        for length in range(LONGEST_DOUBLE, 0, -1):
+            double = text.text[at : at + length]
+            if at < length or double != text.text[at - length : at]:
+                continue
+            if re.fullmatch(rf"{HAN}+", double):
+                yield _slip(text, "slip_doubled", at - length, at + length, double)
+                break
+
+
+def _slip(text: Mended, code: str, start: int, end: int, proposed: str) -> Problem:
+    left = text.text[max(0, start - AROUND) : start]
+    right = text.text[end : end + AROUND]
+    written = text.text[start:end]
+    message = f"疑有笔误：“{left}{written}{right}”，疑为“{left}{proposed}{right}”"
+    return Problem(code, message, text.span(start, end))

@@ -1,0 +1,145 @@
+"""Figures: indicator, operator, value, unit, year, and whether it is reached or aimed at.
+
+    服务贸易进出口额年均增速 10% 以上                        -> >= 10 %
+    到 2023 年，占全市对外贸易的比重超过 9%                  -> > 9 %, 2023; its subject stands before
+    建成具有较强集聚能力的特色服务贸易集聚区（园区）10 个以上  -> >= 10 个
+    2020 年，服务出口 2806.3 亿美元，比 2015 年增长 28.4%    -> two figures reached in 2020
+    进出口额超 1 亿美元的企业 30 家以上                      -> >= 30 家; 1 亿美元 describes the firms
+
+「与7个国家新签协议」, 「144小时过境免签」 and 「第22号」 are no indicators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.parser.blocks import Mended
+from tasks.parser.names import outside_brackets
+from tasks.parser.paragraphs import sentences
+from tasks.parser.types import Operator, Target
+
+SHARES = r"[%％]|个百分点|倍"
+MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
+COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
+FIGURE = re.compile(
+    rf"""
+    (?P<word> 不低于 | 不少于 | 不超过 | 控制在 | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
+      | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s*
+    (?P<value> \d[\d,]* (?:\.\d+)? ) \s*
+    (?: (?P<measured> {SHARES} | {MONEY} ) | (?P<counted> {COUNTS} ) ) \s*
+    (?P<tail> 以上 | 以下 | 以内 | 左右 )?
+    (?P<of> 的 )?
+    """,
+    re.VERBOSE,
+)
+YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
+SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")
+BASE_YEAR = re.compile(r"从\s*(?P<year>20\d{2})\s*年的?\s*$")
+RISEN_FROM = re.compile(r"从\s*20\d{2}\s*年的?.*$")
+AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
+# What stands before an indicator or after it without being part of it.
+BEFORE = re.compile(
+    r"^(?:其中|力争|实现|建成|建设|形成|培育|打造|新增|引进|预计|具有[^的]{2,12}的)+"
+)
+AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的)$")
+# 服务贸易在全市对外贸易中的地位明显提升 -> 服务贸易
+SUBJECT = re.compile(
+    r"^(?P<subject>[\u4e00-\u9fff]{2,20}?)(?=在|的|规模|结构|水平|进一步|不断|明显|稳步|持续)"
+)
+
+ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
+AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
+REACHED = (
+    "达到",
+    "达",
+    *("增加到", "增加至", "提升至", "提升到", "提高到", "提高至", "拓展至", "扩大到"),
+)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a clause takes over from those before it."""
+
+    year: int | None = None
+    subject: str = ""
+    indicator: str = ""
+
+
+def names_a_year_to_reach(text: str) -> bool:
+    """Whether a sentence sets an aim by a year: 「到2025年，…」."""
+    return AIMED.search(text) is not None
+
+
+def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
+    """The figures of a paragraph. A year holds on through a report, in an aim only in its sentence."""
+    context = _Context()
+    for sentence in sentences(paragraph):
+        context = _Context(year=context.year if achieved else None)
+        for start, end, mark in outside_brackets(sentence.text, "，；"):
+            yield from _clause(sentence.part(start, end).stripped(), context, sentence, achieved)
+            if mark == "；":
+                context.subject = context.indicator = ""
+
+
+def _clause(
+    clause: Mended, context: _Context, sentence: Mended, achieved: bool
+) -> Iterator[Target]:
+    text = clause.text
+    at = 0
+    if found := YEAR.match(text) or SPAN_OF_YEARS.match(text):
+        context.year = int(found["year"]) if "year" in found.groupdict() else None
+        at = found.end()
+    for figure in FIGURE.finditer(text, at):
+        before = text[at : figure.start()]
+        # A count is a figure only where the text says it is reached or aimed at.
+        if figure["counted"] and not (figure["word"] or figure["tail"]):
+            continue
+        if figure["of"] and FIGURE.search(text, figure.end()):
+            continue
+        base = BASE_YEAR.search(before)
+        indicator = _indicator(before, context)
+        if not indicator:
+            continue
+        yield Target(
+            indicator,
+            _operator(figure, achieved),
+            float(figure["value"].replace(",", "")),
+            figure["measured"] or figure["counted"],
+            int(base["year"]) if base else context.year,
+            sentence.text,
+            clause.span(at, figure.end("tail") if figure["tail"] else figure.end()),
+            achieved,
+        )
+        if not base:
+            at = figure.end()
+    if not context.subject and (subject := SUBJECT.match(text)):
+        context.subject = subject["subject"]
+
+
+def _indicator(before: str, context: _Context) -> str:
+    name = re.sub(r"\s+", "", RISEN_FROM.sub("", before))
+    name = AFTER.sub("", BEFORE.sub("", name))
+    if name.startswith(("比", "较", "高于", "低于", "同比")) or not name:
+        return context.indicator + name if context.indicator else ""
+    if name.startswith(("占", "年均")):
+        name = context.subject + name
+    else:
+        context.subject = name
+    context.indicator = name
+    return name
+
+
+def _operator(figure: re.Match[str], achieved: bool) -> Operator:
+    word, tail = figure["word"] or "", figure["tail"] or ""
+    if tail == "以上" or word in AT_LEAST:
+        return ">="
+    if tail in ("以下", "以内") or word in AT_MOST:
+        return "<="
+    if word in ABOVE:
+        return ">"
+    if word in BELOW:
+        return "<"
+    # An aim that is to be reached may be passed; a report states what was.
+    return ">=" if word in REACHED and not achieved else "="
