@@ -93,17 +93,6 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
     )
 
 
-def names_bodies(text: str) -> bool:
-    """Whether a bracket's text is a responsibility clause and not a remark.
-
-    「市商务局，领导小组各成员单位」 is one, 「以下简称领导小组」 and 「测试」 are not.
-    """
-    reading = read_clause(Mended(text, tuple(range(len(text)))))
-    return bool(reading.responsibilities) and not any(
-        problem.code == "clause_unread" for problem in reading.problems
-    )
-
-
 def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> None:
     found.note_wording(part.where or "")
     found.note_wording(part.phrase)

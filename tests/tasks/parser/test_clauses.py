@@ -1,0 +1,216 @@
+"""Responsibility clauses: names, roles, groups, regions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import Mended
+from tasks.parser.clauses import ClauseReading, read_clause
+
+
+def clause(text: str, offset: int = 0) -> Mended:
+    return Mended(text, tuple(range(offset, offset + len(text))))
+
+
+def read(text: str) -> ClauseReading:
+    return read_clause(clause(text))
+
+
+def parties(text: str) -> list[tuple[str, str]]:
+    return [(party.name, party.role) for party in read(text).responsibilities]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("   ", id="blank"),
+        pytest.param("以下简称领导小组", id="abbreviation"),
+        pytest.param("测试", id="gloss"),
+        pytest.param("有行业特殊要求的除外", id="exception"),
+        pytest.param("2020年", id="year"),
+        pytest.param("国函〔2020〕111号", id="document_number"),
+        pytest.param("展期14天内", id="duration"),
+        pytest.param("研发设计、订单销售在内，制造在外", id="explanation"),
+        pytest.param("，；、。", id="only_marks"),
+        pytest.param("）））（（（", id="only_brackets"),
+    ],
+)
+def test_it_takes_no_remark_for_a_body(text: str) -> None:
+    assert read(text).responsibilities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("药监局制订政策保障措施", [("药监局", "policy")]),
+        ("住房城乡建设部支持和指导", [("住房城乡建设部", "support")]),
+        ("中国贸促会负责推进", [("中国贸促会", "implement")]),
+        ("商务部牵头推进", [("商务部", "lead")]),
+        ("商务部牵头制订政策保障措施", [("商务部", "lead")]),
+        ("中央网信办指导并制订政策保障措施", [("中央网信办", "policy")]),
+        ("市商务局", [("市商务局", "responsible")]),
+        (
+            "市商务局，领导小组各成员单位",
+            [("市商务局", "responsible"), ("领导小组各成员单位", "responsible")],
+        ),
+        (
+            "省商务厅牵头，省财政厅、省税务局配合",
+            [("省商务厅", "lead"), ("省财政厅", "support"), ("省税务局", "support")],
+        ),
+        ("省商务厅等按职责分工负责", [("省商务厅", "responsible")]),
+        ("商务部等有关部门按职责分工推进", [("商务部", "implement")]),
+        ("由省商务厅牵头，会同省财政厅", [("省商务厅", "lead"), ("省财政厅", "participate")]),
+        (
+            "银保监会、商务部等制订政策保障措施，卫生健康委支持和指导",
+            [("银保监会", "policy"), ("商务部", "policy"), ("卫生健康委", "support")],
+        ),
+        (
+            "市商务局，市财政局按职责分工负责",
+            [("市商务局", "responsible"), ("市财政局", "responsible")],
+        ),
+        (
+            "牵头单位：市商务局；配合单位：市财政局、市税务局",
+            [("市商务局", "lead"), ("市财政局", "support"), ("市税务局", "support")],
+        ),
+        (
+            "责任单位:市商务局,市财政局",
+            [("市商务局", "responsible"), ("市财政局", "responsible")],
+        ),
+    ],
+)
+def test_it_reads_names_and_roles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert parties(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("工业和信息化部、商务部", ["工业和信息化部", "商务部"]),
+        ("住房和城乡建设部支持和指导", ["住房和城乡建设部"]),
+        ("证监会及联席会议其他成员单位共同负责", ["证监会", "联席会议其他成员单位"]),
+        ("中国出口信保公司和试点地区负责推进", ["中国出口信保公司", "试点地区"]),
+        ("自然资源和规划局、台办", ["自然资源和规划局", "台办"]),
+        (
+            "国务院服务贸易发展部际联席会议办公室（商务部）牵头",
+            ["国务院服务贸易发展部际联席会议办公室（商务部）"],
+        ),
+        (
+            "有关省（自治区、直辖市）和各试点地区负责推进",
+            ["有关省（自治区、直辖市）", "各试点地区"],
+        ),
+    ],
+)
+def test_it_cuts_between_names_and_not_inside_them(text: str, names: list[str]) -> None:
+    assert [party.name for party in read(text).responsibilities] == names
+
+
+def test_a_responsible_department_keeps_the_word_in_its_name() -> None:
+    assert parties("各成员单位和相关负责部门共同负责推进") == [
+        ("各成员单位", "participate"),
+        ("相关负责部门", "participate"),
+    ]
+
+
+def test_listed_pilot_regions_are_one_group_and_no_parties_of_their_own() -> None:
+    reading = read("重庆（涪陵区等21个市辖区）、厦门、雄安新区等试点地区负责推进")
+
+    (party,) = reading.responsibilities
+    assert (party.name, party.role, party.kind) == ("试点地区", "implement", "collective")
+    assert reading.regions.scope == "listed"
+    assert reading.regions.names == ("重庆", "厦门", "雄安新区")
+    assert reading.regions.open_ended
+
+
+def test_a_bare_region_is_a_party_of_its_own() -> None:
+    reading = read("商务部支持和指导；北京、海南负责推进")
+
+    assert [(p.name, p.kind) for p in reading.responsibilities] == [
+        ("商务部", "agency"),
+        ("北京", "region"),
+        ("海南", "region"),
+    ]
+    assert reading.regions.names == ("北京", "海南")
+    assert not reading.regions.open_ended
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("商务部负责推进", "none"),
+        ("市商务局、苏州海关", "none"),
+        ("试点地区负责推进", "all"),
+        ("有关省（自治区、直辖市）和各试点地区负责推进", "all"),
+        ("深圳负责推进", "listed"),
+        ("具备条件的试点地区负责推进", "conditional"),
+        ("有关试点地区负责推进", "conditional"),
+        ("中央宣传部负责在有关试点地区推进", "conditional"),
+        ("司法部确定试点地区并制订政策保障措施", "conditional"),
+        ("有关城市入选试点城市负责推进（以最终公布名单为准）", "conditional"),
+    ],
+)
+def test_it_reads_the_scope_of_the_regions(text: str, scope: str) -> None:
+    assert read(text).regions.scope == scope
+
+
+def test_a_remark_after_the_role_is_not_part_of_a_name() -> None:
+    assert parties("有关城市入选试点城市负责推进（以最终公布名单为准）") == [
+        ("有关城市入选试点城市", "implement")
+    ]
+
+
+def test_regions_named_beside_all_regions_win_and_are_doubted() -> None:
+    reading = read("试点地区负责推进；北京、天津等试点地区负责推进")
+
+    assert reading.regions.names == ("北京", "天津")
+    assert [problem.code for problem in reading.problems] == ["regions_conflict"]
+    assert len(reading.responsibilities) == 1
+
+
+def test_a_region_listed_twice_is_kept_once_and_reported() -> None:
+    reading = read("青岛、大连、青岛等试点地区负责推进")
+
+    assert reading.regions.names == ("青岛", "大连")
+    assert [problem.code for problem in reading.problems] == ["region_repeated"]
+
+
+def test_places_to_follow_later_only_open_the_list() -> None:
+    reading = read("先由深圳、成都等地及未来冬奥场景相关部门协助推进，后续视情扩大到其他地区")
+
+    assert [p.name for p in reading.responsibilities] == ["深圳", "成都", "未来冬奥场景相关部门"]
+    assert reading.regions.scope == "listed"
+    assert reading.regions.open_ended
+    assert reading.problems == ()
+
+
+def test_others_are_noted_for_the_list_they_close_and_no_other() -> None:
+    reading = read("海关总署、商务部等制订政策保障措施；财政部支持和指导")
+
+    assert [(p.name, p.open_ended) for p in reading.responsibilities] == [
+        ("海关总署", True),
+        ("商务部", True),
+        ("财政部", False),
+    ]
+
+
+def test_unreadable_words_are_reported_and_not_made_a_name() -> None:
+    reading = read("商务部负责推进；按程序报批后执行“双随机”")
+
+    assert [party.name for party in reading.responsibilities] == ["商务部"]
+    assert [problem.code for problem in reading.problems] == ["clause_unread"]
+
+
+def test_a_party_points_at_its_own_part_of_the_source() -> None:
+    source = "……药监局制订政策保障措施；试点地区负责推进"
+    reading = read_clause(clause(source[2:], offset=2))
+
+    for party in reading.responsibilities:
+        assert source[party.span.start : party.span.end] == party.clause
+        assert party.name in party.clause
+    assert reading.responsibilities[1].clause == "试点地区负责推进"
+
+
+def test_the_column_gives_the_role_where_the_clause_does_not() -> None:
+    reading = read_clause(clause("市商务局、市财政局"), role="lead")
+
+    assert {party.role for party in reading.responsibilities} == {"lead"}

@@ -1,0 +1,227 @@
+"""Tables: heading rows, laying cells under columns, torn and run-together rows."""
+
+from __future__ import annotations
+
+from tasks.parser import ParseResult, parse
+from tasks.parser.types import Measure
+
+HEADER = "试点任务\t序号\t具体举措\t责任分工"
+
+
+def measures(text: str) -> tuple[Measure, ...]:
+    return parse(text).measures
+
+
+def codes(result: ParseResult) -> set[str]:
+    return {p.code for p in result.problems} | {p.code for m in result.measures for p in m.problems}
+
+
+def test_tabs_without_a_heading_row_are_no_table() -> None:
+    assert not [m for m in measures("甲\t1\t乙\t丙\n丁\t2\t戊\t己") if m.list == "table"]
+
+
+def test_a_heading_row_alone_gives_no_measure() -> None:
+    assert measures(HEADER) == ()
+
+
+def test_a_sentence_with_the_same_words_is_no_heading_row() -> None:
+    row = "各试点任务由各部门按照职责分工分别负责组织落实\t序号\t具体举措\t责任分工"
+    found = measures(f"{row}\n（一）甲\t1\t乙。\t商务部负责推进")
+    assert not [measure for measure in found if measure.list == "table"]
+
+
+def test_it_carries_the_task_down_and_across_a_repeated_heading_row() -> None:
+    result = parse(
+        f"{HEADER}\n(一)甲任务 努力形成甲。\t1\t做一。\t商务部负责推进\n"
+        "\t2\t做二。\t商务部负责推进\n\n"
+        f"{HEADER}\n（一）甲任务 努力形成甲。\t3\t做三。\t商务部负责推进\n"
+        "（二）乙任务 努力形成乙。\t4\t做四。\t商务部负责推进\n"
+    )
+
+    assert [(m.number, m.task, m.text) for m in result.measures] == [
+        (1, 1, "做一。"),
+        (2, 1, "做二。"),
+        (3, 1, "做三。"),
+        (4, 2, "做四。"),
+    ]
+    assert [(t.label, t.title, t.statement) for t in result.tasks] == [
+        ("（一）", "甲任务", "努力形成甲。"),
+        ("（二）", "乙任务", "努力形成乙。"),
+    ]
+    assert result.coverage.unattributed == ()
+
+
+def test_a_loose_heading_before_its_rows_is_taken_at_its_place() -> None:
+    result = parse(
+        f"{HEADER}\n\t1\t做一。\t商务部负责推进\n\n（二）乙任务\n努力形成乙。\n\n"
+        "2\t做二。\t商务部负责推进\n"
+    )
+
+    assert [(m.number, m.task) for m in result.measures] == [(1, None), (2, 2)]
+    assert "task_boundary_unclear" not in codes(result)
+
+
+def test_headings_after_their_rows_move_up_on_their_page_and_leave_a_doubt() -> None:
+    result = parse(
+        f"{HEADER}\n（一）种果树 努力种好果树。\t1\t推广苹果树种植技术。\t甲部负责推进\n\n"
+        "2\t推广梨树种植技术。\t甲部负责推进\n"
+        "3\t推广桃树种植技术。\t甲部负责推进\n"
+        "4\t开通远洋渔船航线。\t甲部负责推进\n"
+        "5\t建造远洋渔船码头。\t甲部负责推进\n"
+        "（二）造渔船\n努力造好远洋渔船。\n\n"
+        "（三）修公路 努力修好公路。\t6\t修建公路桥梁。\t甲部负责推进\n"
+    )
+
+    assert [m.task for m in result.measures] == [1, 1, 1, 2, 2, 3]
+    doubted = [
+        m.number
+        for m in result.measures
+        if any(p.code == "task_boundary_unclear" for p in m.problems)
+    ]
+    assert doubted == [2, 3, 4, 5]
+
+
+def test_a_torn_title_is_mended_and_reported() -> None:
+    result = parse(
+        f"{HEADER}\n（一）甲\t1\t做一。\t商务部负责推进\n\n探索提升便利化水平\n\n（二）全面\n\n"
+        "树立规范发展的理念，构建营商环境。\n\n2\t做二。\t商务部负责推进"
+    )
+
+    assert result.tasks[1].title == "全面探索提升便利化水平"
+    assert "heading_broken" in codes(result)
+
+
+def test_headings_without_a_label_are_numbered_between_their_neighbours() -> None:
+    result = parse(
+        f"{HEADER}\n（五）完善甲 努力甲。\t1\t做一。\t商务部负责推进\n"
+        "完善乙 努力乙。\t2\t做二。\t商务部负责推进\n"
+        "完善丙 努力丙。\t3\t做三。\t商务部负责推进\n"
+        "（八）完善丁 努力丁。\t4\t做四。\t商务部负责推进"
+    )
+
+    assert [(t.ordinal, t.label, t.title) for t in result.tasks] == [
+        (5, "（五）", "完善甲"),
+        (6, "（六）", "完善乙"),
+        (7, "（七）", "完善丙"),
+        (8, "（八）", "完善丁"),
+    ]
+    assert [m.task for m in result.measures] == [5, 6, 7, 8]
+    assert [p.code for p in result.problems].count("label_lost") == 2
+
+
+def run_together(first_clauses: str, second_clauses: str) -> str:
+    return (
+        f"{HEADER}\n"
+        "<p>（一）甲任务 努力甲。</p>\t<p>1 做一。</p> <p>2 做二。</p>\t" + first_clauses + "\n"
+        "<p>（二）乙任务 努力乙。</p>\t<p>3 做三。</p> <p>4 做四。</p>\t" + second_clauses + "\n"
+    )
+
+
+def test_rows_run_together_are_paired_by_order() -> None:
+    result = parse(
+        run_together(
+            "<p>商务部负责推进</p> <p>财政部负责推进</p>",
+            "<p>教育部负责推进</p> <p>科技部负责推进</p>",
+        )
+    )
+
+    assert [(m.number, m.task, m.text, m.responsibilities[0].name) for m in result.measures] == [
+        (1, 1, "做一。", "商务部"),
+        (2, 1, "做二。", "财政部"),
+        (3, 2, "做三。", "教育部"),
+        (4, 2, "做四。", "科技部"),
+    ]
+    assert "clause_slipped" not in codes(result)
+
+
+def test_a_clause_slipped_into_the_next_row_is_found_by_order_and_reported() -> None:
+    result = parse(
+        run_together(
+            "<p>商务部负责推进</p>",
+            "<p>财政部负责推进</p> <p>教育部负责推进</p> <p>科技部负责推进</p>",
+        )
+    )
+
+    assert [m.responsibilities[0].name for m in result.measures] == [
+        "商务部",
+        "财政部",
+        "教育部",
+        "科技部",
+    ]
+    slipped = [
+        m.number for m in result.measures if any(p.code == "clause_slipped" for p in m.problems)
+    ]
+    assert slipped == [2]
+
+
+def test_a_missing_clause_is_not_filled_from_another_measure_without_doubt() -> None:
+    result = parse(run_together("<p>商务部负责推进</p>", "<p>教育部负责推进</p>"))
+
+    for measure in result.measures:
+        assert "clause_paired_by_order" in {p.code for p in measure.problems}
+    assert result.measures[1].responsibilities == ()
+
+
+def test_columns_of_lead_and_support_give_the_roles() -> None:
+    result = parse(
+        "序号\t工作任务\t牵头单位\t配合单位\t完成时限\n"
+        "1\t建立机制。\t市商务局\t市财政局、市税务局\t2025年底前\n"
+        "2\t培育企业。\t市工信局\t\t长期坚持\n"
+    )
+
+    first, second = result.measures
+    assert [(p.name, p.role) for p in first.responsibilities] == [
+        ("市商务局", "lead"),
+        ("市财政局", "support"),
+        ("市税务局", "support"),
+    ]
+    assert first.due is not None and str(first.due.date) == "2025-12-31"
+    assert second.due is not None and (second.due.text, second.due.date) == ("长期坚持", None)
+
+
+def test_a_markdown_table_reads_like_one_with_tabs() -> None:
+    result = parse(
+        "| 序号 | 具体举措 | 责任单位 |\n|---|:--|---|\n"
+        "| 1 | 建立机制。 | 市商务局牵头，市财政局配合 |\n"
+    )
+
+    (measure,) = result.measures
+    assert measure.text == "建立机制。"
+    assert [p.role for p in measure.responsibilities] == ["lead", "support"]
+    assert result.coverage.unattributed == ()
+
+
+def test_a_row_without_a_number_goes_on_with_the_row_above() -> None:
+    result = parse(
+        "序号\t具体举措\t责任单位\n1\t建立健全联\t市商务局\n\t席会议机制。\t、市财政局\n"
+        "2\t培育企业。\t市工信局\n"
+    )
+
+    first, second = result.measures
+    assert first.text == "建立健全联席会议机制。"
+    assert [p.name for p in first.responsibilities] == ["市商务局", "市财政局"]
+    assert second.text == "培育企业。"
+
+
+def test_gaps_and_repeats_in_the_numbers_are_reported() -> None:
+    result = parse(
+        "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\n3\t乙。\t市商务局\n3\t丙。\t市商务局\n"
+    )
+
+    assert {"numbers_missing", "number_repeated"} <= codes(result)
+    assert len({m.id for m in result.measures}) == 3
+
+
+def test_prose_between_two_tables_ends_the_first() -> None:
+    prose = "".join(f"第{n}段说明文字，与表格无关。\n" for n in range(12))
+    table = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\n"
+    result = parse(table + prose + table)
+
+    assert [m.number for m in result.measures if m.list == "table"] == [1, 1]
+    assert "table_text_unread" not in codes(result)
+
+
+def test_notes_under_a_table_belong_to_it() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\n\n注：1. 甲指乙。\n\n2. 丙指丁。"
+
+    assert parse(text).coverage.unattributed == ()
