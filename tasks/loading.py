@@ -8,6 +8,7 @@ loaded before is left exactly as it is, so that nothing a person confirmed is to
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -113,16 +114,14 @@ def _documents(
             issued_on=entry["issued_on"],
             effective_from=found.effective_from if found else None,
             effective_to=found.effective_to if found else None,
-            implements=PolicyDocument.objects.filter(slug=entry["implements"]).first(),
             span_start=found.span.start if found else 0,
             span_end=found.span.end if found else len(source.text),
         )
         rows.append((entry, row))
-    # A document may stand before the one it implements, in the same file.
+    # Only now: a document may stand before the one it implements, in the same file.
     for entry, row in rows:
-        if entry["implements"] and row.implements is None:
-            row.implements = PolicyDocument.objects.get(slug=entry["implements"])
-            row.save(update_fields=["implements"])
+        row.implements = PolicyDocument.objects.filter(slug=entry["implements"]).first()
+        row.save(update_fields=["implements"])
     return rows
 
 
@@ -144,25 +143,15 @@ def _fill(
     gazetteer: Gazetteer,
     loaded: Loaded,
 ) -> None:
-    tasks: dict[tuple[str, int], PilotTask] = {}
+    tasks: dict[tuple[str, int], list[PilotTask]] = defaultdict(list)
     for task in result.tasks:
         if lists is None or task.list in lists:
-            tasks[task.list, task.ordinal] = PilotTask.objects.create(
-                document=document,
-                list_name=task.list,
-                ordinal=task.ordinal,
-                label=task.label,
-                title=task.title or "",
-                statement=task.statement,
-                span_start=task.span.start,
-                span_end=task.span.end,
-            )
+            tasks[task.list, task.ordinal].append(_task(document, task))
     agencies: dict[str, Agency | None] = {}
     for order, read in enumerate(result.measures, start=1):
         if lists is not None and read.list not in lists:
             continue
-        task_row = tasks.get((read.list, read.task)) if read.task is not None else None
-        measure = _measure(document, read, task_row, order)
+        measure = _measure(document, read, _task_of(read, tasks), order)
         Responsibility.objects.bulk_create(
             Responsibility(
                 measure=measure,
@@ -181,7 +170,34 @@ def _fill(
         _problems(document, read.problems, measure)
         loaded.measures += 1
         loaded.responsibilities += len(read.responsibilities)
-    loaded.tasks += len(tasks)
+    loaded.tasks += sum(map(len, tasks.values()))
+
+
+def _task(document: PolicyDocument, read: types.Task) -> PilotTask:
+    return PilotTask.objects.create(
+        document=document,
+        key=read.id,
+        list_name=read.list,
+        ordinal=read.ordinal,
+        label=read.label,
+        title=read.title or "",
+        statement=read.statement,
+        span_start=read.span.start,
+        span_end=read.span.end,
+    )
+
+
+def _task_of(
+    read: types.Measure, tasks: dict[tuple[str, int], list[PilotTask]]
+) -> PilotTask | None:
+    """The task a measure names by ordinal. Where ordinals restart in each section it is the
+    nearest above the measure; in a table a lone heading may also stand below its rows."""
+    if read.task is None or not tasks[read.list, read.task]:
+        return None
+    named = tasks[read.list, read.task]
+    start = read.spans[0].start if read.spans else 0
+    above = [task for task in named if task.span_start <= start]
+    return above[-1] if above else named[0]
 
 
 def _measure(

@@ -73,6 +73,7 @@ def make_task(document: PolicyDocument, ordinal: int = 1, **kwargs: Any) -> Pilo
     kwargs.setdefault("label", f"（{'零一二三四五六七八九'[ordinal]}）")
     kwargs.setdefault("title", f"任务{ordinal}")
     kwargs.setdefault("list_name", ListName.PLAN)
+    kwargs.setdefault("key", f"plan-task-{ordinal}")
     return PilotTask.objects.create(
         document=document, ordinal=ordinal, span_start=0, span_end=1, **kwargs
     )

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
             name='PilotTask',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=60, verbose_name='解析标识')),
                 ('list_name', models.CharField(choices=[('table', '责任分工表'), ('plan', '落实计划表'), ('narrative', '正文举措'), ('safeguards', '保障措施'), ('programme', '试点任务')], max_length=10, verbose_name='清单')),
                 ('ordinal', models.PositiveSmallIntegerField(verbose_name='序号')),
                 ('label', models.CharField(max_length=10, verbose_name='编号')),
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '试点任务',
                 'verbose_name_plural': '试点任务',
-                'ordering': ['document', 'list_name', 'ordinal'],
+                'ordering': ['document', 'span_start', 'ordinal'],
             },
         ),
         migrations.CreateModel(
@@ -516,7 +517,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pilottask',
-            constraint=models.UniqueConstraint(fields=('document', 'list_name', 'ordinal'), name='task_ordinal_unique'),
+            constraint=models.UniqueConstraint(fields=('document', 'key'), name='task_key_unique'),
         ),
         migrations.AddConstraint(
             model_name='measure',

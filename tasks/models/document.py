@@ -81,7 +81,9 @@ class PilotTask(models.Model):
     document = models.ForeignKey(
         PolicyDocument, models.CASCADE, related_name="tasks", verbose_name="政策文件"
     )
+    key = models.CharField("解析标识", max_length=60)
     list_name = models.CharField("清单", max_length=10, choices=ListName.choices)
+    # Restarts in every section of a prose document; 1 to 8 in a responsibility table.
     ordinal = models.PositiveSmallIntegerField("序号")
     label = models.CharField("编号", max_length=10)
     title = models.CharField("标题", max_length=120, blank=True)
@@ -92,11 +94,9 @@ class PilotTask(models.Model):
     class Meta:
         verbose_name = "试点任务"
         verbose_name_plural = "试点任务"
-        ordering = ["document", "list_name", "ordinal"]
+        ordering = ["document", "span_start", "ordinal"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "list_name", "ordinal"], name="task_ordinal_unique"
-            ),
+            models.UniqueConstraint(fields=["document", "key"], name="task_key_unique"),
         ]
 
     def __str__(self) -> str:
