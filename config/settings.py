@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "config.middleware.ClientAddressMiddleware",
+    "config.api_middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "agencies.middleware.AuditOriginMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     # Last, as its documentation asks: it turns a refused log-in into its answer.
     "axes.middleware.AxesMiddleware",
@@ -209,23 +209,38 @@ REST_KNOX = {
 }
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    # Tokens only: a page cannot be made to call the API with the session of its reader.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["config.api_auth.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "config.api_auth.TokenScope",
+    ],
+    "DEFAULT_FILTER_BACKENDS": ["config.api_parsing.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "config.api_paging.Pages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.api_parsing.JsonParser"],
+    # OPTIONS would describe the fields to anybody with a token; the OpenAPI document does.
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "config.api_errors.handle",
     # config.middleware.ClientAddressMiddleware has already found the caller.
     "NUM_PROXIES": 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "落实 Luoshi API",
+    "DESCRIPTION": "服务贸易创新发展试点任务的落实情况：读取、填报、生成年度报告。",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "tasks.choices.Status",
+        "UpdateStateEnum": "tasks.choices.UpdateState",
+        "RunStateEnum": "reports.choices.RunState",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_docs.add_problems",
+    ],
 }
 
 # --- Jobs ---------------------------------------------------------------------------------------

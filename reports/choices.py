@@ -1,0 +1,42 @@
+"""States of a run, their transitions, and the sets rules speak of."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class RunKind(models.TextChoices):
+    ANNUAL = "annual", "年度报告"
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "生成中"
+    DONE = "done", "已完成"
+    # An expected end: the reader is told what to do about it.
+    FAILED = "failed", "未能生成"
+    # A fault of ours: the trace is kept, the reader gets plain words.
+    ERRORED = "errored", "系统出错"
+
+
+UNDER_WAY = frozenset({RunState.QUEUED, RunState.RUNNING})
+FINISHED = frozenset({RunState.DONE, RunState.FAILED, RunState.ERRORED})
+
+TRANSITIONS: dict[RunState, frozenset[RunState]] = {
+    # A run nobody could finish is parked without having been started again.
+    RunState.QUEUED: frozenset({RunState.RUNNING, RunState.ERRORED}),
+    # From running to running: the lease ran out and another worker took the run over.
+    RunState.RUNNING: FINISHED | {RunState.RUNNING},
+    RunState.DONE: frozenset(),
+    RunState.FAILED: frozenset(),
+    RunState.ERRORED: frozenset(),
+}
+
+
+class FileFormat(models.TextChoices):
+    WORD = "docx", "Word"
+
+
+MEDIA_TYPES = {
+    FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}

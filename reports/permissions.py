@@ -1,0 +1,40 @@
+"""Who may do what with reports (DESIGN.md 7), as predicates."""
+
+from __future__ import annotations
+
+from agencies.choices import BUREAU_ROLES, Role
+from agencies.models import User
+from regions.models import Region
+
+READERS = BUREAU_ROLES | {Role.LEADER, Role.UPPER}
+
+
+def may_request_report(user: User, region: Region) -> bool:
+    """The region's bureau drafts its report; so may its own system, by a token.
+
+    That the token carries the scope `report` is checked where the token is read.
+    """
+    if not user.is_active or user.region_id != region.pk:
+        return False
+    return user.role in BUREAU_ROLES or works_for_bureau(user, region)
+
+
+def may_read_reports(user: User) -> bool:
+    """Whether there are reports at all for this person; which ones, `visible_to` decides."""
+    return user.is_active and (
+        user.role in READERS or (user.region is not None and works_for_bureau(user, user.region))
+    )
+
+
+def works_for_bureau(user: User, region: Region) -> bool:
+    """Whether this is the account of a system of the region's commerce department."""
+    return (
+        user.role == Role.API_CLIENT
+        and user.agency is not None
+        and user.agency.key == commerce_key(region)
+    )
+
+
+def commerce_key(region: Region) -> str:
+    """Key of the region's commerce department in the reference data of agencies."""
+    return f"{region.slug}-commerce"

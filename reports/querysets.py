@@ -1,0 +1,62 @@
+"""Sets of reports and runs, and which of them a person may see (DESIGN.md 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.choices import BUREAU_ROLES, Role
+from regions.models import Region
+from reports.choices import UNDER_WAY, RunState
+
+if TYPE_CHECKING:
+    from reports.models import AnnualReport, ReportRun  # noqa: F401  # named in the parameters
+
+
+class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
+    def visible_to(self, user: Any) -> AnnualReportQuerySet:
+        """The bureau sees its region's reports; leaders and the upper level those with a file."""
+        from reports.models import ReportRun
+
+        if _is_maker(user):
+            return self.filter(region_id=user.region_id)
+        if _is_reader(user):
+            finished = ReportRun.objects.filter(report=OuterRef("pk"), state=RunState.DONE)
+            return self.filter(Exists(finished), region__in=Region.objects.visible_to(user))
+        return self.none()
+
+
+class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+    def visible_to(self, user: Any) -> ReportRunQuerySet:
+        """Runs under way and failed ones concern only those who make the report."""
+        if _is_maker(user):
+            return self.filter(report__region_id=user.region_id)
+        if _is_reader(user):
+            return self.filter(
+                state=RunState.DONE, report__region__in=Region.objects.visible_to(user)
+            )
+        return self.none()
+
+    def under_way(self) -> ReportRunQuerySet:
+        return self.filter(state__in=UNDER_WAY)
+
+    def waiting(self, now: datetime) -> ReportRunQuerySet:
+        """What a worker may claim: not begun, or left behind by a worker whose lease ran out."""
+        return self.filter(
+            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now)
+        )
+
+
+def _is_maker(user: Any) -> bool:
+    from reports.permissions import works_for_bureau
+
+    if not user.is_authenticated or not user.is_active or user.region_id is None:
+        return False
+    return user.role in BUREAU_ROLES or works_for_bureau(user, user.region)
+
+
+def _is_reader(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.role in {Role.LEADER, Role.UPPER})

@@ -1,0 +1,93 @@
+"""The red list: which measures ask for a hand, why, and whose hand it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Prefetch, Q
+
+from reports.statistics.rates import is_blocked, is_late, is_overdue
+from reports.statistics.standing import Standing, assessed, end_of
+from reports.statistics.tables import NO_AGENCY
+from tasks.choices import UNFINISHED, Status
+from tasks.models import Implementation
+from tasks.querysets import BlockerQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    level: str
+    text: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RedRow:
+    pk: int
+    region: str
+    label: str
+    text: str
+    agency: str
+    status: str
+    status_label: str
+    reasons: tuple[str, ...]
+    obstacles: tuple[Obstacle, ...]
+    is_demo: bool
+
+
+def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tuple[RedRow, ...]:
+    """The first `most` red rows: the blocked first, then those overdue longest.
+
+    `blockers` are the ones the reader may see: a level not meant for them stays untold.
+    Two queries.
+    """
+    day, end = standing.as_of, end_of(standing.as_of)
+    open_then = (
+        blockers.filter(raised_at__lt=end)
+        .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=end))
+        .order_by("raised_at", "pk")
+    )
+    rows = (
+        standing.rows.filter(assessed(day) & (is_blocked() | is_late(day) | is_overdue(day)))
+        .select_related("measure", "region", "lead_agency")
+        .prefetch_related(Prefetch("blockers", queryset=open_then, to_attr="open_then"))
+        .order_by(
+            F("at_blockers").desc(),
+            F("at_owed_on").asc(nulls_last=True),
+            F("due_on").asc(nulls_last=True),
+            "region__order",
+            "measure__document",
+            "measure__order",
+        )
+    )
+    return tuple(_row(row, day) for row in rows[:most])
+
+
+def _row(row: Implementation, day: date) -> RedRow:
+    # The columns of `standing` and the prefetch have no place on the model's type.
+    at_owed_on: date | None = row.at_owed_on  # type: ignore[attr-defined]
+    at_status: str = row.at_status  # type: ignore[attr-defined]
+    obstacles = tuple(
+        Obstacle(b.get_level_display(), b.text, b.is_demo)
+        for b in row.open_then  # type: ignore[attr-defined]
+    )
+    reasons = []
+    if row.at_blockers:  # type: ignore[attr-defined]
+        reasons.append("有未解决的问题诉求")
+    if at_owed_on and at_owed_on < day:
+        reasons.append(f"填报已逾期{(day - at_owed_on).days}天")
+    if row.due_on and row.due_on < day and at_status in UNFINISHED:
+        reasons.append(f"已过完成时限{(day - row.due_on).days}天")
+    return RedRow(
+        pk=row.pk,
+        region=row.region.short_name,
+        label=row.measure.label,
+        text=row.measure.title or row.measure.text,
+        agency=row.lead_agency.name if row.lead_agency else NO_AGENCY,
+        status=at_status,
+        status_label=str(Status(at_status).label),
+        reasons=tuple(reasons),
+        obstacles=obstacles,
+        is_demo=row.is_demo,
+    )

@@ -1,0 +1,127 @@
+"""Where a set of implementations stood at the end of a day.
+
+For today the rows themselves say it. For a past day it is derived from what was handed in,
+verified, raised and closed until then: every timestamp belongs to its day in Shanghai. Both
+readings give the same columns, so each figure has one formula.
+
+Scope, lead agency and deadline are read as they stand now; the freeze of a signed report, which
+keeps the rows themselves, is what holds those still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from tasks.choices import RoundOutcome, Status, TrackScope, UpdateState
+from tasks.models import Blocker, ProgressUpdate, UpdateRound
+from tasks.querysets import ImplementationQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Rows with `at_status`, `at_claimed`, `at_landed_on`, `at_owed_on`, `at_blockers`.
+
+    `params` are the list filters that open the same rows; `present` says whether the list, which
+    shows the present, can open them at all.
+    """
+
+    rows: ImplementationQuerySet
+    as_of: date
+    present: bool
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def standing(
+    rows: ImplementationQuerySet,
+    *,
+    as_of: date,
+    today: date,
+    params: Mapping[str, str] | None = None,
+) -> Standing:
+    """The rows as they stood at the end of `as_of`. Raises ValueError for a day to come."""
+    if as_of > today:
+        raise ValueError(f"no statistics for a day to come: {as_of}")
+    present = as_of == today
+    read = _as_they_are if present else _as_they_were
+    return Standing(
+        read(rows.filter(adopted_on__lte=as_of), as_of), as_of, present, dict(params or {})
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after the day, in the project's time zone whatever a thread has set."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+
+
+def assessed(as_of: date) -> Q:
+    """What counts in the denominator of 落地率 (DESIGN.md 6)."""
+    return in_scope(as_of) & ~Q(at_status=Status.NOT_APPLICABLE)
+
+
+def in_scope(as_of: date) -> Q:
+    return running(as_of) & Q(scope=TrackScope.IN_SCOPE)
+
+
+def running(as_of: date) -> Q:
+    """Of no round that was over on that day."""
+    return Q(closed_on__isnull=True) | Q(closed_on__gt=as_of)
+
+
+def alive_rounds(end: datetime) -> QuerySet[UpdateRound]:
+    """Rounds handed in before `end` and not returned by then: an update has at most one."""
+    return UpdateRound.objects.filter(submitted_at__lt=end).exclude(
+        outcome=RoundOutcome.RETURNED, decided_at__lt=end
+    )
+
+
+def _as_they_are(rows: ImplementationQuerySet, as_of: date) -> ImplementationQuerySet:
+    return rows.annotate(
+        at_status=F("status"),
+        at_claimed=F("claimed_status"),
+        at_landed_on=F("landed_on"),
+        at_owed_on=F("owed_on"),
+        at_blockers=F("open_blockers"),
+    )
+
+
+def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQuerySet:
+    end = end_of(as_of)
+    verdicts = ProgressUpdate.objects.filter(
+        implementation=OuterRef("pk"), state=UpdateState.VERIFIED, verified_at__lt=end
+    ).order_by("-period__ends_on", "-verified_at", "-pk")
+    claims = UpdateRound.objects.filter(
+        update__implementation=OuterRef("pk"), submitted_at__lt=end
+    ).order_by("-submitted_at", "-pk")
+    owed = (
+        ProgressUpdate.objects.filter(implementation=OuterRef("pk"), period__opened_at__lt=end)
+        .exclude(Exists(alive_rounds(end).filter(update=OuterRef("pk"))))
+        .order_by()
+        .values("implementation")
+        .annotate(due=Min("period__due_on"))
+    )
+    blockers = (
+        Blocker.objects.filter(implementation=OuterRef("pk"), raised_at__lt=end)
+        .filter(Q(closed_at__isnull=True) | Q(closed_at__gte=end))
+        .order_by()
+        .values("implementation")
+        .annotate(open=Count("pk"))
+    )
+    return rows.annotate(
+        at_status=Coalesce(
+            Subquery(verdicts.values("verified_status")[:1]), Status.NOT_STARTED.value
+        ),
+        at_claimed=Coalesce(
+            Subquery(claims.values("claimed_status")[:1]), Status.NOT_STARTED.value
+        ),
+        # Only a landing has a date that counts; `landed_on` of another claim was never accepted.
+        at_landed_on=Subquery(verdicts.values("landed_on")[:1]),
+        at_owed_on=Subquery(owed.values("due")),
+        at_blockers=Coalesce(Subquery(blockers.values("open")), 0),
+    )
