@@ -5,19 +5,46 @@ The names of the filters are the names in the address, so a filtered list is a l
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from tasks.choices import Light, Status, TrackScope, UpdateState
+from tasks.choices import HANDED_IN, Light, Status, TrackScope, UpdateState
+from tasks.fields import DayField
 from tasks.models import Assignment, Implementation, ProgressUpdate
 from tasks.querysets import ImplementationQuerySet
 from tasks.search import fold
 
+# Most pressing first, and along the way a measure goes: the words' own order says nothing.
+LIGHT_ORDER = [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
+STATUS_ORDER = [Status.NOT_STARTED, Status.IN_PROGRESS, Status.LANDED, Status.NOT_APPLICABLE]
+RANKED: dict[str, list[Any]] = {
+    "light": LIGHT_ORDER,
+    "status": STATUS_ORDER,
+    "claimed_status": STATUS_ORDER,
+}
+
+
+class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter is untyped
+    field_class = DayField
+
+
+class RankedOrdering(filters.OrderingFilter):  # type: ignore[misc]  # django-filter is untyped
+    """Sorts by the rank of a light or status; rows that tie keep the order of the document."""
+
+    def filter(self, q: ImplementationQuerySet, value: list[str] | None) -> ImplementationQuerySet:
+        names = [self.get_ordering_value(param) for param in value or [] if param]
+        for name in {name.lstrip("-") for name in names} & set(RANKED):
+            ranks = [When(**{name: each}, then=Value(i)) for i, each in enumerate(RANKED[name])]
+            q = q.annotate(**{f"{name}_rank": Case(*ranks, output_field=IntegerField())})
+        ranked = [f"{name}_rank" if name.lstrip("-") in RANKED else name for name in names]
+        return q.order_by(*ranked, "region__order", "measure__document_id", "measure__order", "pk")
+
 
 class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
-    """Expects rows from `with_light(on)`: `light` filters on that day's light."""
+    """Expects rows from `with_light(on)` (`light` filters on that day's light) and the request."""
 
     q = filters.CharFilter(label="关键词", method="search", max_length=100)
     region = filters.CharFilter(label="地区", field_name="region__slug", max_length=40)
@@ -39,17 +66,17 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     round = filters.NumberFilter(
         label="试点批次", field_name="round__year", min_value=2000, max_value=2200
     )
-    update_state = filters.ChoiceFilter(
+    update_state = filters.MultipleChoiceFilter(
         label="填报状态", method="with_update", choices=UpdateState.choices
     )
-    owed_before = filters.DateFilter(
-        label="填报截止不晚于", field_name="owed_on", lookup_expr="lte"
-    )
-    due_before = filters.DateFilter(label="完成时限不晚于", field_name="due_on", lookup_expr="lte")
+    owed_after = DayFilter(label="填报截止不早于", field_name="owed_on", lookup_expr="gte")
+    owed_before = DayFilter(label="填报截止不晚于", field_name="owed_on", lookup_expr="lte")
+    due_before = DayFilter(label="完成时限不晚于", field_name="due_on", lookup_expr="lte")
+    on_time = filters.BooleanFilter(label="按时落地", method="landed_on_time")
     blocked = filters.BooleanFilter(label="有问题诉求", method="is_blocked")
     assigned = filters.BooleanFilter(label="已明确责任单位", method="is_assigned")
     closed = filters.BooleanFilter(label="批次已结束", method="is_closed")
-    ordering = filters.OrderingFilter(
+    ordering = RankedOrdering(
         label="排序",
         fields=[
             ("measure__order", "number"),
@@ -94,9 +121,13 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         return q.filter(pk__in=found)
 
     def with_update(
-        self, q: ImplementationQuerySet, name: str, value: str
+        self, q: ImplementationQuerySet, name: str, value: list[str]
     ) -> ImplementationQuerySet:
-        found = ProgressUpdate.objects.filter(state=value).values("implementation")
+        if not value:
+            return q
+        # Whom drafts are hidden from must not find them by asking for them.
+        seen = ProgressUpdate.objects.visible_to(self.request.user)
+        found = seen.filter(state__in=value).values("implementation")
         return q.filter(pk__in=found)
 
     def is_blocked(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
@@ -106,4 +137,31 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         return q.filter(lead_agency__isnull=not value)
 
     def is_closed(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
-        return q.filter(closed_on__isnull=not value)
+        # "Closed" is the first rule of the light, so no other rule can hide it.
+        closed = Q(light_rule="closed")
+        return q.filter(closed if value else ~closed)
+
+    def landed_on_time(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
+        on_time = Q(status=Status.LANDED, due_on__isnull=False, landed_on__lte=F("due_on"))
+        return q.filter(on_time if value else ~on_time)
+
+    def of_period(
+        self, q: ImplementationQuerySet, name: str, value: Decimal
+    ) -> ImplementationQuerySet:
+        found = ProgressUpdate.objects.filter(period=int(value)).values("implementation")
+        return q.filter(pk__in=found)
+
+    def by_report(self, q: ImplementationQuerySet, name: str, value: str) -> ImplementationQuerySet:
+        """Within the period asked for, if one is: an item has one update for each."""
+        updates = ProgressUpdate.objects.all()
+        if period := self.form.cleaned_data.get("period"):
+            updates = updates.filter(period=int(period))
+        if value == "returned":
+            updates = updates.returned()
+        elif value == "no":
+            updates = updates.to_fill()
+        else:
+            updates = updates.filter(state__in=HANDED_IN)
+        if value == "on_time":
+            updates = updates.filter(submitted_at__date__lte=F("period__due_on"))
+        return q.filter(pk__in=updates.values("implementation"))

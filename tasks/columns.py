@@ -1,0 +1,214 @@
+"""The columns of the list of implementations: page, CSV and Excel draw the same ones.
+
+A cell of the page is built here rather than in a template: fifty rows of ten cells are the
+costliest part of the page, and a template include per cell would double it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tasks.choices import HANDED_IN, AssignmentRole, Light, Status
+from tasks.lights import REASONS
+from tasks.models import Implementation, ProgressUpdate
+from tasks.querysets import ImplementationQuerySet
+
+Text = Callable[[Implementation], str]
+Cell = Callable[[Implementation], str | SafeString]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`text` is what an export writes; `cell` what the page draws where that differs.
+
+    `ordering` is the name to sort by in the address; `width` is of the Excel column.
+    """
+
+    key: str
+    label: str
+    text: Text
+    width: int
+    cell: Cell | None = None
+    ordering: str = ""
+    is_default: bool = True
+    css: str = ""
+
+    def draw(self, row: Implementation) -> SafeString:
+        css = format_html(' class="{}"', self.css) if self.css else ""
+        shown = (self.cell or self.text)(row)
+        return format_html('<td{} data-label="{}">{}</td>', css, self.label, shown)
+
+
+def _number(row: Implementation) -> str:
+    return row.measure.label
+
+
+def _lead(row: Implementation) -> str:
+    return row.lead_agency.name if row.lead_agency else "未明确"
+
+
+def _lead_cell(row: Implementation) -> str | SafeString:
+    if row.lead_agency is None:
+        return format_html('<span class="muted">未明确</span>')
+    others = sum(a.role != AssignmentRole.LEAD for a in row.assignments.all())
+    more = format_html(' <span class="muted">等{}家</span>', others + 1) if others else ""
+    return format_html("{}{}", row.lead_agency.short_name, more)
+
+
+def _participants(row: Implementation) -> str:
+    others = [a.agency.name for a in row.assignments.all() if a.role != AssignmentRole.LEAD]
+    return "、".join(others)
+
+
+def _measure_cell(row: Implementation) -> SafeString:
+    mark = DEMO_MARK if row.is_demo else ""
+    text = row.measure.title or row.measure.text
+    short = text if len(text) <= 60 else f"{text[:58]}……"
+    return format_html('<a href="{}">{}</a> {}', row.get_absolute_url(), short, mark)
+
+
+def _status_cell(status: str) -> SafeString:
+    return format_html('<span class="status status-{}">{}</span>', status, Status(status).label)
+
+
+def _light(row: Implementation) -> str:
+    return f"{Light(row.light).label}（{REASONS[row.light_rule]}）"
+
+
+def _light_cell(row: Implementation) -> SafeString:
+    reason = REASONS[row.light_rule]
+    return format_html(
+        '<span class="light light-{}" title="{}">{}'
+        '<span class="visually-hidden">：{}</span></span>',
+        row.light,
+        reason,
+        Light(row.light).label,
+        reason,
+    )
+
+
+def _verified_on(row: Implementation) -> str:
+    return f"{timezone.localdate(row.last_verified_at)}" if row.last_verified_at else ""
+
+
+DEMO_MARK = SafeString('<span class="demo-mark" title="演示数据，不是真实工作情况">演示</span>')
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", "序号", _number, 8, ordering="number", css="nowrap"),
+    Column("region", "地区", lambda row: row.region.short_name, 12, ordering="region"),
+    Column(
+        "measure",
+        "具体举措",
+        lambda row: row.measure.text,
+        60,
+        cell=_measure_cell,
+        css="long",
+    ),
+    Column("document", "政策文件", lambda row: row.measure.document.title, 40, is_default=False),
+    Column(
+        "task",
+        "试点任务",
+        lambda row: str(row.measure.task) if row.measure.task else "",
+        24,
+    ),
+    Column("plan", "落实计划", lambda row: row.measure.plan_text, 60, is_default=False),
+    Column("lead", "牵头单位", _lead, 24, cell=_lead_cell, ordering="agency"),
+    Column("participants", "配合单位", _participants, 30, is_default=False),
+    Column(
+        "claimed",
+        "自评",
+        lambda row: row.get_claimed_status_display(),
+        10,
+        cell=lambda row: _status_cell(row.claimed_status),
+        ordering="claimed",
+    ),
+    Column(
+        "status",
+        "核查结论",
+        lambda row: row.get_status_display(),
+        10,
+        cell=lambda row: _status_cell(row.status),
+        ordering="status",
+    ),
+    Column("light", "亮灯", _light, 24, cell=_light_cell, ordering="light"),
+    Column(
+        "owed",
+        "填报截止",
+        lambda row: f"{row.owed_on or ''}",
+        12,
+        ordering="owed",
+        css="nowrap",
+    ),
+    Column(
+        "due",
+        "完成时限",
+        lambda row: f"{row.due_on or ''}",
+        12,
+        ordering="due",
+        is_default=False,
+        css="nowrap",
+    ),
+    Column(
+        "verified",
+        "最近核查",
+        _verified_on,
+        12,
+        ordering="verified",
+        is_default=False,
+        css="nowrap",
+    ),
+    Column("landed", "落地日期", lambda row: f"{row.landed_on or ''}", 12, is_default=False),
+    Column(
+        "blockers",
+        "未解决问题",
+        lambda row: str(row.open_blockers or ""),
+        10,
+        is_default=False,
+    ),
+    Column("scope", "考核范围", lambda row: row.get_scope_display(), 12, is_default=False),
+    Column(
+        "round",
+        "试点批次",
+        lambda row: f"{row.round.year}年" if row.round else "",
+        10,
+        is_default=False,
+    ),
+    Column(
+        "progress",
+        "最近一次进展",
+        lambda row: getattr(row, "progress", None) or "",
+        60,
+        is_default=False,
+        css="long as-written",
+    ),
+)
+DEMO_COLUMN = Column(
+    "demo", "数据性质", lambda row: "演示数据" if row.is_demo else "", 10, is_default=False
+)
+
+
+def chosen_columns(keys: Iterable[str], *, many_regions: bool) -> list[Column]:
+    """The columns named, in their own order; without a known name, the usual ones."""
+    wanted = set(keys) & {c.key for c in COLUMNS}
+    if not wanted:
+        wanted = {c.key for c in COLUMNS if c.is_default}
+        if not many_regions:
+            wanted.discard("region")
+    return [c for c in COLUMNS if c.key in wanted]
+
+
+def with_columns(q: ImplementationQuerySet, columns: Sequence[Column]) -> ImplementationQuerySet:
+    """Adds what the chosen columns need beyond the row itself."""
+    if not any(c.key == "progress" for c in columns):
+        return q
+    # Only what was handed in: a draft is its writer's own, and a returned text is withdrawn.
+    newest = ProgressUpdate.objects.filter(
+        implementation=OuterRef("pk"), state__in=HANDED_IN
+    ).order_by("-period__ends_on", "-pk")
+    return q.annotate(progress=Subquery(newest.values("done")[:1]))

@@ -1,0 +1,205 @@
+"""Forms of the content pages: they check shape; the actions check meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agencies.models import Agency
+from tasks.actions import Content
+from tasks.choices import BlockerLevel, FormField, Frequency, ReturnReason, Status
+from tasks.fields import DayField, ProseField
+from tasks.models import Implementation, ProgressUpdate
+from tasks.uploads import ACCEPTED, MAX_BYTES
+
+
+class PageForm(forms.Form):
+    """A form that shows what an action refused at the field it concerns."""
+
+    # Where an action names what is not one field of the form.
+    stand_ins: dict[str, str] = {}
+
+    def refuse(self, fault: ValidationError) -> None:
+        """Put every message of an action's ValidationError at its field, or on top."""
+        if not hasattr(fault, "error_dict"):
+            self.add_error(None, fault)
+            return
+        for name, messages in fault.message_dict.items():
+            field = self.stand_ins.get(name, name)
+            self.add_error(field if field in self.fields else None, ValidationError(messages))
+
+
+class FillingForm(PageForm):
+    """What a reporter writes, and a proof to add on the way."""
+
+    stand_ins = {"evidence": "file"}
+
+    claimed_status = forms.ChoiceField(
+        label=FormField.CLAIMED_STATUS.label,
+        choices=Status.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    done = ProseField(
+        label=FormField.DONE.label,
+        max_length=5000,
+        required=False,
+        help_text="做了什么、到什么程度、有什么依据；“不适用”时写明理由。",
+    )
+    next_step = ProseField(
+        label=FormField.NEXT_STEP.label,
+        max_length=2000,
+        required=False,
+        help_text="尚未落地的必填：下一步做什么、何时完成。",
+    )
+    obstacle = ProseField(
+        label=FormField.OBSTACLE.label,
+        max_length=2000,
+        required=False,
+        help_text="没有可留空；需要上级协调的，请同时在“问题诉求”中登记。",
+    )
+    landed_on = DayField(
+        label=FormField.LANDED_ON.label, required=False, help_text="自评“已落地”时必填。"
+    )
+    file = forms.FileField(
+        label="佐证文件",
+        required=False,
+        help_text=f"{ACCEPTED}，不超过{MAX_BYTES // 1024 // 1024}MB；“已落地”至少需要一份佐证。",
+    )
+    url = forms.CharField(label="或填写公开网址", max_length=500, required=False)
+    title = forms.CharField(label="佐证名称", max_length=200, required=False)
+    document_number = forms.CharField(label="文号", max_length=60, required=False)
+
+    def content(self) -> Content:
+        given = self.cleaned_data
+        return Content(
+            claimed_status=given["claimed_status"],
+            done=given["done"],
+            next_step=given["next_step"],
+            obstacle=given["obstacle"],
+            landed_on=given["landed_on"],
+        )
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Every text that was typed with its label, to be shown where the form cannot be."""
+        names = [name for name in CONTENT_NAMES if self.data.get(name)]
+        words = {"claimed_status": dict(Status.choices)}
+        return [
+            (
+                str(self.fields[name].label),
+                str(words.get(name, {}).get(self.data[name], self.data[name])),
+            )
+            for name in names
+        ]
+
+
+CONTENT_NAMES = ["claimed_status", "done", "next_step", "obstacle", "landed_on"]
+
+
+class VerifyForm(PageForm):
+    verified_status = forms.ChoiceField(
+        label="核查结论", choices=Status.choices, widget=forms.RadioSelect
+    )
+    note = ProseField(
+        label="核查意见",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="结论与自评不一致时必填。",
+    )
+
+
+class ReturnForm(PageForm):
+    reason_code = forms.ChoiceField(
+        label="退回原因", choices=ReturnReason.choices, widget=forms.RadioSelect
+    )
+    pinned_fields = forms.MultipleChoiceField(
+        label="需修改的栏目",
+        choices=FormField.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = ProseField(
+        label="退回说明", max_length=2000, help_text="写明要改什么，填报单位会看到这段话。"
+    )
+
+
+class AssignForm(PageForm):
+    """The bodies of the region that answer for an implementation."""
+
+    stand_ins = {"agencies": "lead"}
+
+    lead = forms.ModelChoiceField(
+        label="牵头单位", queryset=Agency.objects.none(), empty_label="请选择"
+    )
+    participants = forms.ModelMultipleChoiceField(
+        label="配合单位",
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = forms.CharField(label="调整理由", max_length=200, required=False)
+
+    def __init__(self, *args: Any, implementation: Implementation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = Agency.objects.filter(region=implementation.region_id, until__isnull=True)
+        for name in ("lead", "participants"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = bodies.order_by("level", "name")
+
+    def agencies(self) -> list[Agency]:
+        """The lead first, then the others, each once."""
+        lead: Agency = self.cleaned_data["lead"]
+        return [lead, *(a for a in self.cleaned_data["participants"] if a != lead)]
+
+
+class BlockerForm(PageForm):
+    level = forms.ChoiceField(
+        label="由哪一级解决", choices=BlockerLevel.choices, widget=forms.RadioSelect
+    )
+    text = ProseField(label="问题和诉求", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CloseBlockerForm(PageForm):
+    resolution = ProseField(
+        label="解决情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AnnotationForm(PageForm):
+    text = ProseField(label="批示内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PeriodForm(PageForm):
+    """A period to open: its due date is given, or counted in working days after its end."""
+
+    title = forms.CharField(label="名称", max_length=60, help_text="例如：2026年第四季度")
+    frequency = forms.ChoiceField(label="频次", choices=Frequency.choices)
+    starts_on = DayField(label="起始日期")
+    ends_on = DayField(label="截止日期")
+    working_days = forms.IntegerField(
+        label="期末后第几个工作日截止",
+        min_value=1,
+        max_value=60,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="含调休，按国务院放假安排推算；与“填报截止”二选一。",
+    )
+    due_on = DayField(label="填报截止", required=False, help_text="直接指定截止日期时填写。")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        dated, counted = given.get("due_on"), given.get("working_days")
+        if not self.errors and (dated is None) == (counted is None):
+            self.add_error("working_days", "请填写工作日数，或直接指定填报截止日期，二者选一。")
+        return given
+
+
+def filling_of(update: ProgressUpdate) -> dict[str, Any]:
+    """The initial values of the form for an update: what was typed so far."""
+    values = {name: getattr(update, name) for name in CONTENT_NAMES}
+    values["claimed_status"] = values["claimed_status"] or update.implementation.claimed_status
+    return values
