@@ -14,7 +14,8 @@ from tasks.parser import prose
 from tasks.parser.blocks import lines
 from tasks.parser.clauses import read_clause
 from tasks.parser.coverage import measure_coverage
-from tasks.parser.official_names import Gazetteer, with_official_names
+from tasks.parser.issuers import Gazetteer
+from tasks.parser.official_names import with_official_names
 from tasks.parser.table_reading import read_tables
 from tasks.parser.tables import find_tables
 from tasks.parser.types import Measure, ParseResult, Problem, Span
@@ -32,8 +33,10 @@ def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
     of_tables = read_tables(tables)
     of_prose = prose.read(text, other_lines, parse_clause=read_clause)
     measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
+    doubts: list[Problem] = []
     if gazetteer is not None:
-        measures = with_official_names(measures, of_prose.documents, gazetteer)
+        measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
+    problems = (*doubts, *of_tables.problems, *of_prose.problems)
     attributed = [*of_tables.attributed, *of_prose.attributed]
     return ParseResult(
         documents=tuple(of_prose.documents),
@@ -42,7 +45,9 @@ def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
         pilot=of_prose.pilot,
         duties=tuple(of_prose.duties),
         targets=tuple(of_prose.targets),
-        problems=tuple(_in_order((*of_tables.problems, *of_prose.problems), _problem_start)),
+        problems=tuple(
+            _in_order((*doubts, *of_tables.problems, *of_prose.problems), _problem_start)
+        ),
         coverage=measure_coverage(text, attributed),
     )
 

@@ -9,63 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
 
+from tasks.parser.issuers import Gazetteer, conclude_issuer
 from tasks.parser.types import Document, Measure, Problem, Responsibility, Span
 from tasks.parser.vocabulary import region_short_name
 
 # 工业园区、高新区管委会: an ending written once for the names before it.
 SHARED_ENDINGS = ("管委会", "管理委员会", "政府")
 
-NATIONAL = "national"
-# How many of the names a text gives must be central bodies for it to be a central document.
-CENTRAL_SHARE = 0.8
-
-
-class LookedUp(Protocol):
-    """What a gazetteer says of a name."""
-
-    @property
-    def name(self) -> str | None:
-        """The official full name, None where it is not certain."""
-
-    @property
-    def slip(self) -> bool:
-        """Whether the name fits only after mending one character."""
-
-
-class Gazetteer(Protocol):
-    """Names of bodies; `agencies.gazetteer.Gazetteer` is one."""
-
-    def look_up(self, name: str, *, issuer: str | None, on: date | None) -> LookedUp:
-        """The body a name means in a document of this issuer on this day."""
-
 
 def with_official_names(
-    measures: Sequence[Measure], documents: Sequence[Document], gazetteer: Gazetteer
-) -> list[Measure]:
-    """The measures with `agency` filled where the gazetteer is certain.
+    text: str, measures: Sequence[Measure], documents: Sequence[Document], gazetteer: Gazetteer
+) -> tuple[list[Measure], list[Problem]]:
+    """The measures with `agency` filled where the gazetteer is certain, and doubts about them all.
 
-    A text that names no issuer (an annex alone) is taken for a central one if nearly all bodies
-    in it are: 外汇局, 移民局 and 中央网信办 beside ministries mean the State's own.
+    `text` is the whole source: where no document names its issuer, it is concluded from it.
     """
-    issuer: str | None = None
-    if not any(document.issuer for document in documents) and _names_central(measures, gazetteer):
-        issuer = NATIONAL
-    return [_name_parties(measure, documents, gazetteer, issuer) for measure in measures]
-
-
-def _names_central(measures: Sequence[Measure], gazetteer: Gazetteer) -> bool:
-    names = {
-        party.name
-        for measure in measures
-        for party in measure.responsibilities
-        if party.kind == "agency"
-    }
-    central = sum(
-        gazetteer.look_up(name, issuer=NATIONAL, on=None).name is not None for name in names
-    )
-    return bool(names) and central >= CENTRAL_SHARE * len(names)
+    issuer, problems = conclude_issuer(text, measures, documents, gazetteer)
+    return [_name_parties(measure, documents, gazetteer, issuer) for measure in measures], problems
 
 
 def _name_parties(
@@ -96,6 +57,9 @@ def _name_parties(
         if found.slip:
             message = f"“{party.name}”疑为“{found.name}”之误"
             problems.append(Problem("agency_slip", message, party.span))
+        if local := _local_counterpart(party.name, found.name, issuer, on, gazetteer):
+            message = f"“{party.name}”是国家部委，疑为“{local}”之误"
+            problems.append(Problem("agency_level", message, party.span))
         # A place that stands for the body that runs it is that body.
         parties.append(replace(party, agency=found.name, kind="agency"))
     return replace(measure, responsibilities=tuple(parties), problems=tuple(problems))
@@ -110,6 +74,18 @@ def _with_shared_ending(parties: Sequence[Responsibility], at: int) -> str | Non
             if later.name.endswith(ending):
                 return party.name + ending
     return None
+
+
+def _local_counterpart(
+    name: str, found: str, issuer: str | None, on: date | None, gazetteer: Gazetteer
+) -> str | None:
+    """For a ministry (…部) named in a region's own plan, the region's bureau (…局) of that name."""
+    if issuer is None or not name.endswith("部") or not gazetteer.issuer_region(issuer):
+        return None
+    if gazetteer.look_up(name, issuer=None, on=on).name != found:
+        # It means something of the region's own, such as a party committee's 宣传部.
+        return None
+    return gazetteer.look_up(f"{name[:-1]}局", issuer=issuer, on=on).name
 
 
 def _origin(span: Span, documents: Sequence[Document]) -> tuple[str | None, date | None]:
