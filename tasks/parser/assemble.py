@@ -45,9 +45,7 @@ def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
         pilot=of_prose.pilot,
         duties=tuple(of_prose.duties),
         targets=tuple(of_prose.targets),
-        problems=tuple(
-            _in_order((*doubts, *of_tables.problems, *of_prose.problems), _problem_start)
-        ),
+        problems=tuple(_in_order(problems, _problem_start)),
         coverage=measure_coverage(text, attributed),
     )
 

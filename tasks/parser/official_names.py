@@ -85,7 +85,8 @@ def _local_counterpart(
     if gazetteer.look_up(name, issuer=None, on=on).name != found:
         # It means something of the region's own, such as a party committee's 宣传部.
         return None
-    return gazetteer.look_up(f"{name[:-1]}局", issuer=issuer, on=on).name
+    local = gazetteer.look_up(f"{name[:-1]}局", issuer=issuer, on=on)
+    return None if local.slip or local.name == found else local.name
 
 
 def _origin(span: Span, documents: Sequence[Document]) -> tuple[str | None, date | None]:
