@@ -54,6 +54,8 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     task = filters.NumberFilter(
         label="试点任务", field_name="measure__task__ordinal", min_value=1, max_value=99
     )
+    # Ordinals restart in every section of a prose document; this names one heading.
+    pilot_task = filters.NumberFilter(label="试点任务标题", field_name="measure__task", min_value=1)
     agency = filters.CharFilter(label="责任单位", method="of_agency", max_length=80)
     lead = filters.CharFilter(label="牵头单位", field_name="lead_agency__key", max_length=80)
     status = filters.MultipleChoiceFilter(label="核查状态", choices=Status.choices)
@@ -70,6 +72,17 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         label="填报状态", method="with_update", choices=UpdateState.choices
     )
     owed_after = DayFilter(label="填报截止不早于", field_name="owed_on", lookup_expr="gte")
+    period = filters.NumberFilter(label="填报期", method="of_period", min_value=1)
+    reported = filters.ChoiceFilter(
+        label="报送情况",
+        method="by_report",
+        choices=[
+            ("yes", "已报"),
+            ("on_time", "按时报送"),
+            ("returned", "退回待改"),
+            ("no", "未报"),
+        ],
+    )
     owed_before = DayFilter(label="填报截止不晚于", field_name="owed_on", lookup_expr="lte")
     due_before = DayFilter(label="完成时限不晚于", field_name="due_on", lookup_expr="lte")
     on_time = filters.BooleanFilter(label="按时落地", method="landed_on_time")
