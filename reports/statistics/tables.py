@@ -94,10 +94,10 @@ def status_by_task(standing: Standing) -> tuple[DocumentTable, ...]:
         columns = sorted(regions[slug], key=lambda r: (regions[slug][r][0], r))
         keys = {task for document, task, _ in counts if document == slug}
         rows = []
-        for key in sorted(keys, key=lambda k: (k is None, tasks[k].ordinal if k else 0)):
+        for key in sorted(keys, key=lambda k: (k is None, tasks[k].span_start if k else 0)):
             task = tasks[key] if key else None
             # A measure without a task has no filter of its own: its number stands unlinked.
-            params = {"document": slug, "task": str(task.ordinal)} if task else None
+            params = {"pilot_task": str(task.pk)} if task else None
             cells = [counts.get((slug, key, region)) for region in columns]
             whole: dict[str, int] = defaultdict(int)
             for cell in cells:
