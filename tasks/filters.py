@@ -161,12 +161,13 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     def of_period(
         self, q: ImplementationQuerySet, name: str, value: Decimal
     ) -> ImplementationQuerySet:
-        found = ProgressUpdate.objects.filter(period=int(value)).values("implementation")
+        seen = ProgressUpdate.objects.visible_to(self.request.user)
+        found = seen.filter(period=int(value)).values("implementation")
         return q.filter(pk__in=found)
 
     def by_report(self, q: ImplementationQuerySet, name: str, value: str) -> ImplementationQuerySet:
         """Within the period asked for, if one is: an item has one update for each."""
-        updates = ProgressUpdate.objects.all()
+        updates = ProgressUpdate.objects.visible_to(self.request.user)
         if period := self.form.cleaned_data.get("period"):
             updates = updates.filter(period=int(period))
         if value == "returned":
