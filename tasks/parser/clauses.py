@@ -30,6 +30,7 @@ from tasks.parser.vocabulary import (
     CONDITION_WORDS,
     EVERYWHERE,
     LIST_NOUNS,
+    REGION_WORDS,
     region_short_name,
 )
 
@@ -68,7 +69,12 @@ class _Found:
         self.open_ended |= open_ended
 
     def note_wording(self, wording: str) -> None:
-        """Whether a group of regions is all of them or still to be chosen."""
+        """Whether a group of regions is all of them or still to be chosen.
+
+        市相关部门 is a group too, but not one of regions.
+        """
+        if not any(word in wording for word in REGION_WORDS):
+            return
         if any(word in wording for word in CONDITION_WORDS):
             self.conditional = True
         elif wording.endswith("试点地区"):
