@@ -106,6 +106,6 @@ def ask(port: int, path: str, *, method: str = "GET", **headers: str) -> Answer:
 def answers(port: int) -> bool:
     """Whether a web server of ours answers on the port."""
     try:
-        return ask(port, "/healthz").status == 200
+        return ask(port, "/healthz", Host="localhost").status == 200
     except OSError:
         return False
