@@ -40,6 +40,7 @@ SELF_NAMED = re.compile(
 )
 CLOSING_SIGNS = re.compile(r"[。；：:]")
 FIRST_PARAGRAPHS = 8
+LONGEST_SIGNATURE = 60
 
 
 @dataclass(slots=True)
@@ -173,9 +174,9 @@ def _part(paragraph: Mended, letter: Letter, since_start: int) -> str:
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
-    if DAY.search(text) and len(text) <= 60 and not CLOSING_SIGNS.search(text):
+    if len(text) <= LONGEST_SIGNATURE and DAY.search(text) and not CLOSING_SIGNS.search(text):
         return "signature"
-    if letter.issuer is not None and text.replace(" ", "").endswith(letter.issuer):
+    if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
         return "signature"
     return "body"
 

@@ -8,6 +8,7 @@ agencies, or run-in titles, in this order of trust.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,13 +17,15 @@ from tasks.parser.blocks import Line, Mended
 from tasks.parser.closing import ParseClause, read_closing
 from tasks.parser.dates import deadlines
 from tasks.parser.duties import read_duties
-from tasks.parser.letters import Letter, read_letters
-from tasks.parser.numbered import Item, is_preamble, names_agencies, read_items, with_line_ends
+from tasks.parser.letters import Letter, LettersReading, read_letters
+from tasks.parser.numbered import Item, names_agencies, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node, mark, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
+from tasks.parser.pieces import is_run_on
 from tasks.parser.pilot import read_pilot
 from tasks.parser.programme import programme_tasks, task_sentences
-from tasks.parser.runin import passages
+from tasks.parser.runin import Passage, passages
+from tasks.parser.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.slips import find_slips
 from tasks.parser.targets import names_a_year_to_reach, read_targets
 from tasks.parser.types import (
@@ -72,6 +75,12 @@ class _Reading:
     duties: list[Duty] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def next_id(self, series: str) -> str:
+        """The next name in a series: narrative-1, narrative-2 …"""
+        self.counted[series] += 1
+        return f"{series}-{self.counted[series]}"
 
 
 def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> ProseReading:
@@ -80,8 +89,13 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     reading = _Reading(text, parse_clause, Attribution(len(text), lines))
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
-    frame = read_letters(paragraphs, title=page.title)
-    outlines = [tree(letter.body) for letter in frame.letters]
+    frame: LettersReading | ScrambledReading
+    if is_run_on(paragraphs):
+        frame = read_scrambled(paragraphs)
+        outlines = list(frame.outlines)
+    else:
+        frame = read_letters(paragraphs, title=page.title)
+        outlines = [tree(letter.body) for letter in frame.letters]
     for span, part in frame.attributed:
         reading.attribution.mark(span, part)
     reading.problems += frame.problems
@@ -194,7 +208,7 @@ def _add_items(letter: Letter, root: Node, reading: _Reading) -> None:
         _add_measure(
             reading,
             Measure(
-                _next_id(item.list, reading),
+                reading.next_id(item.list),
                 item.list,
                 item.number,
                 item.label,
@@ -226,26 +240,23 @@ def _add_programme(root: Node, reading: _Reading) -> None:
 
 
 def _add_passages(root: Node, reading: _Reading) -> None:
-    found = [
-        (node, passage)
-        for node in root.walk()
-        for own in node.own
-        for passage in passages(own, heading=node.title.text if node.title else "")
-    ]
-    if len(found) < FEWEST_TITLES:
+    found: dict[int, list[Passage]] = defaultdict(list)
+    for node in root.walk():
+        heading = node.title.text if node.title else ""
+        for own in node.own:
+            found[id(node)] += passages(own, heading=heading)
+    if sum(map(len, found.values())) < FEWEST_TITLES:
         return
-    taken = {passage.text.span().start for _, passage in found}
     for section in root.children:
         for node in section.walk():
             if node.rank != TASK or node.title is None:
                 continue
+            taken = {passage.text.span().start for passage in found[id(node)]}
             plain = [own for own in node.own if own.span().start not in taken]
             _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
-            for own, passage in found:
-                if own is node:
-                    _add_plain(
-                        reading, "narrative", section, node, passage.title.text, passage.text
-                    )
+            for passage in found[id(node)]:
+                title = passage.title.text
+                _add_plain(reading, "narrative", section, node, title, passage.text)
 
 
 def _add_plain(
@@ -261,7 +272,7 @@ def _add_plain(
     _add_measure(
         reading,
         Measure(
-            _next_id(kind, reading),
+            reading.next_id(kind),
             kind,
             None,
             "",
@@ -280,10 +291,9 @@ def _add_plain(
 
 
 def _add_task(node: Node, kind: ListName, statement: str, reading: _Reading) -> None:
-    number = 1 + sum(task.list == kind for task in reading.tasks)
     reading.tasks.append(
         Task(
-            f"{kind}-task-{number}",
+            reading.next_id(f"{kind}-task"),
             node.ordinal,
             node.label,
             node.title.text if node.title else None,
@@ -298,10 +308,6 @@ def _add_measure(reading: _Reading, measure: Measure) -> None:
     for span in measure.spans:
         reading.attribution.mark(span, "measure")
     reading.measures.append(measure)
-
-
-def _next_id(kind: ListName, reading: _Reading) -> str:
-    return f"{kind}-{1 + sum(measure.list == kind for measure in reading.measures)}"
 
 
 def _due_in(text: str, year: int | None) -> Due | None:

@@ -20,6 +20,7 @@ from tasks.parser.names import outside_brackets
 from tasks.parser.paragraphs import sentences
 from tasks.parser.types import Operator, Target
 
+LONGEST_INDICATOR = 80
 SHARES = r"[%％]|个百分点|倍"
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
 COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
@@ -92,7 +93,7 @@ def _clause(
         context.year = int(found["year"]) if "year" in found.groupdict() else None
         at = found.end()
     for figure in FIGURE.finditer(text, at):
-        before = text[at : figure.start()]
+        before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
         # A count is a figure only where the text says it is reached or aimed at.
         if figure["counted"] and not (figure["word"] or figure["tail"]):
             continue
