@@ -127,7 +127,7 @@ CONDITION_WORDS: Final[tuple[str, ...]] = (
 )
 
 # What a group of regions is called by.
-REGION_WORDS: Final[tuple[str, ...]] = ("试点", "地区", "城市")
+REGION_WORDS: Final[tuple[str, ...]] = ("地区", "城市")
 # What may stand before 试点地区 where all of them are meant.
 EVERYWHERE: Final[tuple[str, ...]] = ("", "各", "全部", "所有", "全体", "28个", "17个", "15个")
 
