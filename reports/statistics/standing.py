@@ -14,7 +14,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -115,13 +127,15 @@ def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQu
     )
     return rows.annotate(
         at_status=Coalesce(
-            Subquery(verdicts.values("verified_status")[:1]), Status.NOT_STARTED.value
+            Subquery(verdicts.values("verified_status")[:1]), Value(Status.NOT_STARTED.value)
         ),
         at_claimed=Coalesce(
-            Subquery(claims.values("claimed_status")[:1]), Status.NOT_STARTED.value
+            Subquery(claims.values("claimed_status")[:1]), Value(Status.NOT_STARTED.value)
         ),
-        # Only a landing has a date that counts; `landed_on` of another claim was never accepted.
-        at_landed_on=Subquery(verdicts.values("landed_on")[:1]),
+        # Only a landing has a date that counts; the date of another claim was never accepted.
+        at_landed_on=Subquery(
+            verdicts.values(day=Case(When(verified_status=Status.LANDED, then=F("landed_on"))))[:1]
+        ),
         at_owed_on=Subquery(owed.values("due")),
         at_blockers=Coalesce(Subquery(blockers.values("open")), 0),
     )
