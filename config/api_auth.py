@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from knox.auth import TokenAuthentication as KnoxAuthentication
 from knox.crypto import hash_token
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from agencies.choices import Scope
 from agencies.models import ApiToken, User
+
+if TYPE_CHECKING:
+    # rest_framework.views itself imports this module, through the settings.
+    from rest_framework.views import APIView
 
 
 class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox is untyped
@@ -57,16 +58,3 @@ class TokenScope(BasePermission):
         method = "GET" if request.method == "HEAD" else request.method or ""
         needed = asked.get(method, Scope.READ if method == "GET" else None)
         return needed in request.auth.scopes
-
-
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the token stands in the OpenAPI document."""
-
-    target_class = "config.api_auth.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
-        scheme: dict[str, str] = build_bearer_security_scheme_object(
-            header_name="Authorization", token_prefix="Bearer"
-        )
-        return scheme

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import django_filters
 from django.core.exceptions import RequestDataTooBig
@@ -18,7 +18,10 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    # rest_framework.views itself imports this module, through the settings.
+    from rest_framework.views import APIView
 
 # The longest update has 9,000 characters: three times that in bytes, and room for escapes.
 MAX_BODY_BYTES = 256 * 1024

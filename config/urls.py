@@ -1,7 +1,7 @@
 """All addresses of the project."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config import health
 
@@ -13,5 +13,8 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("agencies.urls")),
+    path("", include("tasks.urls")),
+    path("api/", include("config.api")),
     path("admin/", admin.site.urls),
 ]

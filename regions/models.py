@@ -81,6 +81,11 @@ class Region(models.Model):
         """Whether `other` is this region or lies below it."""
         return other.path.startswith(self.path)
 
+    def line_paths(self) -> list[str]:
+        """Paths of the regions from the top down to this one, itself included."""
+        names = self.path.strip("/").split("/")
+        return [f"/{'/'.join(names[: depth + 1])}/" for depth in range(len(names))]
+
 
 class PilotRound(models.Model):
     """One round of the service-trade pilot, with the document it rests on."""

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.choices import AgencyKind, AgencyLevel, NameKind
+from agencies.choices import AgencyKind, AgencyLevel, NameKind, Role
+from regions.models import Region
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def visible_to(self, user: Any) -> AgencyQuerySet:
+        """Bodies of the regions a person sees and of those above: the documents name them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role == Role.ADMINISTRATOR:
+            return self
+        return self.filter(
+            Q(region__isnull=True)
+            | Q(region__path__in=user.region.line_paths() if user.region else [])
+            | Q(region__in=Region.objects.visible_to(user))
+        )
 
 
 class Agency(models.Model):
@@ -36,6 +52,8 @@ class Agency(models.Model):
     )
     since = models.DateField("设立日期", null=True, blank=True)
     until = models.DateField("撤销日期", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "单位"
