@@ -9,9 +9,10 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connections
 
+from agencies.demo import demo_logins
 from config.health import web_answers
 from config.processes import Child, stop_all
 
@@ -78,13 +79,13 @@ def prepare(say: Say) -> None:
         raise CommandError("\n".join(f"{p.id} {p.msg} {p.hint or ''}" for p in problems))
     say("更新数据库结构……")
     call_command("migrate", interactive=False, verbosity=0)
-    steps = {"load_reference": "载入地区、单位与工作日历……", "load_documents": "载入政策文件……"}
+    say("载入地区、单位与工作日历……")
+    call_command("load_reference", verbosity=0)
+    say("载入政策文件……")
+    call_command("load_documents", verbosity=0)
     if settings.DEMO:
-        steps["load_demo"] = "载入演示数据（页面上均标明“演示”）……"
-    for command, line in steps.items():
-        if command in get_commands():
-            say(line)
-            call_command(command, verbosity=0)
+        say("载入演示数据（页面上均标明“演示”）……")
+        call_command("load_demo", verbosity=0)
     # The children open connections of their own.
     connections.close_all()
 
@@ -125,8 +126,6 @@ def announce(say: Say) -> None:
     say("")
     say(f"落实已启动：http://{settings.ALLOWED_HOSTS[0]}:{settings.PORT}/    按 Ctrl-C 停止")
     if settings.DEMO:
-        from agencies.demo import demo_logins
-
         say("")
         say("演示账号（用户名 / 口令）：")
         for role, username, password in demo_logins():
