@@ -26,7 +26,10 @@ def main() -> None:
     if command not in WITHOUT_SERVICES and not asks_for_help:
         from config import embedded
 
-        embedded.use()
+        try:
+            embedded.use()
+        except embedded.ServiceFailed as error:
+            sys.exit(f"内置服务没有启动：{error}")
 
     from django.core.management import execute_from_command_line
 

@@ -283,6 +283,8 @@ def _as_service_user() -> list[str]:
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
+        # initdb asks access(2), which forgets the capability of a plain user without this.
+        "--securebits=+no_setuid_fixup",
     ]
 
 

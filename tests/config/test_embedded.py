@@ -99,6 +99,16 @@ def test_a_pid_file_that_names_somebody_elses_process_is_stale(postgres: Postgre
         stranger.wait()
 
 
+def test_it_starts_below_a_folder_that_only_its_owner_may_enter(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    server = Postgres(closed / "services", durable=False)
+    try:
+        assert server.start() is True
+    finally:
+        server.stop()
+
+
 def test_a_running_server_is_used_again(postgres: Postgres, valkey: Valkey) -> None:
     pids = (postgres.pid, valkey.pid)
 
@@ -142,7 +152,8 @@ def _user(home: Path, **given: str) -> subprocess.Popen[str]:
 
 def _addresses(user: subprocess.Popen[str]) -> list[str]:
     assert user.stdout is not None
-    return user.stdout.readline().split()
+    line: str = user.stdout.readline()
+    return line.split()
 
 
 def test_the_last_user_stops_the_servers_even_if_another_was_killed(tmp_path: Path) -> None:
