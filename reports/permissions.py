@@ -19,6 +19,11 @@ def may_request_report(user: User, region: Region) -> bool:
     return user.role in BUREAU_ROLES or works_for_bureau(user, region)
 
 
+def may_see_dashboard(user: User) -> bool:
+    """The figures of a whole region are for those who answer for it or look down on it."""
+    return user.is_active and user.role in READERS
+
+
 def may_read_reports(user: User) -> bool:
     """Whether there are reports at all for this person; which ones, `visible_to` decides."""
     return user.is_active and (

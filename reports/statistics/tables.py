@@ -57,6 +57,14 @@ class DocumentTable:
     regions: tuple[str, ...]
     rows: tuple[TaskRow, ...]
 
+    @property
+    def by_region(self) -> list[tuple[str, tuple[StatusCell | None, ...]]]:
+        """The same cells with the localities down the side."""
+        return [
+            (name, tuple(row.cells[index] for row in self.rows))
+            for index, name in enumerate(self.regions)
+        ]
+
 
 def status_by_task(standing: Standing) -> tuple[DocumentTable, ...]:
     """Measures in scope by task, locality and status, one table for each document.

@@ -1,0 +1,54 @@
+"""Forms of the report pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from reports.actions import FIRST_YEAR
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class ReportForm(forms.Form):
+    """Which year, and optionally which day's data. What is allowed, the action says."""
+
+    year = forms.TypedChoiceField(label="年度", coerce=int)
+    as_of = forms.DateField(
+        label="数据截至",
+        required=False,
+        widget=DayInput(format="%Y-%m-%d"),
+        help_text="不填则为该年12月31日；当年未结束时为今天。",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [(str(y), f"{y}年") for y in range(today.year, FIRST_YEAR - 1, -1)]
+        self.fields["year"].choices = years  # type: ignore[attr-defined]
+
+
+class DashboardForm(forms.Form):
+    """Whose figures, and of which day."""
+
+    region = forms.ChoiceField(label="地区", required=False)
+    as_of = forms.DateField(label="时点", required=False, widget=DayInput(format="%Y-%m-%d"))
+
+    def __init__(
+        self, *args: Any, regions: list[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["region"].choices = [("", "全部地区"), *regions]  # type: ignore[attr-defined]
+        self.fields["as_of"].widget.attrs["max"] = f"{today:%Y-%m-%d}"
+
+    def clean_as_of(self) -> date:
+        as_of: date | None = self.cleaned_data["as_of"]
+        if as_of is None:
+            return self.today
+        if as_of > self.today:
+            raise forms.ValidationError("时点不能晚于今天。")
+        return as_of

@@ -1,0 +1,14 @@
+"""Addresses of the reports; the dashboard has its own, without the prefix."""
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("<int:pk>/", views.report, name="report"),
+    path("runs/<int:pk>/", views.run, name="run"),
+    path("runs/<int:pk>/download/", views.download, name="download"),
+]
