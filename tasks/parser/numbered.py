@@ -2,7 +2,7 @@
 
     1. 优化考核评价体系。探索建立指标体系。（市商务局，领导小组各成员单位）
     （七）大力发展工程设计服务。推动…转变。（省商务厅负责）
-    （八）全面探索健全统计体系 / 继续探索优化全口径统计。…（市商务局、统计局）   an item without a number
+    （八）全面探索健全统计体系 / 继续探索优化统计。…（市商务局）   an item without a number
     四、保障措施 / （一）加强统筹推进和信息共享 / 领导小组统筹…                 safeguards
 
 An item is the deepest numbered paragraph that closes with its agencies; what is numbered below it
@@ -53,9 +53,11 @@ class _Place:
     safeguards: bool = False
 
 
-def read_items(root: Node, source: str, parse_clause: ParseClause) -> list[Item]:
-    """The items of an outline in reading order. `source` gives the line ends between paragraphs."""
-    closes = _closing_nodes(root, parse_clause)
+def read_items(root: Node, closes: set[int], source: str, parse_clause: ParseClause) -> list[Item]:
+    """The items of an outline in reading order.
+
+    `closes` are its closing nodes; `source` gives the line ends between paragraphs.
+    """
     found: list[Item] = []
     pending: list[tuple[Node, _Place]] = [(root, _Place())]
     while pending:
@@ -75,13 +77,8 @@ def read_items(root: Node, source: str, parse_clause: ParseClause) -> list[Item]
     return found
 
 
-def names_agencies(root: Node, parse_clause: ParseClause) -> bool:
-    """Whether any paragraph of the outline closes with agencies."""
-    return bool(_closing_nodes(root, parse_clause))
-
-
-def _closing_nodes(root: Node, parse_clause: ParseClause) -> set[int]:
-    """The nodes whose own paragraphs name agencies, and, for all above, that one below does."""
+def closing_nodes(root: Node, parse_clause: ParseClause) -> set[int]:
+    """The identities of the nodes whose own paragraphs name agencies."""
     return {
         id(node) for node in root.walk() if any(has_closing(own, parse_clause) for own in node.own)
     }

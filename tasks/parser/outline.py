@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import cn2an
 
@@ -109,7 +110,7 @@ def is_heading(text: str) -> bool:
 
 
 def tree(paragraphs: Iterable[Mended]) -> Node:
-    """The paragraphs as a tree of headings and items. Paragraphs before the first go to the root."""
+    """The paragraphs as a tree of headings and items. What stands before them goes to the root."""
     root = Node()
     path = [root]
     for paragraph in paragraphs:
@@ -147,6 +148,7 @@ def _node(paragraph: Mended, found: Mark) -> Node:
     return node
 
 
+@lru_cache(maxsize=1024)
 def _ordinal(numeral: str) -> int | None:
     if "①" <= numeral <= "⑳":
         return ord(numeral) - ord("①") + 1

@@ -62,7 +62,10 @@ SAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of run-on text. `title` is a heading's, without number; `rest` what runs on after it."""
+    """A piece of run-on text.
+
+    `title` is a heading's without its number, `rest` what runs on after it.
+    """
 
     kind: PieceKind
     text: Mended
@@ -152,7 +155,8 @@ def _frames(
 
 def _body(stretch: Mended) -> Iterator[Piece]:
     """Headings and sentences of a stretch between frames."""
-    bounds = sorted({0, len(stretch.text), *(found.start() for found in CUT.finditer(stretch.text))})
+    cuts = (found.start() for found in CUT.finditer(stretch.text))
+    bounds = sorted({0, len(stretch.text), *cuts})
     for start, end in pairwise(bounds):
         text = stretch.part(start, end).stripped()
         if not text.text:
@@ -181,7 +185,8 @@ def _after_stop(rest: Mended) -> Mended:
 def _heading_length(text: str) -> int:
     """How many characters of a numbered piece are its heading, 0 if it is a sentence.
 
-    深化试点地区及期限|深化试点地区为北京… turns back to its own first words; 组织实施|试点地区… is usual.
+    深化试点地区及期限|深化试点地区为北京… turns back to its own first words,
+    组织实施|试点地区… is a usual heading.
     """
     bare = text.rstrip("。")
     if len(bare) <= LONGEST_HEADING and not re.search(r"[，；：、。]", bare):

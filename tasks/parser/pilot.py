@@ -46,12 +46,17 @@ def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
 
 
 def _regions(text: str) -> tuple[str, ...]:
+    searched = 0
     for trigger in TRIGGER.finditer(text):
+        if trigger.start() < searched:
+            continue
         window = text[trigger.end() : trigger.end() + LONGEST_LIST]
         end = LIST_END.search(
             re.sub(r"（[^（）]*）", lambda m: "（" + "　" * (len(m[0]) - 2) + "）", window)
         )
-        names = _names(window[: end.start()] if end else window)
+        listed = window[: end.start()] if end else window
+        searched = trigger.end() + len(listed)
+        names = _names(listed)
         known = [region_short_name(name) for name in names]
         if len(names) >= FEWEST and sum(name is not None for name in known) * 2 >= len(names):
             short = (found or name for name, found in zip(names, known, strict=True))

@@ -1,42 +1,33 @@
 """Prose to documents, tasks, measures, duties and targets: the parts of a text that are no table.
 
-The layout is read from the text, never from a file's name:
-numbered items with agencies, a programme whose tasks hold sentences, numbered items without
-agencies, or run-in titles, in this order of trust.
+A page is mended to paragraphs, these are divided among the documents they make up, and each
+document's outline is read for measures (layouts.py), figures and duties.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
-from tasks.parser.closing import ParseClause, read_closing
-from tasks.parser.dates import deadlines
+from tasks.parser.closing import ParseClause
 from tasks.parser.duties import read_duties
+from tasks.parser.layouts import Layouts
 from tasks.parser.letters import Letter, LettersReading, read_letters
-from tasks.parser.numbered import Item, names_agencies, read_items, with_line_ends
-from tasks.parser.outline import SECTION, TASK, Node, mark, tree
+from tasks.parser.outline import TASK, Node, mark, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
 from tasks.parser.pilot import read_pilot
-from tasks.parser.programme import programme_tasks, task_sentences
-from tasks.parser.runin import Passage, passages
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
-from tasks.parser.slips import find_slips
 from tasks.parser.targets import names_a_year_to_reach, read_targets
 from tasks.parser.types import (
     Document,
-    Due,
     Duty,
-    ListName,
     Measure,
     Pilot,
     Problem,
-    Regions,
     Span,
     Target,
     Task,
@@ -67,26 +58,18 @@ class ProseReading:
 class _Reading:
     """The results while they come together."""
 
-    source: str
-    parse_clause: ParseClause
+    layouts: Layouts
     attribution: Attribution
-    tasks: list[Task] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    counted: Counter[str] = field(default_factory=Counter)
-
-    def next_id(self, series: str) -> str:
-        """The next name in a series: narrative-1, narrative-2 …"""
-        self.counted[series] += 1
-        return f"{series}-{self.counted[series]}"
 
 
 def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> ProseReading:
     """Read the lines of `text` that belong to no table. Never raises on text."""
     page = read_page(lines)
-    reading = _Reading(text, parse_clause, Attribution(len(text), lines))
+    attribution = Attribution(len(text), lines)
+    reading = _Reading(Layouts(text, parse_clause, attribution), attribution)
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
@@ -96,6 +79,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     else:
         frame = read_letters(paragraphs, title=page.title)
         outlines = [tree(letter.body) for letter in frame.letters]
+        # Tables after the last paragraph belong to the last document.
+        frame.letters[-1].end = len(text.rstrip())
     for span, part in frame.attributed:
         reading.attribution.mark(span, part)
     reading.problems += frame.problems
@@ -104,8 +89,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     pilot = read_pilot(s for root in outlines for node in root.walk() for s in _sentences(node))
     return ProseReading(
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
-        tuple(reading.tasks),
-        tuple(reading.measures),
+        tuple(reading.layouts.tasks),
+        tuple(reading.layouts.measures),
         pilot,
         tuple(reading.duties),
         tuple(reading.targets),
@@ -147,14 +132,7 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
             reading.attribution.mark(node.span, "heading")
         _read_sentences(node, reading)
     _read_figures(root, reading)
-    if names_agencies(root, reading.parse_clause):
-        _add_items(letter, root, reading)
-    elif any(task_sentences(task) for _, task in programme_tasks(root)):
-        _add_programme(root, reading)
-    elif _has_items(root):
-        _add_items(letter, root, reading)
-    else:
-        _add_passages(root, reading)
+    reading.layouts.read(root, year=letter.issued_on.year if letter.issued_on else None)
 
 
 def _sentences(node: Node) -> Iterable[Mended]:
@@ -183,137 +161,3 @@ def _read_figures(root: Node, reading: _Reading) -> None:
                 if names_a_year_to_reach(sentence.text):
                     reading.targets.extend(read_targets(sentence, achieved=False))
         pending.extend((child, achieved) for child in reversed(node.children))
-
-
-def _has_items(root: Node) -> bool:
-    return any(
-        node.runs_in and node.rank >= TASK and node.title is not None for node in root.walk()
-    )
-
-
-def _add_items(letter: Letter, root: Node, reading: _Reading) -> None:
-    items = read_items(root, reading.source, reading.parse_clause)
-    tasks = {id(item.task): item.task for item in items if item.task is not None}
-    for task in tasks.values():
-        _add_task(task, "narrative", _statement(task, items), reading)
-    year = letter.issued_on.year if letter.issued_on else None
-    closed = [read_closing(item.text, reading.parse_clause, year=year) for item in items]
-    expected = any(each.responsibilities for each in closed)
-    for item, closing in zip(items, closed, strict=True):
-        problems = [*closing.problems, *find_slips(item.text)]
-        if expected and item.list == "narrative" and not closing.responsibilities:
-            problems.append(Problem("agencies_missing", "未读到责任单位", item.text.span()))
-        reading.attribution.mark(Span(item.start, item.text.span().end), "responsibility")
-        reading.attribution.mark(Span(item.start, item.text.span().start), "measure")
-        _add_measure(
-            reading,
-            Measure(
-                reading.next_id(item.list),
-                item.list,
-                item.number,
-                item.label,
-                item.section,
-                item.task.ordinal if item.task else None,
-                item.title,
-                closing.text.text,
-                None,
-                closing.responsibilities,
-                closing.regions,
-                closing.due or _due_in(closing.text.text, year),
-                closing.text.spans(),
-                tuple(problems),
-            ),
-        )
-
-
-def _statement(task: Node, items: Sequence[Item]) -> str:
-    """What a task's heading says of itself: its paragraphs that are not items."""
-    taken = {item.text.span() for item in items}
-    return "\n".join(own.text for own in task.own if own.span() not in taken)
-
-
-def _add_programme(root: Node, reading: _Reading) -> None:
-    for section, task in programme_tasks(root):
-        _add_task(task, "programme", "", reading)
-        for sentence in task_sentences(task):
-            _add_plain(reading, "programme", section, task, None, sentence)
-
-
-def _add_passages(root: Node, reading: _Reading) -> None:
-    found: dict[int, list[Passage]] = defaultdict(list)
-    for node in root.walk():
-        heading = node.title.text if node.title else ""
-        for own in node.own:
-            found[id(node)] += passages(own, heading=heading)
-    if sum(map(len, found.values())) < FEWEST_TITLES:
-        return
-    for section in root.children:
-        for node in section.walk():
-            if node.rank != TASK or node.title is None:
-                continue
-            taken = {passage.text.span().start for passage in found[id(node)]}
-            plain = [own for own in node.own if own.span().start not in taken]
-            _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
-            for passage in found[id(node)]:
-                title = passage.title.text
-                _add_plain(reading, "narrative", section, node, title, passage.text)
-
-
-def _add_plain(
-    reading: _Reading,
-    kind: ListName,
-    section: Node,
-    task: Node,
-    title: str | None,
-    text: Mended,
-) -> None:
-    """A measure that names no agencies."""
-    reading.attribution.mark(text.span(), "measure")
-    _add_measure(
-        reading,
-        Measure(
-            reading.next_id(kind),
-            kind,
-            None,
-            "",
-            section.heading if section.rank == SECTION else None,
-            task.ordinal,
-            title,
-            text.text,
-            None,
-            (),
-            Regions("none"),
-            _due_in(text.text, None),
-            text.spans(),
-            tuple(find_slips(text)),
-        ),
-    )
-
-
-def _add_task(node: Node, kind: ListName, statement: str, reading: _Reading) -> None:
-    reading.tasks.append(
-        Task(
-            reading.next_id(f"{kind}-task"),
-            node.ordinal,
-            node.label,
-            node.title.text if node.title else None,
-            statement,
-            kind,
-            node.span,
-        )
-    )
-
-
-def _add_measure(reading: _Reading, measure: Measure) -> None:
-    for span in measure.spans:
-        reading.attribution.mark(span, "measure")
-    reading.measures.append(measure)
-
-
-def _due_in(text: str, year: int | None) -> Due | None:
-    """The last deadline running text names: a measure is done when its last part is."""
-    dated = [(found.date, found.text) for found in deadlines(text, year=year) if found.date]
-    if not dated:
-        return None
-    last, written = max(dated)
-    return Due(written, last)

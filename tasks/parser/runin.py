@@ -5,8 +5,8 @@
 
 A paragraph's first sentence is a title if it is short, has no comma and more follows. In the middle
 of a paragraph that began with a title, another such sentence is one only if it shows it:
-it takes up the words of the heading above (加快发展新兴服务贸易 / 支持专业服务贸易发展), or it is built
-exactly as the paragraph's first title (总量规模|稳步|增长 / 行业结构|显著|优化).
+it takes up the words of the heading above (加快发展新兴服务贸易 / 支持专业服务贸易发展),
+or it is built exactly as the paragraph's first title (总量规模|稳步|增长 / 行业结构|显著|优化).
 「支持外资企业在华设立研发中心。」 does neither: it is a plain sentence.
 """
 
@@ -28,7 +28,8 @@ PAUSE = re.compile(r"[，、；：,;:（(\d]")
 STATEMENT = re.compile(
     r"""
     (?P<head> [\u4e00-\u9fff]{2,10}? )
-    (?P<adverb> 稳步 | 显著 | 深入 | 持续 | 不断 | 明显 | 更加 | 进一步 | 加快 | 全面 | 日益 | 逐步 | 有序 )
+    (?P<adverb> 稳步 | 显著 | 深入 | 持续 | 不断 | 明显 | 更加 | 进一步 | 加快 | 全面 | 日益
+      | 逐步 | 有序 )
     (?P<verb> [\u4e00-\u9fff]{2,4} )
     。""",
     re.VERBOSE,

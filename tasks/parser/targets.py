@@ -1,10 +1,10 @@
 """Figures: indicator, operator, value, unit, year, and whether it is reached or aimed at.
 
     服务贸易进出口额年均增速 10% 以上                        -> >= 10 %
-    到 2023 年，占全市对外贸易的比重超过 9%                  -> > 9 %, 2023; its subject stands before
+    到 2023 年，占全市对外贸易的比重超过 9%              -> > 9 %, 2023; its subject stands before
     建成具有较强集聚能力的特色服务贸易集聚区（园区）10 个以上  -> >= 10 个
     2020 年，服务出口 2806.3 亿美元，比 2015 年增长 28.4%    -> two figures reached in 2020
-    进出口额超 1 亿美元的企业 30 家以上                      -> >= 30 家; 1 亿美元 describes the firms
+    进出口额超 1 亿美元的企业 30 家以上              -> >= 30 家; 1 亿美元 describes the firms
 
 「与7个国家新签协议」, 「144小时过境免签」 and 「第22号」 are no indicators.
 """
@@ -26,7 +26,8 @@ MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
 COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
 FIGURE = re.compile(
     rf"""
-    (?P<word> 不低于 | 不少于 | 不超过 | 控制在 | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
+    (?P<word> 不低于 | 不少于 | 不超过 | 控制在
+      | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
       | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s*
     (?P<value> \d[\d,]* (?:\.\d+)? ) \s*
     (?: (?P<measured> {SHARES} | {MONEY} ) | (?P<counted> {COUNTS} ) ) \s*
@@ -74,7 +75,10 @@ def names_a_year_to_reach(text: str) -> bool:
 
 
 def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
-    """The figures of a paragraph. A year holds on through a report, in an aim only in its sentence."""
+    """The figures of a paragraph.
+
+    In a report a year holds on until the next; in an aim it holds within its sentence.
+    """
     context = _Context()
     for sentence in sentences(paragraph):
         context = _Context(year=context.year if achieved else None)

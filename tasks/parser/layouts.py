@@ -1,0 +1,187 @@
+"""Outlines to tasks and measures, layout by layout.
+
+The layout is read from the text, never from a file's name. In this order of trust: numbered
+items with agencies, a programme whose tasks hold sentences, numbered items without agencies,
+run-in titles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.parser.attribution import Attribution
+from tasks.parser.blocks import Mended
+from tasks.parser.closing import ParseClause, read_closing
+from tasks.parser.dates import deadlines
+from tasks.parser.numbered import Item, closing_nodes, read_items, with_line_ends
+from tasks.parser.outline import SECTION, TASK, Node
+from tasks.parser.programme import programme_tasks, task_sentences
+from tasks.parser.runin import Passage, passages
+from tasks.parser.slips import find_slips
+from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
+
+FEWEST_TITLES = 2
+
+
+@dataclass(slots=True)
+class Layouts:
+    """The tasks and measures of a text while its outlines are read one after the other."""
+
+    source: str
+    parse_clause: ParseClause
+    attribution: Attribution
+    tasks: list[Task] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    _counted: Counter[str] = field(default_factory=Counter)
+
+    def next_id(self, series: str) -> str:
+        """The next name in a series: narrative-1, narrative-2 …"""
+        self._counted[series] += 1
+        return f"{series}-{self._counted[series]}"
+
+    def read(self, root: Node, *, year: int | None) -> None:
+        """Add the tasks and measures of one document. `year` completes dates like 6月底前."""
+        closes = closing_nodes(root, self.parse_clause)
+        if closes:
+            _add_items(root, closes, year, self)
+        elif any(task_sentences(task) for _, task in programme_tasks(root)):
+            _add_programme(root, self)
+        elif _has_items(root):
+            _add_items(root, closes, year, self)
+        else:
+            _add_passages(root, self)
+
+
+def _has_items(root: Node) -> bool:
+    return any(
+        node.runs_in and node.rank >= TASK and node.title is not None for node in root.walk()
+    )
+
+
+def _add_items(root: Node, closes: set[int], year: int | None, reading: Layouts) -> None:
+    items = read_items(root, closes, reading.source, reading.parse_clause)
+    tasks = {id(item.task): item.task for item in items if item.task is not None}
+    for task in tasks.values():
+        _add_task(task, "narrative", _statement(task, items), reading)
+    closed = [read_closing(item.text, reading.parse_clause, year=year) for item in items]
+    expected = any(each.responsibilities for each in closed)
+    for item, closing in zip(items, closed, strict=True):
+        problems = [*closing.problems, *find_slips(item.text)]
+        if expected and item.list == "narrative" and not closing.responsibilities:
+            problems.append(Problem("agencies_missing", "未读到责任单位", item.text.span()))
+        reading.attribution.mark(Span(item.start, item.text.span().end), "responsibility")
+        reading.attribution.mark(Span(item.start, item.text.span().start), "measure")
+        _add_measure(
+            reading,
+            Measure(
+                reading.next_id(item.list),
+                item.list,
+                item.number,
+                item.label,
+                item.section,
+                item.task.ordinal if item.task else None,
+                item.title,
+                closing.text.text,
+                None,
+                closing.responsibilities,
+                closing.regions,
+                closing.due or _due_in(closing.text.text, year),
+                closing.text.spans(),
+                tuple(problems),
+            ),
+        )
+
+
+def _statement(task: Node, items: Sequence[Item]) -> str:
+    """What a task's heading says of itself: its paragraphs that are not items."""
+    taken = {item.text.span() for item in items}
+    return "\n".join(own.text for own in task.own if own.span() not in taken)
+
+
+def _add_programme(root: Node, reading: Layouts) -> None:
+    for section, task in programme_tasks(root):
+        _add_task(task, "programme", "", reading)
+        for sentence in task_sentences(task):
+            _add_plain(reading, "programme", section, task, None, sentence)
+
+
+def _add_passages(root: Node, reading: Layouts) -> None:
+    found: dict[int, list[Passage]] = defaultdict(list)
+    for node in root.walk():
+        heading = node.title.text if node.title else ""
+        for own in node.own:
+            found[id(node)] += passages(own, heading=heading)
+    if sum(map(len, found.values())) < FEWEST_TITLES:
+        return
+    for section in root.children:
+        for node in section.walk():
+            if node.rank != TASK or node.title is None:
+                continue
+            taken = {passage.text.span().start for passage in found[id(node)]}
+            plain = [own for own in node.own if own.span().start not in taken]
+            _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
+            for passage in found[id(node)]:
+                title = passage.title.text
+                _add_plain(reading, "narrative", section, node, title, passage.text)
+
+
+def _add_plain(
+    reading: Layouts,
+    kind: ListName,
+    section: Node,
+    task: Node,
+    title: str | None,
+    text: Mended,
+) -> None:
+    """A measure that names no agencies."""
+    reading.attribution.mark(text.span(), "measure")
+    _add_measure(
+        reading,
+        Measure(
+            reading.next_id(kind),
+            kind,
+            None,
+            "",
+            section.heading if section.rank == SECTION else None,
+            task.ordinal,
+            title,
+            text.text,
+            None,
+            (),
+            Regions("none"),
+            _due_in(text.text, None),
+            text.spans(),
+            tuple(find_slips(text)),
+        ),
+    )
+
+
+def _add_task(node: Node, kind: ListName, statement: str, reading: Layouts) -> None:
+    reading.tasks.append(
+        Task(
+            reading.next_id(f"{kind}-task"),
+            node.ordinal,
+            node.label,
+            node.title.text if node.title else None,
+            statement,
+            kind,
+            node.span,
+        )
+    )
+
+
+def _add_measure(reading: Layouts, measure: Measure) -> None:
+    for span in measure.spans:
+        reading.attribution.mark(span, "measure")
+    reading.measures.append(measure)
+
+
+def _due_in(text: str, year: int | None) -> Due | None:
+    """The last deadline running text names: a measure is done when its last part is."""
+    dated = [(found.date, found.text) for found in deadlines(text, year=year) if found.date]
+    if not dated:
+        return None
+    last, written = max(dated)
+    return Due(written, last)
