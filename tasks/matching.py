@@ -138,10 +138,10 @@ def _in_order(scores: dict[tuple[int, int], float], uppers: int, lowers: int) ->
         if score is not None and best[low][up] == score + best[low + 1][up + 1]:
             pairs[low] = up
             low, up = low + 1, up + 1
-        elif best[low][up] == best[low + 1][up]:
-            low += 1
-        else:
+        elif best[low][up] == best[low][up + 1]:
             up += 1
+        else:
+            low += 1
     return pairs
 
 

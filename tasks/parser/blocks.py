@@ -7,7 +7,7 @@ A `Line` is a stretch of the source exactly as it stands. A `Mended` is text put
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.parser.types import Span
@@ -119,8 +119,20 @@ def row(line: Line) -> Row | None:
 
 
 def untagged(piece: Mended) -> Mended:
-    """Without tags, every gap of tags and white space as one space, none at the ends."""
-    return _mend_gaps(piece, lambda gap: " " if re.search(r"\s", TAG.sub("", gap)) else "")
+    """Without tags, every gap of tags and white space as one space, none at the ends.
+
+    A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one.
+    """
+    kept: list[Mended] = []
+    at = 0
+    for gap in GAP.finditer(piece.text):
+        kept.append(piece.part(at, gap.start()))
+        tags_hidden = TAG.sub(lambda tag: "-" * len(tag[0]), gap[0])
+        if space := re.search(r"\s", tags_hidden):
+            kept.append(Mended(" ", (piece.offsets[gap.start() + space.start()],)))
+        at = gap.end()
+    kept.append(piece.part(at))
+    return join(kept).stripped()
 
 
 def pieces(cell: Mended) -> list[Mended]:
@@ -144,16 +156,3 @@ def _between_tags(text: str) -> Iterable[tuple[int, int]]:
         yield start, tag.start()
         start = tag.end()
     yield start, len(text)
-
-
-def _mend_gaps(piece: Mended, filling: Callable[[str], str]) -> Mended:
-    kept: list[Mended] = []
-    at = 0
-    for gap in GAP.finditer(piece.text):
-        kept.append(piece.part(at, gap.start()))
-        if kept[-1].text and gap.end() < len(piece.text):
-            fill = filling(gap[0])
-            kept.append(Mended(fill, piece.offsets[gap.start() : gap.start() + len(fill)]))
-        at = gap.end()
-    kept.append(piece.part(at))
-    return join(kept).stripped()

@@ -1,0 +1,72 @@
+"""Lines, rows and mended text keep their places in the source."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import Line, Mended, join, lines, mended, pieces, row, untagged
+from tasks.parser.types import Span
+
+
+def piece(text: str) -> Mended:
+    return Mended(text, tuple(range(len(text))))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", " \u3000\n\t\n\r\n", "\ufeff"])
+def test_blank_text_has_no_lines(text: str) -> None:
+    assert lines(text) == []
+
+
+def test_a_line_is_the_source_without_the_spaces_around_it() -> None:
+    source = "\u3000\u3000一、总则\r\n\r\n  （一）目标 \n"
+
+    assert [line.text for line in lines(source)] == ["一、总则", "（一）目标"]
+    for line in lines(source):
+        assert source[line.span.start : line.span.end] == line.text
+
+
+def test_a_tab_is_kept_because_it_is_an_empty_cell() -> None:
+    (line,) = lines("\t2\t做二。\t\n")
+
+    found = row(line)
+    assert found is not None
+    assert [cell.text for cell in found.cells] == ["", "2", "做二。", ""]
+
+
+def test_a_line_without_tabs_or_bars_is_no_row() -> None:
+    (line,) = lines("甲、乙 | 丙")
+
+    assert row(line) is None
+
+
+def test_tags_go_and_titles_in_angle_brackets_stay() -> None:
+    assert untagged(piece("<p>印发<关于合作的措施>。</p> <br/>施行")).text == (
+        "印发<关于合作的措施>。 施行"
+    )
+
+
+def test_a_tag_inside_a_word_leaves_no_space() -> None:
+    assert untagged(piece("建<b>设</b>")).text == "建设"
+
+
+def test_the_paragraphs_of_a_cell_are_what_stands_between_its_tags() -> None:
+    found = pieces(piece("<p>1 甲。</p> <p>2  乙。</p>"))
+
+    assert [part.text for part in found] == ["1 甲。", "2 乙。"]
+
+
+def test_mended_text_knows_where_it_stood() -> None:
+    source = "<p>甲乙</p> <p>丙</p>"
+    text = untagged(piece(source))
+
+    assert text.text == "甲乙 丙"
+    assert [source[s.start : s.end] for s in text.spans()] == ["甲乙", " ", "丙"]
+    assert text.span() == Span(3, 14)
+    assert text.span(3, 3) == Span(13, 13)
+
+
+def test_joined_pieces_keep_their_places() -> None:
+    text = join([mended(Line("甲", Span(4, 5))), mended(Line("乙", Span(9, 10)))])
+
+    assert (text.text, text.offsets) == ("甲乙", (4, 9))
+    assert text.spans() == (Span(4, 5), Span(9, 10))

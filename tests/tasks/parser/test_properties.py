@@ -1,0 +1,177 @@
+"""What holds for every text: no exception, spans inside the text, nothing lost, linear work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agencies.gazetteer import load_gazetteer
+from tasks.parser import ParseResult, as_json, parse
+from tasks.parser.blocks import Mended, lines
+from tasks.parser.clauses import read_clause
+from tasks.parser.coverage import partition
+from tasks.parser.table_reading import read_tables
+from tasks.parser.tables import find_tables
+from tasks.parser.types import Span
+
+DOCUMENTS = sorted(Path("fixtures/documents").glob("*.txt"))
+GAZETTEER = load_gazetteer()
+
+# Pieces real documents are made of, so that generated texts reach the rules.
+PIECES = [
+    *("试点任务\t序号\t具体举措\t责任分工", "重点任务\t序号\t具体举措\t责任单位\t落实计划"),
+    *("\n", "\n\n", "\t", " ", "\u3000", "\r\n", "<p>", "</p>", '<ol style="x">', "<", ">", "|"),
+    *("（一）", "(二)", "（三）全面", "一、", "1. ", "2", "107 ", "12\t", "①"),
+    *(
+        "（",
+        "）",
+        "(",
+        ")",
+        "、",
+        "，",
+        "；",
+        "。",
+        "：",
+        "“",
+        "”",
+        "《",
+        "》",
+        "等",
+        "和",
+        "及",
+        "在",
+    ),
+    *("商务部", "工业和信息化部", "试点地区", "海南", "北京、天津", "责任单位：", "附件", "注："),
+    *("负责推进", "制订政策保障措施", "牵头", "支持和指导"),
+    *("推动服务贸易发展", "达到65%以上", "2023年", "2025年底前", "每年"),
+]
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=60).map("".join)
+
+
+def spans(result: ParseResult) -> Iterator[Span]:
+    for document in result.documents:
+        yield document.span
+    for task in result.tasks:
+        yield task.span
+    for measure in result.measures:
+        yield from measure.spans
+        yield from (party.span for party in measure.responsibilities)
+        yield from (problem.span for problem in measure.problems if problem.span)
+    yield from (duty.span for duty in result.duties)
+    yield from (target.span for target in result.targets)
+    yield from (problem.span for problem in result.problems if problem.span)
+    yield from result.coverage.unattributed
+
+
+def check(text: str, result: ParseResult) -> None:
+    for span in spans(result):
+        assert 0 <= span.start <= span.end <= len(text)
+    coverage = result.coverage
+    missing = sum(span.end - span.start for span in coverage.unattributed)
+    assert coverage.characters == len(text)
+    assert coverage.attributed + missing == len(text)
+    ids = [measure.id for measure in result.measures] + [task.id for task in result.tasks]
+    assert len(ids) == len(set(ids))
+    as_json(result, "a.txt", text)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(texts)
+def test_it_reads_any_text_without_raising(text: str) -> None:
+    check(text, parse(text, gazetteer=GAZETTEER))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(texts)
+def test_a_clause_reads_without_raising_and_points_inside_itself(text: str) -> None:
+    reading = read_clause(Mended(text, tuple(range(len(text)))))
+    for party in reading.responsibilities:
+        assert text[party.span.start : party.span.end] == party.clause
+        assert party.name in party.clause
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(DOCUMENTS),
+    st.integers(0, 10**6),
+    st.integers(0, 3000),
+    st.sampled_from(PIECES),
+)
+def test_it_reads_a_damaged_document_without_raising(
+    path: Path, at: int, length: int, piece: str
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    start = at % len(text)
+    damaged = text[:start] + piece + text[start + length :]
+
+    check(damaged, parse(damaged, gazetteer=GAZETTEER))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_the_pieces_of_a_document_give_it_back(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tables, _ = find_tables(text, lines(text))
+    pieces = partition(text, read_tables(tables).attributed)
+
+    assert "".join(text[span.start : span.end] for span, _ in pieces) == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param("（", id="opening_brackets"),
+        pytest.param("）", id="closing_brackets"),
+        pytest.param("和", id="joints"),
+        pytest.param("等", id="others"),
+        pytest.param("<p", id="half_tags"),
+        pytest.param("试点地区和", id="joined_groups"),
+        pytest.param("负责", id="role_words"),
+        pytest.param("在试点地区", id="places"),
+        pytest.param("、", id="commas"),
+        pytest.param("；", id="semicolons"),
+        pytest.param("1. ", id="item_numbers"),
+    ],
+)
+def test_twice_the_clause_is_about_twice_the_work(unit: str) -> None:
+    """Counted in calls, not in time: quadratic work would show as four times the calls."""
+    header = "试点任务\t序号\t具体举措\t责任分工\t落实计划\n"
+
+    def calls(count: int) -> int:
+        row = f"（一）甲\t1\t{unit * count}\t{unit * count}\t{unit * count}\n"
+        return count_calls(header + row)
+
+    assert calls(4000) < 3 * calls(2000)
+
+
+def test_twice_the_rows_are_about_twice_the_work() -> None:
+    def table(rows: int) -> str:
+        return "试点任务\t序号\t具体举措\t责任分工\n" + "".join(
+            f"（{numeral}）任务\t{n}\t推进第{n}项工作。\t商务部、教育部负责推进\n"
+            for n, numeral in zip(range(rows), cycle("一二三四五六七八九"), strict=False)
+        )
+
+    assert count_calls(table(400)) < 3 * count_calls(table(200))
+
+
+def count_calls(text: str) -> int:
+    """Python and C calls made while the tables of a text are read."""
+    count = 0
+
+    def seen(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(seen)
+    try:
+        read_tables(find_tables(text, lines(text))[0])
+    finally:
+        sys.setprofile(None)
+    return count
