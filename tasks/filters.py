@@ -31,6 +31,10 @@ class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter is u
     field_class = DayField
 
 
+class NumbersFilter(filters.BaseInFilter, filters.NumberFilter):  # type: ignore[misc]  # untyped
+    """One number or several with commas between them."""
+
+
 class RankedOrdering(filters.OrderingFilter):  # type: ignore[misc]  # django-filter is untyped
     """Sorts by the rank of a light or status; rows that tie keep the order of the document."""
 
@@ -54,8 +58,9 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     task = filters.NumberFilter(
         label="试点任务", field_name="measure__task__ordinal", min_value=1, max_value=99
     )
-    # Ordinals restart in every section of a prose document; this names one heading.
-    pilot_task = filters.NumberFilter(label="试点任务标题", field_name="measure__task", min_value=1)
+    # Ordinals restart in every section of a prose document; this names headings one by one.
+    pilot_task = NumbersFilter(label="试点任务标题", field_name="measure__task", min_value=1)
+    measure = filters.NumberFilter(label="具体举措", min_value=1)
     agency = filters.CharFilter(label="责任单位", method="of_agency", max_length=80)
     lead = filters.CharFilter(label="牵头单位", field_name="lead_agency__key", max_length=80)
     status = filters.MultipleChoiceFilter(label="核查状态", choices=Status.choices)

@@ -14,6 +14,10 @@ from tasks.fields import DayField, ProseField
 from tasks.models import Implementation, ProgressUpdate
 from tasks.uploads import ACCEPTED, MAX_BYTES
 
+# What the form of an update holds: its content, and a proof to add.
+CONTENT_NAMES = ("claimed_status", "done", "next_step", "obstacle", "landed_on")
+EVIDENCE_NAMES = ("file", "url", "title", "document_number")
+
 
 class PageForm(forms.Form):
     """A form that shows what an action refused at the field it concerns."""
@@ -82,6 +86,12 @@ class FillingForm(PageForm):
             landed_on=given["landed_on"],
         )
 
+    def content_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in CONTENT_NAMES]
+
+    def evidence_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in EVIDENCE_NAMES]
+
     def typed(self) -> list[tuple[str, str]]:
         """Every text that was typed with its label, to be shown where the form cannot be."""
         names = [name for name in CONTENT_NAMES if self.data.get(name)]
@@ -93,9 +103,6 @@ class FillingForm(PageForm):
             )
             for name in names
         ]
-
-
-CONTENT_NAMES = ["claimed_status", "done", "next_step", "obstacle", "landed_on"]
 
 
 class VerifyForm(PageForm):

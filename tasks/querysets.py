@@ -10,16 +10,18 @@ from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from regions.models import Region
-from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, UpdateState
+from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, RoundOutcome, UpdateState
 from tasks.lights import light_on, light_rule_on
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401  # named in the generic parameters below
+        Annotation,
         Blocker,
         Evidence,
         Implementation,
         ProgressUpdate,
         ReportingPeriod,
+        UpdateRound,
     )
 
 
@@ -99,6 +101,27 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def returned(self) -> ProgressUpdateQuerySet:
         return self.filter(state=UpdateState.RETURNED)
+
+
+class UpdateRoundQuerySet(models.QuerySet["UpdateRound"]):
+    def visible_to(self, user: Any) -> UpdateRoundQuerySet:
+        """The upper level is not shown what the city sent back."""
+        from tasks.models import ProgressUpdate
+
+        q = self.filter(update__in=ProgressUpdate.objects.visible_to(user))
+        if user.is_authenticated and user.role == Role.UPPER:
+            q = q.exclude(outcome=RoundOutcome.RETURNED)
+        return q
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def visible_to(self, user: Any) -> AnnotationQuerySet:
+        """A leader's remark is for those who carry it out, not for the upper level."""
+        from tasks.models import Implementation
+
+        if user.is_authenticated and user.role == Role.UPPER:
+            return self.none()
+        return self.filter(implementation__in=Implementation.objects.visible_to(user))
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -2,15 +2,39 @@
 
 from django.urls import path, re_path
 
-from tasks.views import implementations
+from tasks.views import (
+    evidence,
+    filling,
+    following,
+    implementations,
+    item,
+    my_work,
+    periods,
+    verifying,
+)
 
 app_name = "tasks"
 
 urlpatterns = [
+    path("", my_work.my_work, name="my_work"),
     path("implementations/", implementations.implementations, name="implementations"),
     re_path(
         r"^implementations/export\.(?P<form>csv|xlsx)$",
         implementations.export,
         name="implementations_export",
     ),
+    path("implementations/<int:pk>/", item.implementation, name="implementation"),
+    path("implementations/<int:pk>/assign/", following.assign, name="assign"),
+    path("implementations/<int:pk>/blockers/", following.raise_blocker, name="raise_blocker"),
+    path("implementations/<int:pk>/annotations/", following.annotate, name="annotate"),
+    path("blockers/<int:pk>/close/", following.close_blocker, name="close_blocker"),
+    path("updates/<int:pk>/save/", filling.save, name="save"),
+    path("updates/<int:pk>/submit/", filling.hand_in, name="submit"),
+    path("updates/<int:pk>/no-change/", filling.no_change, name="no_change"),
+    path("updates/<int:pk>/evidence/", filling.add_evidence, name="add_evidence"),
+    path("updates/<int:pk>/evidence/remove/", filling.remove_evidence, name="remove_evidence"),
+    path("updates/<int:pk>/verify/", verifying.verify, name="verify"),
+    path("updates/<int:pk>/return/", verifying.return_, name="return"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("periods/", periods.periods, name="periods"),
 ]

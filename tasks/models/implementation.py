@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tasks.choices import AssignmentRole, Status, TrackScope
-from tasks.querysets import ImplementationQuerySet
+from tasks.querysets import AnnotationQuerySet, ImplementationQuerySet
 
 
 @pghistory.track()
@@ -147,6 +147,8 @@ class Annotation(models.Model):
     )
     text = models.TextField("批示内容", max_length=1000)
     at = models.DateTimeField("时间")
+
+    objects = AnnotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "批示"

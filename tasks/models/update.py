@@ -15,7 +15,7 @@ from tasks.choices import (
     Status,
     UpdateState,
 )
-from tasks.querysets import ProgressUpdateQuerySet
+from tasks.querysets import ProgressUpdateQuerySet, UpdateRoundQuerySet
 
 
 class Filling(models.Model):
@@ -158,6 +158,8 @@ class UpdateRound(Filling):
         verbose_name="核查人",
     )
 
+    objects = UpdateRoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = "填报轮次"
         verbose_name_plural = "填报轮次"
@@ -168,3 +170,6 @@ class UpdateRound(Filling):
 
     def __str__(self) -> str:
         return f"{self.update} 第{self.number}轮"
+
+    def pinned_labels(self) -> list[str]:
+        return [str(FormField(name).label) for name in self.pinned_fields]

@@ -1,0 +1,171 @@
+"""Filling in an update: draft, proofs, no change, submission. Nothing typed is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from agencies.http import AuthenticatedHttpRequest
+from tasks.actions import Content, attach_file, attach_link, detach, save_draft, submit
+from tasks.errors import StaleVersion, TransitionRefused
+from tasks.forms import EVIDENCE_NAMES, FillingForm
+from tasks.models import ProgressUpdate
+from tasks.views.item import on_update, posted_version
+from tasks.views.item_page import page_of, render_item
+
+Keep = Callable[..., ProgressUpdate]
+
+
+@on_update
+def save(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    return _take_in(request, update, save_draft, done="草稿已保存，尚未提交。", place="#work")
+
+
+@on_update
+def hand_in(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    return _take_in(request, update, submit, done="已提交，等待核查。", place="#work")
+
+
+@on_update
+def add_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    if not request.FILES and not request.POST.get("url", "").strip():
+        form = FillingForm(request.POST, auto_id="filling_%s")
+        form.add_error("file", "请先选择文件，或填写网址。")
+        return _shown_again(request, update, form)
+    return _take_in(
+        request, update, save_draft, done="佐证已添加，文字已存为草稿。", place="#evidence"
+    )
+
+
+@on_update
+def remove_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    given = request.POST.get("evidence", "")
+    evidence = get_object_or_404(update.evidence, pk=given if given.isdecimal() else None)
+    try:
+        detach(update, evidence=evidence, actor=request.user, now=timezone.now())
+    except TransitionRefused as refused:
+        return _too_late(request, update, FillingForm(request.POST), refused)
+    return _take_in(request, update, save_draft, done="佐证已移除。", place="#evidence")
+
+
+@on_update
+def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    """The first click asks, the second hands in: 无变化 must be meant."""
+    if "confirmed" in request.POST:
+        return _take_in(
+            request, update, submit, done="已按“无变化”提交。", place="#work", no_change=True
+        )
+    form = FillingForm(request.POST, auto_id="filling_%s")
+    return render_item(
+        request,
+        update.implementation,
+        update=update,
+        version=posted_version(request),
+        filling=form,
+        confirm_no_change=True,
+    )
+
+
+def _take_in(
+    request: AuthenticatedHttpRequest,
+    update: ProgressUpdate,
+    keep: Keep,
+    *,
+    done: str,
+    place: str,
+    no_change: bool = False,
+) -> HttpResponseBase:
+    """Add the proof that came along, then keep or hand in what was typed.
+
+    Whatever is refused comes back in the form with its reason, the typed text in its place.
+    """
+    form = FillingForm(request.POST, request.FILES, auto_id="filling_%s")
+    version = posted_version(request)
+    # Asked first: the proof is taken in even where a date beside it cannot be read.
+    is_valid = form.is_valid()
+    try:
+        _attach(request, update, form)
+        if is_valid and form.is_valid():
+            content = replace(form.content(), no_change=no_change)
+            keep(update, content=content, version=version, actor=request.user, now=timezone.now())
+            messages.success(request, done)
+            return redirect(page_of(update) + place)
+    except StaleVersion as stale:
+        assert isinstance(stale.current, ProgressUpdate)
+        return _shown_again(request, update, form, conflict=stale.current, status=409)
+    except TransitionRefused as refused:
+        return _too_late(request, update, form, refused)
+    except ValidationError as fault:
+        form.refuse(fault)
+        version = _kept_as_draft(request, update, content, version)
+    return _shown_again(request, update, form, version=version)
+
+
+def _attach(request: AuthenticatedHttpRequest, update: ProgressUpdate, form: FillingForm) -> None:
+    """Add the file and the link of the form, then empty their fields; faults go to the form."""
+    given = form.cleaned_data
+    named = {
+        "title": given.get("title", ""),
+        "document_number": given.get("document_number", ""),
+        "actor": request.user,
+        "now": timezone.now(),
+    }
+    try:
+        if given.get("file"):
+            attach_file(update, upload=given["file"], **named)
+        if given.get("url"):
+            attach_link(update, url=given["url"], **named)
+    except ValidationError as fault:
+        form.refuse(fault)
+        return
+    # Shown again after another fault, the form must not offer the same proof a second time.
+    form.data = {name: value for name, value in form.data.items() if name not in EVIDENCE_NAMES}
+
+
+def _kept_as_draft(
+    request: AuthenticatedHttpRequest, update: ProgressUpdate, content: Content, version: int
+) -> int:
+    """What was not complete enough to hand in is a draft at least; its version."""
+    draft = replace(content, no_change=False)
+    return save_draft(
+        update, content=draft, version=version, actor=request.user, now=timezone.now()
+    ).version
+
+
+def _shown_again(
+    request: AuthenticatedHttpRequest,
+    update: ProgressUpdate,
+    form: FillingForm,
+    *,
+    version: int | None = None,
+    conflict: ProgressUpdate | None = None,
+    status: int = 422,
+) -> HttpResponseBase:
+    return render_item(
+        request,
+        update.implementation,
+        update=update,
+        version=version if version is not None else posted_version(request),
+        conflict=conflict,
+        status=status,
+        filling=form,
+    )
+
+
+def _too_late(
+    request: AuthenticatedHttpRequest,
+    update: ProgressUpdate,
+    form: FillingForm,
+    refused: TransitionRefused,
+) -> HttpResponseBase:
+    """Somebody handed it in meanwhile: there is no form any more, but the text is still there."""
+    messages.error(request, str(refused))
+    return render_item(
+        request, update.implementation, update=update, status=409, unsent=form.typed()
+    )
