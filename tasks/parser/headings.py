@@ -20,6 +20,8 @@ from tasks.parser.blocks import Mended
 from tasks.parser.types import Problem, Span
 
 LABEL = re.compile(r"[（(]\s*(?P<numeral>[一二三四五六七八九十]{1,3})\s*[）)]")
+# What stands between two spaces; a label keeps the spaces in its brackets.
+WORD = re.compile(rf"{LABEL.pattern}\S*|\S+")
 SENTENCE_MARK = re.compile(r"[，,。；;：:]")
 LONGEST_TITLE = 30
 
@@ -84,7 +86,7 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
 
 def _words(part: Mended) -> Iterator[Mended]:
     """The pieces of a paragraph between its spaces."""
-    for found in re.finditer(r"\S+", part.text):
+    for found in WORD.finditer(part.text):
         yield part.part(found.start(), found.end())
 
 

@@ -97,15 +97,17 @@ def part_role(part: Part, later: Sequence[Part], default: RoleName | None) -> Ro
 
 
 def _end_of_names(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """Where the names end before the phrase, and the place named inside the phrase.
-
-    Phrases are taken off the end one by one, so the 负责 of 相关负责部门 stays in its name.
-    """
+    """Where the names end before the phrase, and the place named inside the phrase."""
     opened = _last_bracket(text, start, end)
-    if opened is not None:
-        names_end, where = _end_of_names(text, start, opened)
-        # 试点城市负责推进（以最终公布名单为准）: a remark on the phrase, not on a name.
-        return (names_end, where) if names_end < opened else (end, None)
+    if opened is None:
+        return _before_phrases(text, start, end)
+    names_end, where = _before_phrases(text, start, opened)
+    # 试点城市负责推进（以最终公布名单为准）: a remark on the phrase, not on a name.
+    return (names_end, where) if names_end < opened else (end, None)
+
+
+def _before_phrases(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """Take role phrases off the end one by one, so the 负责 of 相关负责部门 stays in its name."""
     where = None
     stop = end
     while stop > start:

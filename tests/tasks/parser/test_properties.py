@@ -137,6 +137,7 @@ def test_the_pieces_of_a_document_give_it_back(path: Path) -> None:
         pytest.param("在试点地区", id="places"),
         pytest.param("、", id="commas"),
         pytest.param("；", id="semicolons"),
+        pytest.param("（一）", id="bracketed_numerals"),
         pytest.param("1. ", id="item_numbers"),
     ],
 )

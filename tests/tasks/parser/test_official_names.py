@@ -1,0 +1,90 @@
+"""Official names, and whose document a text is where it does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from agencies.gazetteer import load_gazetteer
+from tasks.parser import parse
+from tasks.parser.types import Measure
+
+GAZETTEER = load_gazetteer()
+HEADER = "序号\t具体举措\t责任单位\n"
+
+
+def read(*clauses: str, before: str = "") -> tuple[Measure, ...]:
+    rows = "".join(f"{n}\t做第{n}件事。\t{clause}\n" for n, clause in enumerate(clauses, start=1))
+    return parse(f"{before}{HEADER}{rows}", gazetteer=GAZETTEER).measures
+
+
+def agencies(measure: Measure) -> list[str | None]:
+    return [party.agency for party in measure.responsibilities]
+
+
+def codes(measure: Measure) -> set[str]:
+    return {problem.code for problem in measure.problems}
+
+
+def test_without_a_gazetteer_no_name_is_official() -> None:
+    (measure,) = parse(f"{HEADER}1\t做一。\t商务部\n").measures
+
+    assert agencies(measure) == [None]
+    assert measure.problems == ()
+
+
+def test_a_bare_bureau_of_nowhere_stays_without_an_official_name() -> None:
+    (measure,) = read("商务局")
+
+    assert agencies(measure) == [None]
+    assert "agency_unknown" in codes(measure)
+
+
+def test_an_unknown_name_is_a_problem_with_its_place() -> None:
+    (measure,) = read("商务部、某某局")
+
+    (problem,) = [p for p in measure.problems if p.code == "agency_unknown"]
+    assert "某某局" in problem.message
+    assert problem.span is not None
+
+
+def test_two_provinces_spoken_of_alike_leave_the_issuer_open() -> None:
+    measures = read("省商务厅", before="对标浙江省经验，加强与吉林省合作。\n\n")
+
+    assert agencies(measures[0]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "agency"),
+    [
+        ("苏州市服务贸易创新发展工作方案\n\n", "商务局", "苏州市商务局"),
+        ("苏州市服务贸易创新发展工作方案\n\n", "市税务局", "国家税务总局苏州市税务局"),
+        ("完善吉林省协调机制，建设吉林云平台，发展吉林旅游。\n\n", "省商务厅", "吉林省商务厅"),
+    ],
+)
+def test_the_region_of_the_text_tells_whose_bureau_it_is(
+    before: str, name: str, agency: str
+) -> None:
+    measures = read(name, before=before)
+
+    assert agencies(measures[-1]) == [agency]
+
+
+def test_central_bodies_all_round_make_short_names_central() -> None:
+    (measure,) = read("商务部、教育部、海关总署、外汇局、移民局")
+
+    assert agencies(measure)[3:] == ["国家外汇管理局", "国家移民管理局"]
+
+
+def test_an_ending_written_once_counts_for_the_names_before_it() -> None:
+    measures = read("工业园区、高新区管委会", before="苏州市服务贸易创新发展工作方案\n\n")
+
+    first, second = agencies(measures[-1])
+    assert first == "苏州工业园区管理委员会"
+    assert second is not None and second.endswith("管理委员会")
+
+
+def test_groups_and_pilot_regions_are_not_looked_up() -> None:
+    (measure,) = read("商务部牵头，各成员单位、海南负责推进")
+
+    assert agencies(measure)[1:] == [None, None]
+    assert "agency_unknown" not in codes(measure)
