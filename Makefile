@@ -7,7 +7,8 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip --disable-pip-version-check
 # Debian's python3 comes without a pip for new environments unless python3-venv is installed.
 PIPWHL := $(firstword $(wildcard tools/pip-*.whl))
-INSTALL := $(PIP) install -q --require-hashes --only-binary :all:
+INSTALL := { $(PY) -m pip --version >/dev/null 2>&1 || $(PY) $(PIPWHL)/pip install -q --no-index $(PIPWHL); } \
+    && $(PIP) install -q --require-hashes --only-binary :all:
 # Processes of `make test`; with few cores one is as fast, since each process migrates its own.
 PARALLEL ?= 0
 ARGS ?=
@@ -24,7 +25,6 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] >= (3, 11) else "需要 Python 3.11 或更高版本，现在是 " + sys.version.split()[0])'
 	@echo "建立 Python 环境 $(VENV)……"
 	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV); }
-	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) $(PIPWHL)/pip install -q --no-index $(PIPWHL)
 
 $(VENV)/.installed: requirements.lock | $(VENV)/bin/python
 	@echo "安装依赖（requirements.lock，约一分钟）……"
