@@ -79,7 +79,7 @@ def _suzhou(people: dict[str, User], now: datetime) -> None:
             now=_at(last[1]),
         )
     opened = max(_at(this[0]), now - timedelta(days=30))
-    _open(region, this, due_on=today + timedelta(days=5), actor=clerk, now=opened)
+    _open(region, this, due_on=today + timedelta(days=12), actor=clerk, now=opened)
     for update in _expected(region):
         number = update.implementation.measure.number or 0
         if number % 9 == 1:
@@ -121,7 +121,7 @@ def _guangzhou(people: dict[str, User], now: datetime) -> None:
     _open(
         region,
         _quarter_of(today),
-        due_on=today + timedelta(days=5),
+        due_on=today + timedelta(days=12),
         actor=clerk,
         now=now - timedelta(days=20),
     )
