@@ -30,13 +30,13 @@ UNCLOSED = re.compile(r"[（(](?P<inner>[^（()）]{2,400})$")
 SENTENCE_END = tuple("。！？；!?;”）)")
 ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
 # 责任单位：… | （牵头单位: …        not: 各单位：
-FIELD = re.compile(
-    r"(?:牵头|主办|责任|配合|协办|支持|参与|参加|承办|负责|落实)(?:责任)?(?:单位|部门|主体)\s*[：:]"
+FIELD = (
+    r"(?:牵头|主办|责任|配合|协办|支持|参与|参加|承办|负责|落实)"
+    r"(?:责任)?(?:单位|部门|主体)\s*[：:]"
 )
-DUE_FIELD = re.compile(
-    r"[；;，,。\s]*(?:完成时限|完成时间|时间节点|时限要求|办理时限|时限)\s*[：:]"
-)
-NEXT_FIELD = re.compile(rf"\n\s*(?:{FIELD.pattern}|{DUE_FIELD.pattern})")
+DUE_WORD = r"(?:完成时限|完成时间|时间节点|时限要求|办理时限|时限)\s*[：:]"
+DUE_FIELD = re.compile(rf"[；;，,。\s]*{DUE_WORD}")
+ANY_FIELD = re.compile(rf"{FIELD}|{DUE_WORD}")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
 
@@ -120,14 +120,12 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
 def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mended, None]]:
     """责任单位：… on lines of its own, or after the last sentence."""
     at = start
-    while field := FIELD.search(text.text, at, end):
+    while field := ANY_FIELD.search(text.text, at, end):
         before = text.text[max(start, field.start() - WINDOW) : field.start()].rstrip(" \u3000\t")
         at = field.end()
         if before and not before.endswith((*SENTENCE_END, "\n")):
             continue
         stop = text.text.find("\n", at, end)
-        while stop >= 0 and NEXT_FIELD.match(text.text, stop, end):
-            stop = text.text.find("\n", stop + 1, end)
         at = stop if stop >= 0 else end
         yield field.start(), at, text.part(field.start(), at), None
 

@@ -77,6 +77,8 @@ FURNITURE = re.compile(
     re.VERBOSE,
 )
 PICTURE = re.compile(r"<img\s", re.IGNORECASE)
+# 责任单位：… | 完成时限：…: a field stands on a line of its own.
+FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 ENDS_PARAGRAPH = "。！？；：…!?;:"
 CLOSING = "”’」』》）)】"
 
@@ -168,7 +170,7 @@ def _without_tags(line: Line) -> list[Mended]:
 
 def _continues(before: Sequence[Mended], text: str) -> bool:
     """Whether a line goes on with the paragraph before it, which a page or line break cut."""
-    if mark(text) is not None:
+    if mark(text) is not None or FIELD.match(text):
         return False
     last = before[-1].text
     if _bracket_open(last):

@@ -101,7 +101,8 @@ def _clause(
         # A count is a figure only where the text says it is reached or aimed at.
         if figure["counted"] and not (figure["word"] or figure["tail"]):
             continue
-        if figure["of"] and FIGURE.search(text, figure.end()):
+        if figure["of"]:
+            # 超1亿美元的企业: it describes what follows.
             continue
         base = BASE_YEAR.search(before)
         indicator = _indicator(before, context)

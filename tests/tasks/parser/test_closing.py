@@ -1,0 +1,89 @@
+"""Agencies in closing brackets and in lines below an item."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.parser.blocks import Mended
+from tasks.parser.clauses import read_clause
+from tasks.parser.closing import Closing, read_closing
+
+
+def closing(text: str) -> Closing:
+    return read_closing(Mended(text, tuple(range(len(text)))), read_clause)
+
+
+def names(found: Closing) -> list[str]:
+    return [r.name for r in found.responsibilities]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("依托中国（苏州）知识产权保护中心，开展工作。", id="place_inside_a_name"),
+        pytest.param("支持“两头在内”（研发设计在内，制造在外）模式。", id="remark"),
+        pytest.param("发挥支持中心（TISC）的优势。", id="latin"),
+        pytest.param("完善领导小组（以下简称领导小组）。", id="short_form"),
+        pytest.param("办好论坛（澳门）。", id="place_at_the_end"),
+        pytest.param("建设服务中心。（上海）", id="place_alone"),
+        pytest.param("依托基地（含市商务局）开展工作。", id="bracket_in_mid_sentence"),
+    ],
+)
+def test_it_names_nobody(text: str) -> None:
+    found = closing(text)
+    assert found.responsibilities == ()
+    assert found.text.text == text
+
+
+def test_it_cuts_the_bracket_and_keeps_the_text() -> None:
+    text = "优化体系。做好考核。（市商务局，领导小组各成员单位）"
+    found = closing(text)
+    assert found.text.text == "优化体系。做好考核。"
+    assert names(found) == ["市商务局", "领导小组各成员单位"]
+    span = found.responsibilities[0].span
+    assert "市商务局" in text[span.start : span.end]
+
+
+def test_it_reads_an_open_list() -> None:
+    found = closing("推动发展。（省委宣传部、省商务厅等按职责分工负责）")
+    assert [(r.name, r.open_ended) for r in found.responsibilities] == [
+        ("省委宣传部", True),
+        ("省商务厅", True),
+    ]
+
+
+def test_it_reports_a_bracket_of_two_widths() -> None:
+    found = closing("提供服务。（市外管局、园区管委会)")
+    assert names(found) == ["市外管局", "园区管委会"]
+    assert [problem.code for problem in found.problems] == ["bracket_mixed"]
+
+
+def test_it_reads_a_bracket_the_text_ends_in() -> None:
+    found = closing("提供服务。（市商务局、市财政局")
+    assert names(found) == ["市商务局", "市财政局"]
+    assert [problem.code for problem in found.problems] == ["bracket_unclosed"]
+
+
+def test_it_reads_lines_below_the_item() -> None:
+    found = closing("简化审批。\n牵头单位：省统计局\n配合单位：省商务厅\n完成时限：2025年6月底前")
+    assert found.text.text == "简化审批。"
+    assert [(r.name, r.role) for r in found.responsibilities] == [
+        ("省统计局", "lead"),
+        ("省商务厅", "support"),
+    ]
+    assert found.due is not None and found.due.date == date(2025, 6, 30)
+
+
+def test_it_reads_a_time_limit_inside_the_bracket() -> None:
+    found = closing("做好工作。（责任单位：市商务局；完成时限：长期坚持）")
+    assert names(found) == ["市商务局"]
+    assert found.due is not None
+    assert (found.due.text, found.due.date) == ("长期坚持", None)
+
+
+def test_it_reads_brackets_between_sentences() -> None:
+    found = closing("做好甲。（市商务局负责）做好乙。（市财政局负责）")
+    assert names(found) == ["市商务局", "市财政局"]
+    assert found.text.text == "做好甲。做好乙。"

@@ -1,0 +1,88 @@
+"""Dates, periods and deadlines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.parser.dates import deadlines, read_day, read_due, read_period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("摸清2025年底数", id="base_figure"),
+        pytest.param("长期坚持", id="standing_duty"),
+        pytest.param("2025年13月底前", id="no_such_month"),
+        pytest.param("2025年2月30日前", id="no_such_day"),
+        pytest.param("到2025年达到500亿元", id="aim"),
+        pytest.param("比2015年增长28.4%", id="comparison"),
+    ],
+)
+def test_it_finds_no_deadline(text: str) -> None:
+    assert list(deadlines(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "written"),
+    [
+        ("力争2025年底前完成", date(2025, 12, 31), "2025年底前"),
+        ("2026年6月底前建成", date(2026, 6, 30), "2026年6月底前"),
+        ("于2024年2月底之前上报", date(2024, 2, 29), "2024年2月底之前"),
+        ("2020年12月31日前制发证照", date(2020, 12, 31), "2020年12月31日前"),
+    ],
+)
+def test_it_reads_a_deadline_and_points_at_it(text: str, day: date, written: str) -> None:
+    (found,) = deadlines(text)
+    assert found.date == day
+    assert text[found.span.start : found.span.end] == found.text == written
+
+
+def test_a_month_alone_needs_a_year() -> None:
+    (without,) = deadlines("6月底前完成")
+    (given,) = deadlines("6月底前完成", year=2021)
+    assert without.date is None
+    assert given.date == date(2021, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["", "市商务局", "。"])
+def test_it_reads_no_due_field(text: str) -> None:
+    assert read_due(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025年", date(2025, 12, 31)),
+        ("2025年6月", date(2025, 6, 30)),
+        ("2025年6月15日前", date(2025, 6, 15)),
+        ("2023年底前完成一期，2025年底前完成二期", date(2025, 12, 31)),
+        ("长期坚持", None),
+        ("持续推进", None),
+        ("6月底前", None),
+    ],
+)
+def test_it_reads_a_due_field(text: str, day: date | None) -> None:
+    due = read_due(text)
+    assert due is not None
+    assert (due.text, due.date) == (text, day)
+
+
+@pytest.mark.parametrize("text", ["期限为2年", "自2020年6月30日起至2018年7月1日止", "2018年7月1日"])
+def test_it_finds_no_period(text: str) -> None:
+    assert read_period(text) is None
+
+
+def test_it_reads_a_period() -> None:
+    text = "期限为2年，自2018年7月1日起至2020年6月30日止。"
+    found = read_period(text)
+    assert found is not None
+    start, end, span = found
+    assert (start, end) == (date(2018, 7, 1), date(2020, 6, 30))
+    assert text[span.start : span.end] == "自2018年7月1日起至2020年6月30日止"
+
+
+def test_it_reads_a_day_in_two_ways_of_writing() -> None:
+    assert read_day("2018-07-13") == read_day("2018年7月13日") == date(2018, 7, 13)
+    assert read_day("2018年7月") is None

@@ -1,0 +1,85 @@
+"""Who reports what to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import Mended
+from tasks.parser.duties import read_duties
+from tasks.parser.types import Duty
+
+
+def duties(text: str) -> list[Duty]:
+    return list(read_duties(Mended(text, tuple(range(len(text))))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("完善信息报送机制，加强试点信息报送。", id="mechanism"),
+        pytest.param("及时向上总结报送创新经验和实践案例。", id="nobody_named"),
+        pytest.param("商务部关于深化试点的请示收悉。", id="request_received"),
+        pytest.param("依法通过网站向社会公开。", id="publication"),
+        pytest.param("会同有关部门及时总结推广试点经验。", id="no_report"),
+        pytest.param("每年发布《服务贸易发展报告》。", id="a_report_as_a_thing"),
+    ],
+)
+def test_it_finds_no_duty(text: str) -> None:
+    assert duties(text) == []
+
+
+def test_it_reads_an_annual_report_with_a_copy() -> None:
+    text = (
+        "广州、深圳市人民政府要抓紧制定方案，"
+        "按要求每年向商务部报送试点成效和可复制可推广经验，抄报省政府。"
+    )
+    (duty,) = duties(text)
+    assert duty.who == ("广州市人民政府", "深圳市人民政府")
+    assert (duty.to, duty.copy_to) == ("商务部", ("省政府",))
+    assert duty.what == ("试点成效", "可复制可推广经验")
+    assert duty.frequency == "annual"
+    assert text[duty.span.start : duty.span.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what"),
+    [
+        (
+            "省商务厅要加强统筹，重要进展情况和重大问题及时报告省政府。",
+            ("省商务厅",),
+            "省政府",
+            ("重要进展情况", "重大问题"),
+        ),
+        (
+            "试点中的重大问题，商务部要及时向国务院请示报告。",
+            ("商务部",),
+            "国务院",
+            ("试点中的重大问题",),
+        ),
+    ],
+)
+def test_it_reads_reports_on_events(
+    text: str, who: tuple[str, ...], to: str, what: tuple[str, ...]
+) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what, duty.frequency) == (who, to, what, "event")
+
+
+@pytest.mark.parametrize(
+    ("word", "frequency"),
+    [
+        ("每半年", "half_yearly"),
+        ("每季度", "quarterly"),
+        ("每月", "monthly"),
+        ("定期", "periodic"),
+        ("", "unspecified"),
+    ],
+)
+def test_it_reads_how_often(word: str, frequency: str) -> None:
+    (duty,) = duties(f"各市人民政府要{word}向省商务厅报送工作进展。")
+    assert duty.frequency == frequency
+
+
+def test_the_subject_may_be_named_as_responsible_first() -> None:
+    (duty,) = duties("试点地区人民政府（管委会）作为责任主体，要落实任务，每年向商务部报送成效。")
+    assert duty.who == ("试点地区人民政府（管委会）",)

@@ -1,0 +1,106 @@
+"""The documents in a text: heading, addressees, dates; nothing invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.parser.blocks import lines, mended
+from tasks.parser.letters import (
+    LettersReading,
+    issuer_of,
+    read_addressees,
+    read_letters,
+    read_number,
+)
+
+NOTICE = """某省人民政府办公厅关于印发某省服务贸易实施方案的通知
+某政办发〔2021〕15号
+各市（州）人民政府，省政府各厅委：
+现印发给你们，请认真贯彻执行。
+某省人民政府办公厅
+2021年3月1日
+某省服务贸易实施方案
+为推动发展，制定本方案。
+一、总体要求"""
+
+
+def read(source: str) -> LettersReading:
+    return read_letters([mended(line) for line in lines(source)])
+
+
+def test_a_text_that_begins_with_its_addressees_has_lost_its_title() -> None:
+    found = read("各市人民政府，省政府各厅委：\n结合我省实际，提出以下实施意见。\n一、任务")
+    (document,) = [letter.document() for letter in found.letters]
+    assert document.title is None
+    assert document.number is None
+    assert document.issuer is None
+    assert document.kind == "意见"
+    assert [problem.code for problem in found.problems] == ["title_missing"]
+
+
+def test_an_empty_text_has_no_problem() -> None:
+    assert read("").problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["（国函〔2018〕79号）收悉", "第三次会议", "2021年15号", "粤府函〔2018〕号"]
+)
+def test_it_reads_no_number(text: str) -> None:
+    assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["苏州市全面深化服务贸易创新发展试点实施方案", "推进改革关于若干问题", "关于同意的批复"],
+)
+def test_it_invents_no_issuer(title: str) -> None:
+    assert issuer_of(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("国务院关于同意深化服务贸易创新发展试点的批复", "国务院"),
+        ("广东省人民政府转发国务院关于同意试点批复的通知", "广东省人民政府"),
+    ],
+)
+def test_it_reads_the_issuer_off_the_title(title: str, issuer: str) -> None:
+    assert issuer_of(title) == issuer
+
+
+def test_a_notice_and_what_it_forwards_are_two_documents() -> None:
+    found = read(NOTICE)
+    notice, plan = (letter.document() for letter in found.letters)
+
+    assert notice.title == "某省人民政府办公厅关于印发某省服务贸易实施方案的通知"
+    assert notice.number == "某政办发〔2021〕15号"
+    assert notice.issuer == "某省人民政府办公厅"
+    assert notice.kind == "通知"
+    assert notice.issued_on == date(2021, 3, 1)
+    assert notice.addressees == ("各市（州）人民政府", "省政府各厅委")
+    assert (plan.title, plan.kind, plan.issued_on) == ("某省服务贸易实施方案", "方案", None)
+    assert NOTICE[plan.span.start :].startswith("某省服务贸易实施方案\n为推动")
+    assert notice.span.end <= plan.span.start
+
+
+def test_the_frame_is_attributed_and_the_body_is_not() -> None:
+    parts = {NOTICE[span.start : span.end]: part for span, part in read(NOTICE).attributed}
+    assert parts["某政办发〔2021〕15号"] == "number"
+    assert parts["2021年3月1日"] == "signature"
+    assert "现印发给你们，请认真贯彻执行。" not in parts
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("广州、深圳市人民政府，省商务厅：", ("广州市人民政府", "深圳市人民政府", "省商务厅")),
+        ("北京市、河北省人民政府，商务部：", ("北京市人民政府", "河北省人民政府", "商务部")),
+        ("各市（州）人民政府，各直属机构：", ("各市（州）人民政府", "各直属机构")),
+        ("省商务厅、省财政厅：", ("省商务厅", "省财政厅")),
+        ("", ()),
+    ],
+)
+def test_addressees_get_their_shared_ending_back(text: str, names: tuple[str, ...]) -> None:
+    assert read_addressees(text) == names

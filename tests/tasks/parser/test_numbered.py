@@ -1,0 +1,83 @@
+"""Numbered items of prose and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import lines, mended
+from tasks.parser.clauses import read_clause
+from tasks.parser.numbered import Item, closing_nodes, read_items
+from tasks.parser.outline import tree
+
+
+def items(source: str) -> list[Item]:
+    root = tree(map(mended, lines(source)))
+    return read_items(root, closing_nodes(root, read_clause), source, read_clause)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("一、总体要求\n（一）指导思想。以新思想为指导。推动发展。", id="preamble"),
+        pytest.param("一、总体要求\n（三）工作目标\n规模扩大。增速10%。", id="aims"),
+        pytest.param("二、任务\n（一）完善体制\n说明文字。", id="heading_with_text"),
+        pytest.param("前言（市商务局）。", id="nothing_numbered"),
+    ],
+)
+def test_it_finds_no_item(source: str) -> None:
+    assert items(source) == []
+
+
+def test_items_know_section_and_task() -> None:
+    source = (
+        "二、主要任务\n（一）完善体制\n1. 甲项。做甲。（市商务局）\n2. 乙项。做乙。（市财政局）\n"
+        "三、重点领域\n（一）新兴贸易\n1. 丙项。做丙。（市科技局）"
+    )
+    found = items(source)
+    assert [(i.section, i.task and i.task.ordinal, i.number, i.label, i.title) for i in found] == [
+        ("二、主要任务", 1, 1, "1.", "甲项"),
+        ("二、主要任务", 1, 2, "2.", "乙项"),
+        ("三、重点领域", 1, 1, "1.", "丙项"),
+    ]
+    assert all(source.startswith(item.label, item.start) for item in found)
+
+
+def test_groups_restart_while_items_count_on() -> None:
+    found = items("一、甲组\n（一）甲。做甲。（省商务厅）\n二、乙组\n（二）乙。做乙。（省商务厅）")
+    assert [(item.section, item.number, item.task) for item in found] == [
+        ("一、甲组", 1, None),
+        ("二、乙组", 2, None),
+    ]
+
+
+def test_a_paragraph_with_agencies_below_a_heading_is_an_item_without_a_number() -> None:
+    (item,) = items("二、任务\n（八）健全统计体系\n继续优化统计。（市商务局、统计局）")
+    assert (item.number, item.label, item.title) == (None, "", None)
+    assert item.task is not None and item.task.ordinal == 8
+    assert item.text.text == "继续优化统计。（市商务局、统计局）"
+
+
+def test_safeguards_are_a_list_of_their_own() -> None:
+    source = (
+        "一、任务\n1. 甲。做甲。（市商务局）\n"
+        "四、保障措施\n（一）加强统筹\n领导小组统筹。\n定期总结。"
+    )
+    _, item = items(source)
+    assert (item.list, item.number, item.task, item.title) == ("safeguards", 1, None, "加强统筹")
+    assert item.text.text == "加强统筹\n领导小组统筹。\n定期总结。"
+    assert "".join(source[at] for at in item.text.offsets) == item.text.text
+
+
+def test_ensuring_something_is_no_safeguards_section() -> None:
+    (item,) = items("五、改善环境，保障服务贸易高质量发展\n（一）甲。做甲。（省商务厅）")
+    assert item.list == "narrative"
+
+
+def test_points_below_an_item_belong_to_it() -> None:
+    (item,) = items("一、任务\n1. 甲项。包括：\n（1）做甲；\n（2）做乙。（市商务局）")
+    assert item.text.text.endswith("做乙。（市商务局）")
+
+
+def test_an_item_without_agencies_is_still_an_item() -> None:
+    found = items("一、任务\n1. 甲项。做甲。（市商务局）\n2. 乙项。做乙。")
+    assert [item.title for item in found] == ["甲项", "乙项"]

@@ -1,0 +1,98 @@
+"""Numbered headings and items as a tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import lines, mended
+from tasks.parser.outline import ITEM, POINT, SECTION, SUBPOINT, TASK, is_heading, mark, tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("1.5万家企业参加", id="decimal"),
+        pytest.param("2020.12.31前完成", id="date"),
+        pytest.param("一是健全机制", id="one_of_several"),
+        pytest.param("五位一体总体布局", id="no_mark_after_numeral"),
+        pytest.param("（一次性）补助", id="bracket_with_word"),
+        pytest.param("第一次全体会议", id="ordinal_of_a_meeting"),
+        pytest.param("（2020年）", id="year_in_bracket"),
+        pytest.param("十十、某事", id="no_numeral"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_it_finds_no_number(text: str) -> None:
+    assert mark(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "ordinal", "label"),
+    [
+        ("一、总体要求", SECTION, 1, "一、"),
+        ("（二十七）鼓励发展", TASK, 27, "（二十七）"),
+        ("(三)全面探索", TASK, 3, "(三)"),
+        ("12. 推进工作", ITEM, 12, "12."),
+        ("３．推进工作", ITEM, 3, "３．"),
+        ("4、推进工作", ITEM, 4, "4、"),
+        ("（2）推进工作", POINT, 2, "（2）"),
+        ("③推进工作", SUBPOINT, 3, "③"),
+    ],
+)
+def test_it_reads_half_and_full_width_numbers(
+    text: str, rank: int, ordinal: int, label: str
+) -> None:
+    found = mark(text)
+    assert found is not None
+    assert (found.rank, found.ordinal, found.label) == (rank, ordinal, label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总体要求",
+        "1. 优化考核评价体系。探索建立指标体系",
+        "（一）" + "长" * 70,
+        "一、推进以下工作：",
+    ],
+)
+def test_it_refuses_headings_that_are_none(text: str) -> None:
+    assert not is_heading(text)
+
+
+def test_a_heading_may_have_a_comma() -> None:
+    assert is_heading("一、夯实产业基础，提高跨境交付贸易发展水平")
+
+
+def test_it_builds_the_tree_and_points_at_the_source() -> None:
+    source = (
+        "前言。\n二、主要任务\n（一）完善体制\n正文。\n"
+        "1. 甲项。做甲。\n2. 乙项。做乙。\n（二）扩大开放\n三、保障"
+    )
+    root = tree(map(mended, lines(source)))
+
+    assert [own.text for own in root.own] == ["前言。"]
+    assert [child.heading for child in root.children] == ["二、主要任务", "三、保障"]
+    first, second = root.children[0].children
+    assert [own.text for own in first.own] == ["正文。"]
+    assert [(item.ordinal, item.title and item.title.text) for item in first.children] == [
+        (1, "甲项"),
+        (2, "乙项"),
+    ]
+    assert not second.children
+    item = first.children[1]
+    assert item.runs_in
+    assert source[item.span.start : item.span.end] == "2. 乙项。做乙。"
+
+
+def test_an_item_of_one_sentence_has_no_title() -> None:
+    (item,) = tree(map(mended, lines("1. 推进甲工作，做好乙工作。"))).children
+    assert item.title is None
+    assert item.own[0].text == "推进甲工作，做好乙工作。"
+
+
+def test_ranks_may_be_left_out() -> None:
+    root = tree(map(mended, lines("一、任务\n1. 甲。做甲。\n（二）乙\n① 丙。做丙。")))
+    (section,) = root.children
+    assert [child.rank for child in section.children] == [ITEM, TASK]
+    assert [child.rank for child in section.children[1].children] == [SUBPOINT]

@@ -1,0 +1,56 @@
+"""Pilot regions and their period."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.parser.blocks import Mended
+from tasks.parser.pilot import read_pilot
+from tasks.parser.types import Pilot
+
+
+def pilot(*texts: str) -> Pilot | None:
+    return read_pilot(Mended(text, tuple(range(len(text)))) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("在金融、物流、法律、会展等领域开展试点。", id="fields"),
+        pytest.param("同意在北京开展试点。", id="one_place"),
+        pytest.param("在北京、上海、广州、深圳等城市举办展会。", id="no_pilot"),
+        pytest.param("试点期限为2年，自2018年7月1日起至2020年6月30日止。", id="period_alone"),
+    ],
+)
+def test_it_finds_no_pilot(text: str) -> None:
+    assert pilot(text) is None
+
+
+def test_it_reads_short_names_once_each() -> None:
+    found = pilot(
+        "同意在北京、上海、海南、深圳、威海和河北雄安新区、重庆两江新区、贵州贵安新区、"
+        "陕西西咸新区、上海等省市（区域）深化服务贸易创新发展试点。"
+    )
+    assert found is not None
+    assert found.regions == (
+        *("北京", "上海", "海南", "深圳", "威海"),
+        *("雄安新区", "两江新区", "贵安新区", "西咸新区"),
+    )
+    assert (found.start, found.end) == (None, None)
+
+
+def test_it_reads_a_list_with_a_bracket_inside() -> None:
+    found = pilot("同意在北京、天津、重庆（涪陵区等21个市辖区）、海南、大连等28个省市试点。")
+    assert found is not None
+    assert found.regions == ("北京", "天津", "重庆", "海南", "大连")
+
+
+def test_it_takes_the_period_from_a_sentence_of_its_own() -> None:
+    found = pilot(
+        "深化试点期限为2年，自2018年7月1日起至2020年6月30日止。",
+        "深化试点地区为北京、天津、上海、海南等省市。",
+    )
+    assert found is not None
+    assert (found.start, found.end) == (date(2018, 7, 1), date(2020, 6, 30))

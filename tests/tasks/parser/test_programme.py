@@ -1,0 +1,35 @@
+"""Programmes: each sentence of a task is a measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import lines, mended
+from tasks.parser.outline import tree
+from tasks.parser.programme import programme_tasks, task_sentences
+
+
+def sentences_of(source: str) -> list[tuple[int, list[str]]]:
+    root = tree(map(mended, lines(source)))
+    return [
+        (task.ordinal, [sentence.text for sentence in task_sentences(task)])
+        for _, task in programme_tasks(root)
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("一、总体要求\n（一）指导思想。坚持创新。", id="aims"),
+        pytest.param("四、组织实施\n（一）加强领导。统筹推进。", id="carrying_out"),
+        pytest.param("三、任务分工说明\n（一）甲。做甲。", id="division_of_work"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_it_finds_no_task(source: str) -> None:
+    assert sentences_of(source) == []
+
+
+def test_it_reads_sentences_without_the_title() -> None:
+    source = "三、深化试点任务\n（一）完善体制。加强统筹。强化协调。\n（二）扩大开放\n推进开放。"
+    assert sentences_of(source) == [(1, ["加强统筹。", "强化协调。"]), (2, ["推进开放。"])]

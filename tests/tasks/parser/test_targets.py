@@ -1,0 +1,92 @@
+"""Figures reached and aimed at."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.blocks import Mended
+from tasks.parser.targets import names_a_year_to_reach, read_targets
+from tasks.parser.types import Target
+
+
+def targets(text: str, *, achieved: bool = False) -> list[Target]:
+    return list(read_targets(Mended(text, tuple(range(len(text)))), achieved=achieved))
+
+
+def figures(text: str, *, achieved: bool = False) -> list[tuple[str, str, float, str, int | None]]:
+    return [
+        (t.indicator, t.operator, t.value, t.unit, t.year) for t in targets(text, achieved=achieved)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("与巴西等7个国家新签协议。", id="count_of_others"),
+        pytest.param("优化144小时过境免签政策。", id="hours"),
+        pytest.param("首批42个特色服务出口基地建设加快。", id="count_without_reaching"),
+        pytest.param("到2023年，地位明显提升。", id="year_only"),
+        pytest.param("支持进出口额超1亿美元的企业发展。", id="describes_firms"),
+    ],
+)
+def test_it_finds_no_figure(text: str) -> None:
+    assert targets(text) == []
+
+
+def test_it_reads_aims_with_operator_and_year() -> None:
+    text = (
+        "规模进一步扩大，服务贸易进出口额年均增速 10% 以上。"
+        "服务贸易在全市对外贸易中的地位明显提升，到 2023 年，占全市对外贸易的比重超过 9%。"
+        "结构优化，到 2023 年，新兴服务出口额占服务贸易出口额的比重达到 65%。"
+    )
+    assert figures(text) == [
+        ("服务贸易进出口额年均增速", ">=", 10.0, "%", None),
+        ("服务贸易占全市对外贸易的比重", ">", 9.0, "%", 2023),
+        ("新兴服务出口额占服务贸易出口额的比重", ">=", 65.0, "%", 2023),
+    ]
+
+
+def test_a_figure_that_describes_is_part_of_the_indicator() -> None:
+    text = "建成特色集聚区（园区）10 个以上，到 2023 年，进出口额超 1 亿美元的企业 30 家以上。"
+    assert figures(text) == [
+        ("特色集聚区（园区）", ">=", 10.0, "个", None),
+        ("进出口额超1亿美元的企业", ">=", 30.0, "家", 2023),
+    ]
+
+
+def test_it_reads_what_was_reached() -> None:
+    text = (
+        "2020 年，克服影响，我国服务进出口 6617.2 亿美元。"
+        "其中，服务出口 2806.3 亿美元，比 2015 年增长 28.4%，年均增速5.1%；服务进口 3810.9 亿美元。"
+    )
+    assert figures(text, achieved=True) == [
+        ("我国服务进出口", "=", 6617.2, "亿美元", 2020),
+        ("服务出口", "=", 2806.3, "亿美元", 2020),
+        ("服务出口比2015年增长", "=", 28.4, "%", 2020),
+        ("服务出口年均增速", "=", 5.1, "%", 2020),
+        ("服务进口", "=", 3810.9, "亿美元", 2020),
+    ]
+    assert all(target.achieved for target in targets(text, achieved=True))
+
+
+def test_a_base_year_has_its_own_figure() -> None:
+    text = "2020年，贸易额达844.7亿美元，占总额的比重从2015年的12.3%提升至12.8%。"
+    assert [(value, year) for _, _, value, _, year in figures(text, achieved=True)] == [
+        (844.7, 2020),
+        (12.3, 2015),
+        (12.8, 2020),
+    ]
+
+
+def test_spans_point_at_the_figure() -> None:
+    text = "规模扩大，进出口额达到500亿元以上。"
+    (target,) = targets(text)
+    assert text[target.span.start : target.span.end] == "进出口额达到500亿元以上"
+    assert target.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"), [("到2025年，达到500亿元。", True), ("比2015年增长28.4%。", False)]
+)
+def test_it_tells_an_aim_by_its_year(text: str, aims: bool) -> None:
+    assert names_a_year_to_reach(text) is aims
