@@ -89,9 +89,6 @@ class FillingForm(PageForm):
     def content_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in CONTENT_NAMES]
 
-    def evidence_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in EVIDENCE_NAMES]
-
     def typed(self) -> list[tuple[str, str]]:
         """Every text that was typed with its label, to be shown where the form cannot be."""
         names = [name for name in CONTENT_NAMES if self.data.get(name)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 
 from tasks.choices import Light
@@ -19,3 +21,9 @@ def light_label(light: str) -> str:
 def light_reason(rule: str) -> str:
     """Why the light is what it is; `rule` is a code of tasks/lights.py."""
     return REASONS[rule]
+
+
+@register.filter
+def days_late(due_on: date, today: date) -> int:
+    """How many days after its due date `today` is."""
+    return (today - due_on).days

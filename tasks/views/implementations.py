@@ -99,7 +99,7 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         "by_status": by_status,
         "by_light": by_light,
         "query": _query(given, page=None),
-        "filter": listed,
+        "ordering": given.get("ordering", ""),
         "form": form,
         "many_regions": len(regions) > 1,
         "more_fields": [form[name] for name in RARE_FILTERS],
