@@ -84,11 +84,6 @@ def match_measures(upper: Sequence[M], lower: Sequence[M]) -> Matching[M]:
     )
 
 
-def similarity(one: str, other: str) -> float:
-    """How alike two measures' texts are, 0 to 1: wording without punctuation, and figures."""
-    return _similarity(_Text.of(one), _Text.of(other))
-
-
 @dataclass(frozen=True, slots=True)
 class _Text:
     letters: str
@@ -101,6 +96,7 @@ class _Text:
 
 
 def _similarity(one: _Text, other: _Text) -> float:
+    """How alike two texts are, 0 to 1: wording without punctuation, and figures."""
     wording = fuzz.ratio(one.letters, other.letters, score_cutoff=LEAST_SCORE * 90) / 100
     figures = one.figures | other.figures
     if not figures or not wording:

@@ -55,7 +55,8 @@ def table_groups(table: Table) -> Iterator[Group | Loose]:
     """A table's rows as groups of records, loose lines in their places."""
     mangled: list[_Mangled] = []
     for entry in table.entries:
-        if isinstance(entry, Cells) and "number" not in entry.by_kind:
+        run_together = isinstance(entry, Cells) and "number" not in entry.by_kind
+        if isinstance(entry, Cells) and run_together and "number" in table.columns:
             mangled.append(_take_apart(entry))
             continue
         yield from _pair(mangled)
@@ -65,7 +66,11 @@ def table_groups(table: Table) -> Iterator[Group | Loose]:
 
 
 def _plain(cells: Cells) -> Group:
-    number = NUMBER.fullmatch(untagged(cells.get("number")).text)
+    text = untagged(cells.get("measure"))
+    if "number" in cells.by_kind:
+        number = NUMBER.fullmatch(untagged(cells.get("number")).text)
+    elif number := LEADING_NUMBER.match(text.text):
+        text = text.part(number.end())
     clauses = [
         (untagged(cells.by_kind[kind]), role)
         for kind, role in CLAUSE_COLUMNS
@@ -73,13 +78,13 @@ def _plain(cells: Cells) -> Group:
     ]
     record = Record(
         number=int(number["number"]) if number else None,
-        text=untagged(cells.get("measure")),
+        text=text,
         clauses=[(clause, role) for clause, role in clauses if clause.text],
         plan=untagged(cells.by_kind["plan"]) if "plan" in cells.by_kind else None,
         due=untagged(cells.by_kind["due"]) if "due" in cells.by_kind else None,
         page=cells.page,
     )
-    return Group(cells.get("task"), [record] if number else [])
+    return Group(cells.get("task"), [record] if number or text.text else [])
 
 
 def _take_apart(cells: Cells) -> _Mangled:

@@ -90,16 +90,16 @@ def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter
     )
     problems = [*record.problems, *clause.problems]
     if not record.text.text:
-        problems.append(Problem("text_missing", f"第{record.number}项没有举措内容"))
+        problems.append(Problem("text_missing", f"{_called(record)}没有举措内容"))
     if not clause.responsibilities and not any(p.code.startswith("clause") for p in problems):
         problems.append(
-            Problem("clause_missing", f"第{record.number}项没有责任分工", record.text.span())
+            Problem("clause_missing", f"{_called(record)}没有责任分工", record.text.span())
         )
     return Measure(
-        id=_unique(f"{list_name}-{record.number}", ids),
+        id=_unique(f"{list_name}-{'row' if record.number is None else record.number}", ids),
         list=list_name,
         number=record.number,
-        label=str(record.number),
+        label="" if record.number is None else str(record.number),
         section=None,
         task=task,
         title=None,
@@ -111,6 +111,10 @@ def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter
         spans=record.text.spans(),
         problems=tuple(problems),
     )
+
+
+def _called(record: Record) -> str:
+    return "本行" if record.number is None else f"第{record.number}项"
 
 
 def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:

@@ -25,6 +25,8 @@ LEADING_NUMBER = re.compile(r"(?P<number>\d{1,4})(?:\s+|[.．、]\s*)(?=\D)")
 # 注：1. … | 备注：…
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
+# 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
+NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
 
@@ -92,17 +94,20 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     kinds: list[ColumnKind] = []
     for cell in cells:
         words = re.sub(r"\s", "", untagged(cell).text)
-        if not words or len(words) > LONGEST_COLUMN_HEADING:
+        if not 1 <= len(words) <= LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
             return None
-        kind = next((k for k, known in COLUMN_WORDS if any(w in words for w in known)), None)
-        if kind is None or (kind != "other" and kind in kinds):
-            return None
-        kinds.append(kind)
+        kind: ColumnKind = next(
+            (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
+        )
+        if kind == "measure" and kind in kinds and "task" not in kinds:
+            # 工作任务 before 具体举措 is the task.
+            kinds[kinds.index(kind)] = "task"
+        kinds.append(kind if kind not in kinds else "other")
     if "measure" not in kinds and "task" in kinds:
         # 重点任务 alone is the measure where no other column is.
         kinds[kinds.index("task")] = "measure"
-    known = {"number", "clause", "lead", "plan"}
-    return tuple(kinds) if "measure" in kinds and known & set(kinds) else None
+    beside = {"number", "clause", "lead", "plan"}
+    return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
 
 
 def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
@@ -119,13 +124,15 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
         kinds = [kind for kind in columns if kind not in lost]
         if len(kinds) == len(spare):
             laid = dict(zip(kinds, spare, strict=True))
-            if _at_home(laid):
+            if _at_home(laid) or ("number" not in columns and laid["measure"].text):
                 return laid
     if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
         # The last cells of the row are missing.
         return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
     if len(spare) > len(columns):
-        return lay(spare[: len(columns)], columns)
+        # A tab too many belongs to the last cell.
+        last = len(columns) - 1
+        return lay([*spare[:last], join(spare[last:])], columns)
     return None
 
 
@@ -137,16 +144,12 @@ def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
     return first is not None and LEADING_NUMBER.match(first.text) is not None
 
 
-def _continuation(found: Row, table: Table) -> Cells | None:
-    """The last row with the text of a row that has no number of its own (a cell over two pages)."""
-    last = table.entries[-1] if table.entries else None
-    if not isinstance(last, Cells) or len(found.cells) != len(table.columns):
-        return None
-    laid = dict(zip(table.columns, found.cells, strict=True))
-    if "number" not in laid or laid["number"].text or (task := laid.get("task")) and task.text:
-        return None
-    by_kind = {kind: join((last.get(kind), cell)) for kind, cell in laid.items()}
-    return Cells(by_kind, Span(last.span.start, found.span.end), last.page)
+def _continues(found: Row, columns: Sequence[ColumnKind]) -> bool:
+    """Whether a row has no number and no task of its own: its cells go on from the row above."""
+    if len(found.cells) != len(columns) or "number" not in columns:
+        return False
+    laid = dict(zip(columns, found.cells, strict=True))
+    return not laid["number"].text and ("task" not in laid or not laid["task"].text)
 
 
 class _Finder:
@@ -158,6 +161,7 @@ class _Finder:
         self._text = text
         self._table: Table | None = None
         self._loose: list[Line] = []
+        self._more: list[Row] = []
         self._page = 0
         self._end = 0
 
@@ -176,15 +180,15 @@ class _Finder:
 
     def close(self) -> None:
         """End the table at hand. Notes right after it are its own, the rest is not."""
+        notes = 0
         if self._table is not None:
-            in_notes = False
-            while self._loose:
-                text = self._loose[0].text
-                in_notes = bool(NOTE.match(text)) or (in_notes and bool(NUMBERED_NOTE.match(text)))
-                if not in_notes:
+            self._join_more(self._table)
+            for line in self._loose:
+                if not NOTE.match(line.text) and not (notes and NUMBERED_NOTE.match(line.text)):
                     break
-                self._table.notes.append(self._loose.pop(0))
-        self.rest += self._loose
+                notes += 1
+            self._table.notes += self._loose[:notes]
+        self.rest += self._loose[notes:]
         self._table, self._loose = None, []
 
     def _start(self, columns: tuple[ColumnKind, ...], found: Row) -> None:
@@ -209,8 +213,8 @@ class _Finder:
             # A heading alone in its row.
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True
-        if continued := _continuation(found, table):
-            table.entries[-1] = continued
+        if table.entries and not self._loose and _continues(found, table.columns):
+            self._more.append(found)
             return True
         by_kind = lay(found.cells, table.columns)
         if by_kind is None:
@@ -219,7 +223,20 @@ class _Finder:
         table.entries.append(Cells(by_kind, found.span, self._page))
         return True
 
+    def _join_more(self, table: Table) -> None:
+        """Give the last row the cells that went on below it, all at once."""
+        last = table.entries[-1] if table.entries else None
+        if self._more and isinstance(last, Cells):
+            rows = [dict(zip(table.columns, more.cells, strict=True)) for more in self._more]
+            by_kind = {
+                kind: join([last.get(kind), *(row[kind] for row in rows)]) for kind in table.columns
+            }
+            span = Span(last.span.start, self._more[-1].span.end)
+            table.entries[-1] = Cells(by_kind, span, last.page)
+        self._more = []
+
     def _keep_loose(self, table: Table) -> None:
+        self._join_more(table)
         if self._loose:
             table.entries.append(Loose(tuple(self._loose)))
             self._loose = []

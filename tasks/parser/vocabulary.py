@@ -172,4 +172,4 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("measure", ("事项", "内容")),
     ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
 )
-LONGEST_COLUMN_HEADING: Final = 24
+LONGEST_COLUMN_HEADING: Final = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.matching import Matching, match_measures, similarity, tracked_measures
+from tasks.matching import Matching, match_measures, tracked_measures
 from tasks.parser import parse
 from tasks.parser.types import Measure
 
@@ -76,10 +76,11 @@ def test_a_copy_out_of_order_counts_only_if_it_is_certain() -> None:
 
 
 def test_figures_that_differ_make_a_pair_weaker() -> None:
-    same = similarity("审批时限缩短至15个工作日", "审批时限缩短为15个工作日")
-    other = similarity("审批时限缩短至15个工作日", "审批时限缩短至30个工作日")
+    upper = rows("将外资旅行社的审批时限缩短至15个工作日。")
+    (same,) = match_measures(upper, rows("将外资旅行社的审批时限缩短为15个工作日。")).pairs
+    (other,) = match_measures(upper, rows("将外资旅行社的审批时限缩短至35个工作日。")).pairs
 
-    assert other < same < 1
+    assert other.score < same.score < 1
 
 
 def read(name: str) -> list[Measure]:

@@ -225,3 +225,29 @@ def test_notes_under_a_table_belong_to_it() -> None:
     text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\n\n注：1. 甲指乙。\n\n2. 丙指丁。"
 
     assert parse(text).coverage.unattributed == ()
+
+
+def test_a_table_without_numbers_gives_measures_without_numbers() -> None:
+    result = parse(
+        "工作任务\t具体举措\t责任单位\t联络员\n"
+        "（一）甲任务\t建立机制。\t市商务局\t张某\n\t培育企业。\t市工信局\t李某\n"
+    )
+
+    assert [(m.number, m.task, m.text) for m in result.measures] == [
+        (None, 1, "建立机制。"),
+        (None, 1, "培育企业。"),
+    ]
+    assert len({m.id for m in result.measures}) == 2
+
+
+def test_a_tab_too_many_belongs_to_the_last_cell() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局、\t市财政局\n"
+
+    (measure,) = measures(text)
+    assert [party.name for party in measure.responsibilities] == ["市商务局", "市财政局"]
+
+
+def test_a_short_row_that_speaks_of_measures_is_no_heading_row() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t完善措施\t责任单位另定\n2\t制定措施。\t市商务局\n"
+
+    assert [m.number for m in measures(text)] == [1, 2]
