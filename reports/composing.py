@@ -35,6 +35,7 @@ from reports.statistics import (
     Rate,
     Standing,
     attention,
+    demonstration,
     landing_rate,
     returns_by_agency,
     standing,
@@ -42,6 +43,7 @@ from reports.statistics import (
 )
 from reports.statistics.standing import end_of
 from reports.statistics.tables import NO_AGENCY, NO_TASK
+from reports.wording import number_of, text_of, title_of
 from tasks.choices import (
     UNFINISHED,
     BlockerLevel,
@@ -106,7 +108,7 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
         sections=sections,
         blockers=blockers,
         annex=annex,
-        has_demo=any(row.is_demo for row in rows)
+        has_demo=bool(demonstration(now).count)
         or any(b.is_demo for group in blockers for b in group.blockers),
     )
 
@@ -174,7 +176,7 @@ def _sections(
             measures=tuple(
                 _measure_entry(row, updates[row.pk]) for row in group if row.pk in updates
             ),
-            silent=tuple(row.measure.label for row in group if row.pk not in updates),
+            silent=tuple(number_of(row.measure) for row in group if row.pk not in updates),
         )
         for (document, title), group in by_task.items()
     )
@@ -188,8 +190,9 @@ def _task_title(row: Implementation) -> str:
 def _measure_entry(row: Implementation, updates: list[ProgressUpdate]) -> MeasureEntry:
     status = Status(_at(row, "status"))
     return MeasureEntry(
-        label=row.measure.label,
-        text=row.measure.title or row.measure.text,
+        label=number_of(row.measure),
+        title=_clean(title_of(row.measure)),
+        text=_clean(text_of(row.measure)),
         lead=row.lead_agency.name if row.lead_agency else NO_AGENCY,
         verdict=str(status.label),
         landed_on=_landed_on(row),
@@ -226,7 +229,7 @@ def _blockers(region: Region, as_of: date) -> tuple[BlockerGroup, ...]:
     for blocker in found:
         by_level[blocker.level].append(
             BlockerEntry(
-                measure=blocker.implementation.measure.label,
+                measure=number_of(blocker.implementation.measure),
                 text=_clean(blocker.text),
                 raised_on=timezone.localdate(blocker.raised_at, timezone.get_default_timezone()),
                 is_demo=blocker.is_demo,
@@ -242,8 +245,8 @@ def _blockers(region: Region, as_of: date) -> tuple[BlockerGroup, ...]:
 def _annex_row(row: Implementation, as_of: date) -> AnnexRow:
     return AnnexRow(
         document=row.measure.document.title,
-        label=row.measure.label,
-        text=row.measure.title or row.measure.text,
+        label=number_of(row.measure),
+        text=_clean(text_of(row.measure)),
         agencies="、".join(a.agency.short_name for a in row.assignments.all()) or NO_AGENCY,
         claimed=str(Status(_at(row, "claimed")).label),
         verdict=_verdict(row, as_of),

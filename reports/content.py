@@ -70,6 +70,7 @@ class PeriodEntry:
 @dataclass(frozen=True, slots=True)
 class MeasureEntry:
     label: str
+    title: str
     text: str
     lead: str
     verdict: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import docx
 from docx.document import Document
@@ -92,8 +92,11 @@ def _summary(document: Document, content: ReportContent) -> None:
         + (f"另有{beside}，不计入分母，在此并列说明。" if beside else ""),
     )
     for rate in others:
-        counted = f"{rate.part}/{rate.whole}" if rate.whole else "没有时限已到的事项"
-        _body(document, f"{rate.label}{rate.percent}（{counted}），即{rate.explained}。")
+        if rate.whole:
+            counted = f"{rate.percent}（{rate.part}/{rate.whole}），即{rate.explained}。"
+        else:
+            counted = f"不计算：没有可作分母的事项（{rate.explained}）。"
+        _body(document, f"{rate.label}{'' if rate.whole else '：'}{counted}")
     _body(
         document,
         "纳入考核的事项中，" + "、".join(f"{c.label}{c.count}项" for c in content.attention) + "。",
@@ -107,6 +110,7 @@ def _summary(document: Document, content: ReportContent) -> None:
             for s in content.tasks_status
         ],
         widths=[76, 20, 20, 20, 20],
+        text_columns={0},
     )
     if content.returns:
         _caption(document, "表2 牵头单位进展填报情况（件次）")
@@ -118,6 +122,7 @@ def _summary(document: Document, content: ReportContent) -> None:
                 for r in content.returns
             ],
             widths=[76, 20, 20, 20, 20],
+            text_columns={0},
         )
 
 
@@ -144,9 +149,11 @@ def _tasks(document: Document, content: ReportContent) -> None:
 
 
 def _measure(document: Document, measure: MeasureEntry) -> None:
-    heading = document.add_heading(f"{measure.label}．{measure.text}", 3)
+    heading = document.add_heading(f"{measure.label}．{measure.title}", 3)
     if measure.is_demo:
         heading.add_run(DEMO_MARK)
+    if measure.text != measure.title:
+        _body(document, f"举措内容：{measure.text}")
     verdict = measure.verdict
     if measure.landed_on:
         verdict += f"（{_day(measure.landed_on)}）"
@@ -218,7 +225,8 @@ def _annex(document: Document, content: ReportContent) -> None:
         document,
         ["序号", "具体举措", "责任单位", "自评", "核查结论", "落地日期"],
         rows,
-        widths=[15, 112, 52, 20, 22, 26],
+        widths=[15, 108, 50, 20, 22, 32],
+        text_columns={1, 2},
     )
 
 
@@ -237,8 +245,8 @@ def _caption(document: Document, text: str) -> None:
     document.add_paragraph(text, style="Caption")
 
 
-def _day(day: object) -> str:
-    return f"{day:%Y}年{day.month}月{day.day}日"  # type: ignore[attr-defined]
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _packed(document: Document) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -49,7 +49,6 @@ def set_up_styles(document: Document) -> None:
         _indent_two_characters(heading)
 
     body = _style(document, "Body Text", "仿宋_GB2312", SANHAO)
-    body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     body.paragraph_format.space_after = Pt(0)
     _indent_two_characters(body)
 
@@ -60,11 +59,16 @@ def set_up_styles(document: Document) -> None:
 
 
 def add_table(
-    document: Document, header: Sequence[str], rows: Sequence[Sequence[str]], *, widths: list[int]
+    document: Document,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[int],
+    text_columns: Set[int],
 ) -> None:
     """A ruled table whose header repeats on every page; a row of one text spans all columns.
 
-    `widths` in millimetres. The first two columns are read as text, the rest centred.
+    `widths` in millimetres. `text_columns` are read from the left, all others stand centred.
     """
     table = document.add_table(rows=0, cols=len(header), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -73,14 +77,14 @@ def add_table(
         column.width = Mm(width)
     top = table.add_row()
     _flag(top, "w:tblHeader")
-    _fill(top, header, widths, heading=True)
+    _fill(top, header, widths, frozenset())
     for texts in rows:
         row = table.add_row()
         _flag(row, "w:cantSplit")
         if len(texts) == 1:
             _write(row.cells[0].merge(row.cells[-1]), texts[0], bold=True)
         else:
-            _fill(row, texts, widths)
+            _fill(row, texts, widths, text_columns)
 
 
 def add_page_number(paragraph: Paragraph) -> None:
@@ -135,11 +139,11 @@ def _flag(row: _Row, tag: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(tag))
 
 
-def _fill(row: _Row, texts: Sequence[str], widths: list[int], *, heading: bool = False) -> None:
+def _fill(row: _Row, texts: Sequence[str], widths: Sequence[int], text_columns: Set[int]) -> None:
+    heading = not text_columns
     for index, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
         cell.width = Mm(width)
-        centred = heading or len(text) <= 10 and index != 1
-        _write(cell, text, bold=heading, centred=centred)
+        _write(cell, text, bold=heading, centred=index not in text_columns)
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False, centred: bool = False) -> None:

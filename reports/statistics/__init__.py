@@ -5,7 +5,7 @@ landing_rate(now).verified.percent
 """
 
 from reports.statistics.figures import Figure, Rate
-from reports.statistics.rates import Attention, LandingRate, attention, landing_rate
+from reports.statistics.rates import Attention, LandingRate, attention, demonstration, landing_rate
 from reports.statistics.red import RedRow, red_list
 from reports.statistics.standing import Standing, standing
 from reports.statistics.tables import (
@@ -32,6 +32,7 @@ __all__ = [
     "Returns",
     "Standing",
     "attention",
+    "demonstration",
     "landing_rate",
     "late_by_agency",
     "red_list",

@@ -8,7 +8,13 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q
 
 from reports.statistics.figures import ASSESSED, IN_SCOPE, Figure, Params, Rate, figure
-from reports.statistics.standing import Standing, assessed, in_scope, running
+from reports.statistics.standing import (
+    Standing,
+    assessed,
+    in_scope,
+    running,
+    touched_by_demo,
+)
 from tasks.choices import UNFINISHED, Status, TrackScope
 
 
@@ -133,3 +139,8 @@ def attention(standing: Standing) -> Attention:
             IN_SCOPE | {"due_before": yesterday, "status": sorted(s.value for s in UNFINISHED)},
         ),
     )
+
+
+def demonstration(standing: Standing) -> Figure:
+    """How many of the rows the figures rest on are demonstration, to be said beside them."""
+    return Figure("演示数据", standing.rows.filter(touched_by_demo()).count())

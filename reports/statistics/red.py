@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import F, Prefetch, Q
 
 from reports.statistics.rates import is_blocked, is_late, is_overdue
-from reports.statistics.standing import Standing, assessed, end_of
+from reports.statistics.standing import Standing, assessed, end_of, touched_by_demo
 from reports.statistics.tables import NO_AGENCY
+from reports.wording import number_of, text_of
 from tasks.choices import UNFINISHED, Status
 from tasks.models import Implementation
 from tasks.querysets import BlockerQuerySet
@@ -50,6 +51,7 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
     )
     rows = (
         standing.rows.filter(assessed(day) & (is_blocked() | is_late(day) | is_overdue(day)))
+        .annotate(touched=touched_by_demo())
         .select_related("measure", "region", "lead_agency")
         .prefetch_related(Prefetch("blockers", queryset=open_then, to_attr="open_then"))
         .order_by(
@@ -82,12 +84,12 @@ def _row(row: Implementation, day: date) -> RedRow:
     return RedRow(
         pk=row.pk,
         region=row.region.short_name,
-        label=row.measure.label,
-        text=row.measure.title or row.measure.text,
+        label=number_of(row.measure),
+        text=text_of(row.measure),
         agency=row.lead_agency.name if row.lead_agency else NO_AGENCY,
         status=at_status,
         status_label=str(Status(at_status).label),
         reasons=tuple(reasons),
         obstacles=obstacles,
-        is_demo=row.is_demo,
+        is_demo=row.touched,  # type: ignore[attr-defined]
     )

@@ -86,6 +86,12 @@ def running(as_of: date) -> Q:
     return Q(closed_on__isnull=True) | Q(closed_on__gt=as_of)
 
 
+def touched_by_demo() -> Q:
+    """Rows with demonstration progress, or with an update a demonstration period asks for."""
+    asked = ProgressUpdate.objects.filter(implementation=OuterRef("pk"), is_demo=True)
+    return Q(is_demo=True) | Q(Exists(asked))
+
+
 def alive_rounds(end: datetime) -> QuerySet[UpdateRound]:
     """Rounds handed in before `end` and not returned by then: an update has at most one."""
     return UpdateRound.objects.filter(submitted_at__lt=end).exclude(

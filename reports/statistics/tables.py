@@ -104,8 +104,10 @@ def status_by_task(standing: Standing) -> tuple[DocumentTable, ...]:
         rows = []
         for key in sorted(keys, key=lambda k: (k is None, tasks[k].span_start if k else 0)):
             task = tasks[key] if key else None
-            # A measure without a task has no filter of its own: its number stands unlinked.
-            params = {"pilot_task": str(task.pk)} if task else None
+            # Measures outside all tasks have no filter of their own, unless they are all there is.
+            params = {"pilot_task": str(key)} if key else None
+            if keys == {None}:
+                params = {"document": slug}
             cells = [counts.get((slug, key, region)) for region in columns]
             whole: dict[str, int] = defaultdict(int)
             for cell in cells:

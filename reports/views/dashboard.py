@@ -20,8 +20,8 @@ from reports.forms import DashboardForm
 from reports.permissions import may_see_dashboard
 from reports.statistics import (
     LandingRate,
-    Standing,
     attention,
+    demonstration,
     landing_rate,
     late_by_agency,
     red_list,
@@ -44,6 +44,10 @@ class Change:
     since: date
     landed: int
     points: str
+
+    @property
+    def is_level(self) -> bool:
+        return not self.landed and self.points == "+0.0"
 
 
 @reader_required
@@ -88,7 +92,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
         "late": late_by_agency(now)[:LATE_ROWS],
         "period": period,
         "returns": returns_by_agency(now, period=period) if period else (),
-        "demo_rows": _demo_rows(now),
+        "demo_rows": demonstration(now).count,
     }
     return render(request, "reports/dashboard.html", ctx)
 
@@ -125,7 +129,3 @@ def _change(rate: LandingRate, before: LandingRate) -> Change | None:
         landed=rate.verified.part.count - before.verified.part.count,
         points=f"{(now - then) / 10:+.1f}",
     )
-
-
-def _demo_rows(now: Standing) -> int:
-    return now.rows.filter(is_demo=True).count()

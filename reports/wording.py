@@ -1,0 +1,32 @@
+"""How a measure is named where only one line is left for it."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.models import Measure
+
+LONGEST_TITLE = 36
+CLAUSE_END = re.compile("[，。；：,;:]")
+
+
+def number_of(measure: Measure) -> str:
+    """Its number in the list; labels such as （一） restart in every section of a document."""
+    if measure.number is not None:
+        return str(measure.number)
+    return measure.label or str(measure.order)
+
+
+def text_of(measure: Measure) -> str:
+    """The whole measure; the plan's own rows carry their subject in the title alone."""
+    if measure.title and not measure.text.startswith(measure.title):
+        return f"{measure.title}：{measure.text}"
+    return measure.text
+
+
+def title_of(measure: Measure) -> str:
+    """Its title, or the first clause of its text."""
+    if measure.title:
+        return measure.title
+    first = CLAUSE_END.split(measure.text, maxsplit=1)[0]
+    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
