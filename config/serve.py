@@ -6,14 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import OperationalError, connection, connections
 
 from agencies.demo import demo_logins
-from config.health import web_answers
+from config.health import NotReady, check_broker, web_answers
 from config.processes import Child, stop_all
 
 # The same commands stand in docker-compose.yml; how many processes each has is in the settings.
@@ -68,10 +69,28 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from error
 
 
+def refuse_missing_services(say: Say) -> None:
+    """Say plainly which of database and broker does not answer, and at what address."""
+    database = settings.DATABASES["default"]
+    address = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    say(f"数据库  {address}")
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise CommandError(f"数据库 {address} 连接不上，请检查 DATABASE_URL。\n{error}") from error
+    broker = urlsplit(settings.REDIS_URL)
+    say(f"消息服务 {broker.hostname}:{broker.port}")
+    try:
+        check_broker()
+    except NotReady as reason:
+        raise CommandError(
+            f"消息服务 {broker.hostname}:{broker.port} 没有应答，请检查 REDIS_URL。"
+        ) from reason
+
+
 def prepare(say: Say) -> None:
     """Bring the database up to date: checks, migrations, reference data, documents."""
-    database = settings.DATABASES["default"]
-    say(f"数据库  {database['HOST']}:{database['PORT']}/{database['NAME']}")
+    refuse_missing_services(say)
     problems = [
         problem for problem in run_checks(databases=list(connections)) if problem.level >= ERROR
     ]

@@ -82,6 +82,29 @@ def test_it_says_plainly_that_the_port_is_taken() -> None:
     assert "更新数据库结构" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("variable", "url", "line"),
+    [
+        (
+            "DATABASE_URL",
+            "postgres://luoshi:hunter2@127.0.0.1:1/luoshi",
+            "数据库 127.0.0.1:1/luoshi",
+        ),
+        ("REDIS_URL", "redis://:hunter2@127.0.0.1:1/0", "消息服务 127.0.0.1:1"),
+    ],
+)
+def test_it_says_plainly_which_service_is_missing(variable: str, url: str, line: str) -> None:
+    env = environment(**{variable: url, "PORT": str(free_port()), "DEMO": "0"})
+
+    done = manage("serve", env=env)
+
+    assert done.returncode != 0
+    assert line in done.stderr
+    assert variable in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.faults
 def test_it_serves_says_what_it_does_and_ends_on_ctrl_c(
     env: dict[str, str], tmp_path: Path
