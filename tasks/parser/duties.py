@@ -19,6 +19,7 @@ from tasks.parser.names import outside_brackets
 from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告)"
+REPORTS = re.compile(rf"{VERB}|备案")
 # 向商务部报送试点成效
 TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
 # 重大问题及时报告省政府
@@ -44,6 +45,8 @@ UNSPECIFIED = "unspecified"
 
 def read_duties(sentence: Mended) -> Iterator[Duty]:
     """The reporting duties of one sentence."""
+    if not REPORTS.search(sentence.text):
+        return
     who: tuple[str, ...] = ()
     before = ""
     found: list[Duty] = []

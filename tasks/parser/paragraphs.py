@@ -129,8 +129,7 @@ def sentences(text: Mended) -> list[Mended]:
         found.append(text.part(start, stop.end()))
         start = stop.end()
     found.append(text.part(start))
-    stripped = (piece.stripped() for piece in found)
-    return [piece for piece in stripped if piece.text]
+    return [piece.stripped() for piece in found if piece.text.strip()]
 
 
 def _lead(lines: Sequence[Line]) -> tuple[int, Mended | None]:

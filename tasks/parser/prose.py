@@ -63,6 +63,7 @@ class _Reading:
     duties: list[Duty] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sentences: list[Mended] = field(default_factory=list)
 
 
 def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> ProseReading:
@@ -86,12 +87,11 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     reading.problems += frame.problems
     for letter, root in zip(frame.letters, outlines, strict=True):
         _read_outline(letter, root, reading)
-    pilot = read_pilot(s for root in outlines for node in root.walk() for s in _sentences(node))
     return ProseReading(
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
         tuple(reading.layouts.tasks),
         tuple(reading.layouts.measures),
-        pilot,
+        read_pilot(reading.sentences),
         tuple(reading.duties),
         tuple(reading.targets),
         tuple(reading.problems),
@@ -135,13 +135,11 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     reading.layouts.read(root, year=letter.issued_on.year if letter.issued_on else None)
 
 
-def _sentences(node: Node) -> Iterable[Mended]:
-    return (sentence for own in node.own for sentence in sentences(own))
-
-
 def _read_sentences(node: Node, reading: _Reading) -> None:
-    for sentence in _sentences(node):
-        reading.duties.extend(read_duties(sentence))
+    for own in node.own:
+        for sentence in sentences(own):
+            reading.sentences.append(sentence)
+            reading.duties.extend(read_duties(sentence))
 
 
 def _read_figures(root: Node, reading: _Reading) -> None:
@@ -156,6 +154,8 @@ def _read_figures(root: Node, reading: _Reading) -> None:
         for own in node.own:
             if achieved is not None:
                 reading.targets.extend(read_targets(own, achieved=achieved))
+                continue
+            if not names_a_year_to_reach(own.text):
                 continue
             for sentence in sentences(own):
                 if names_a_year_to_reach(sentence.text):

@@ -43,8 +43,10 @@ def spans(found: ProseReading) -> Iterator[Span]:
     for measure in found.measures:
         yield from measure.spans
         yield from (responsibility.span for responsibility in measure.responsibilities)
-    for value in (*found.documents, *found.tasks, *found.duties, *found.targets):
-        yield value.span
+    yield from (document.span for document in found.documents)
+    yield from (task.span for task in found.tasks)
+    yield from (duty.span for duty in found.duties)
+    yield from (target.span for target in found.targets)
     yield from (problem.span for problem in found.problems if problem.span)
     yield from (span for span, _ in found.attributed)
 

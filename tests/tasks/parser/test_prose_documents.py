@@ -211,7 +211,8 @@ def test_the_plan_tells_what_is_reached_from_what_is_aimed_at() -> None:
 
 
 def test_the_news_page_around_the_plan_is_left_out() -> None:
-    news = "---\ntitle: '规划出台'\n---\n\n<div>\n<div><p>某社讯，提升旅游国际竞争力。建立推广体系。</p>\n"
+    lead = "<div>\n<div><p>某社讯，提升旅游国际竞争力。建立推广体系。</p>\n"
+    news = "---\ntitle: '规划出台'\n---\n\n" + lead
     wrapped = parse(news + source(PLAN) + "</div>\n</div>")
     assert [m.text for m in wrapped.measures] == [m.text for m in result(PLAN).measures]
     assert wrapped.documents[0].title == "“十四五”服务贸易发展规划"
