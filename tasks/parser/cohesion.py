@@ -23,10 +23,17 @@ class Terms:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = len(texts)
+        self._vectors: dict[str, Vector] = {}
         self._in_texts = Counter(pair for text in texts for pair in set(_pairs(text)))
 
     def vector(self, text: str, *, weight: float = 1.0) -> Vector:
         """The text's terms, scaled to length `weight`. Empty if all its terms are everywhere."""
+        if text not in self._vectors:
+            self._vectors[text] = self._unit_vector(text)
+        vector = self._vectors[text]
+        return vector if weight == 1.0 else {pair: weight * x for pair, x in vector.items()}
+
+    def _unit_vector(self, text: str) -> Vector:
         counts = Counter(_pairs(text))
         raw = {
             pair: (1 + math.log(count)) * math.log(self._texts / self._in_texts[pair])
@@ -34,7 +41,7 @@ class Terms:
             if 0 < self._in_texts[pair] < self._texts
         }
         length = math.sqrt(sum(value * value for value in raw.values()))
-        return {pair: weight * value / length for pair, value in raw.items()} if length else {}
+        return {pair: value / length for pair, value in raw.items()} if length else {}
 
 
 def best_cut(before: Iterable[Vector], run: Sequence[Vector], after: Iterable[Vector]) -> int:

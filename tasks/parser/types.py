@@ -1,4 +1,4 @@
-"""What reading a policy document yields: frozen values, every one pointing into the untouched source.
+"""What reading a policy document yields: frozen values that point into the untouched source.
 
 The JSON form of these types is the `parse_document` contract (docs/parsing.md).
 Offsets are code points of the text handed to `parse`, end exclusive.
