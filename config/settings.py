@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_docs.add_headings",
         "config.api_docs.add_problems",
     ],
 }
