@@ -114,7 +114,8 @@ def _is_readable(known: Any, value: str) -> bool:
     if value == "":
         return True
     if isinstance(known, django_filters.NumberFilter):
-        return INTEGER.fullmatch(value) is not None
+        several = isinstance(known, django_filters.BaseInFilter)
+        return all(INTEGER.fullmatch(part) for part in (value.split(",") if several else [value]))
     if isinstance(known, django_filters.BooleanFilter):
         return value in BOOLEANS
     if isinstance(known, (django_filters.DateFilter, django_filters.IsoDateTimeFilter)):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -23,6 +22,7 @@ from agencies.models import User
 from regions.models import Region
 from reports.actions import request_report
 from reports.choices import MEDIA_TYPES, FileFormat
+from reports.downloads import hand_out
 from reports.jobs import ring
 from reports.models import ReportFile, ReportRun
 from tasks.api.fields import IsoDateField, StrictSerializer, TextField, WholeNumberField
@@ -116,14 +116,4 @@ class ReportViewSet(ReadOnlyModelViewSet[ReportRun]):
     @action(detail=True)
     def download(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """下载 Word 文件。任务完成之前没有文件（404）。"""
-        made = ReportFile.objects.filter(run=self.get_object()).first()
-        if made is None:
-            raise Http404
-        return HttpResponse(
-            bytes(made.content),
-            content_type=MEDIA_TYPES[FileFormat(made.format)],
-            headers={
-                "Content-Disposition": content_disposition_header(True, made.name) or "",
-                "ETag": f'"{made.sha256}"',
-            },
-        )
+        return hand_out(self.get_object(), actor=cast(User, request.user), now=timezone.now())

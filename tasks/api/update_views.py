@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Never, cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -31,7 +31,7 @@ from tasks.api.serializers import (
 from tasks.api.views import NUMBER
 from tasks.choices import HANDED_IN, UpdateState
 from tasks.errors import StaleVersion
-from tasks.models import Implementation, ProgressUpdate
+from tasks.models import Implementation, ProgressUpdate, UpdateRound
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="读到的 ETag。"
@@ -60,10 +60,11 @@ class UpdateViewSet(ReadOnlyModelViewSet[ProgressUpdate]):
     def get_queryset(self) -> QuerySet[ProgressUpdate]:
         history = ProgressUpdate.events.rel.related_model  # type: ignore[attr-defined]
         changes = history.objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
+        rounds = UpdateRound.objects.visible_to(self.request.user)
         return (
             ProgressUpdate.objects.visible_to(self.request.user)
             .select_related("implementation__measure", "period", "region")
-            .prefetch_related("evidence", "rounds__on_behalf_of")
+            .prefetch_related("evidence", Prefetch("rounds", rounds.select_related("on_behalf_of")))
             .annotate(changed_at=Subquery(changes.values("pgh_created_at")[:1]))
         )
 

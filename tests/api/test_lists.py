@@ -47,6 +47,8 @@ PROGRESS = Content(claimed_status=Status.IN_PROGRESS, done="已开展。", next_
         pytest.param("implementations/", {"ordering": "password"}, "ordering", id="ordering"),
         pytest.param("implementations/", {"q": "\x00"}, "q", id="nul_search"),
         pytest.param("implementations/", {"q": "长" * 101}, "q", id="endless_search"),
+        pytest.param("implementations/", {"pilot_task": "1,٢"}, "pilot_task", id="numbers"),
+        pytest.param("implementations/", {"measure": "9" * 30}, "measure", id="30_digits"),
         pytest.param("measures/", {"number": "1e3"}, "number", id="exponent"),
         pytest.param("tasks/", {"list_name": "x"}, "list_name", id="no_such_list"),
         pytest.param("agencies/", {"q": "\x00"}, "q", id="nul_name"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from agencies.models import AgencyName
-from tasks.actions import Content, attach_link, submit
+from tasks.actions import Content, attach_link, return_, submit
 from tasks.choices import Status
 from tasks.models import Implementation
 from tests.api.client import Caller, holder, partner
@@ -161,6 +161,19 @@ def test_the_upper_level_sees_only_what_was_handed_in(cast: Cast, world: World) 
     assert [row["id"] for row in rows] == [update_of(world.taxed).pk]
     draft = update_of(world.taxed_too).pk
     assert holder(cast.ministry).get(f"updates/{draft}/").status_code == 404
+
+
+def test_the_upper_level_is_not_shown_what_the_city_sent_back(cast: Cast, world: World) -> None:
+    update = update_of(world.taxed)
+    content = Content(claimed_status=Status.IN_PROGRESS, done="初稿。", next_step="继续。")
+    submit(update, content=content, version=1, actor=cast.tax_reporter, now=NOW)
+    return_(update, reason_code="unclear", reason="改。", version=2, actor=cast.clerk, now=NOW)
+    better = replace(content, done="改稿。")
+    submit(update, content=better, version=3, actor=cast.tax_reporter, now=NOW)
+
+    (row,) = holder(cast.ministry).get("updates/").json()["results"]
+
+    assert [r["done"] for r in row["rounds"]] == ["改稿。"]
 
 
 @pytest.mark.parametrize("who", ["auditor", "administrator"])
