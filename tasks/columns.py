@@ -55,7 +55,7 @@ def _lead(row: Implementation) -> str:
 
 def _lead_cell(row: Implementation) -> str | SafeString:
     if row.lead_agency is None:
-        return format_html('<span class="muted">未明确</span>')
+        return NOBODY
     others = sum(a.role != AssignmentRole.LEAD for a in row.assignments.all())
     more = format_html(' <span class="muted">等{}家</span>', others + 1) if others else ""
     return format_html("{}{}", row.lead_agency.short_name, more)
@@ -97,6 +97,7 @@ def _verified_on(row: Implementation) -> str:
     return f"{timezone.localdate(row.last_verified_at)}" if row.last_verified_at else ""
 
 
+NOBODY = SafeString('<span class="muted">未明确</span>')
 DEMO_MARK = SafeString('<span class="demo-mark" title="演示数据，不是真实工作情况">演示</span>')
 
 COLUMNS: tuple[Column, ...] = (

@@ -72,5 +72,6 @@ def plain(text: str) -> str:
 
 def disarmed(text: str) -> str:
     """As `plain`, with an apostrophe in front where a spreadsheet would see a formula."""
+    is_risky = text.lstrip(" \n\u3000").startswith(FORMULA_STARTS)
     text = plain(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if text.lstrip(" \n\u3000").startswith(FORMULA_STARTS) else text
+    return f"'{text}" if is_risky else text

@@ -27,6 +27,13 @@ RANKED: dict[str, list[Any]] = {
 }
 
 
+class ChoicesFilter(filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter is untyped
+    """Any of the values named. All are columns of the row itself, so no row comes twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, distinct=False, **kwargs)
+
+
 class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter is untyped
     field_class = DayField
 
@@ -63,17 +70,15 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     measure = filters.NumberFilter(label="具体举措", min_value=1)
     agency = filters.CharFilter(label="责任单位", method="of_agency", max_length=80)
     lead = filters.CharFilter(label="牵头单位", field_name="lead_agency__key", max_length=80)
-    status = filters.MultipleChoiceFilter(label="核查状态", choices=Status.choices)
-    claimed = filters.MultipleChoiceFilter(
-        label="自评状态", field_name="claimed_status", choices=Status.choices
-    )
-    light = filters.MultipleChoiceFilter(label="亮灯", choices=Light.choices)
+    status = ChoicesFilter(label="核查状态", choices=Status.choices)
+    claimed = ChoicesFilter(label="自评状态", field_name="claimed_status", choices=Status.choices)
+    light = ChoicesFilter(label="亮灯", choices=Light.choices)
     rule = filters.CharFilter(label="亮灯依据", field_name="light_rule", max_length=20)
-    scope = filters.MultipleChoiceFilter(label="考核范围", choices=TrackScope.choices)
+    scope = ChoicesFilter(label="考核范围", choices=TrackScope.choices)
     round = filters.NumberFilter(
         label="试点批次", field_name="round__year", min_value=2000, max_value=2200
     )
-    update_state = filters.MultipleChoiceFilter(
+    update_state = ChoicesFilter(
         label="填报状态", method="with_update", choices=UpdateState.choices
     )
     owed_after = DayFilter(label="填报截止不早于", field_name="owed_on", lookup_expr="gte")

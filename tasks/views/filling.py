@@ -64,7 +64,7 @@ def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> Http
     form = FillingForm(request.POST, auto_id="filling_%s")
     return render_item(
         request,
-        update.implementation,
+        update.implementation_id,
         update=update,
         version=posted_version(request),
         filling=form,
@@ -149,7 +149,7 @@ def _shown_again(
 ) -> HttpResponseBase:
     return render_item(
         request,
-        update.implementation,
+        update.implementation_id,
         update=update,
         version=version if version is not None else posted_version(request),
         conflict=conflict,
@@ -167,5 +167,5 @@ def _too_late(
     """Somebody handed it in meanwhile: there is no form any more, but the text is still there."""
     messages.error(request, str(refused))
     return render_item(
-        request, update.implementation, update=update, status=409, unsent=form.typed()
+        request, update.implementation_id, update=update, status=409, unsent=form.typed()
     )

@@ -47,7 +47,7 @@ def assign(request: AuthenticatedHttpRequest, item: Implementation) -> HttpRespo
         else:
             messages.success(request, "责任单位已更新。")
             return redirect(f"{item.get_absolute_url()}#responsible")
-    return render_item(request, item, status=422, assigning=form, item_version=version)
+    return render_item(request, item.pk, status=422, assigning=form, item_version=version)
 
 
 @on_implementation
@@ -59,7 +59,7 @@ def raise_blocker(request: AuthenticatedHttpRequest, item: Implementation) -> Ht
         put_obstacle(item, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, "问题诉求已登记。")
         return redirect(f"{item.get_absolute_url()}#blockers")
-    return render_item(request, item, status=422, blocker=form)
+    return render_item(request, item.pk, status=422, blocker=form)
 
 
 @reader_required
@@ -74,7 +74,7 @@ def close_blocker(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponse
         settle(blocker, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, "已登记解决情况。")
         return redirect(f"{item.get_absolute_url()}#blockers")
-    return render_item(request, item, status=422, closing=(pk, form))
+    return render_item(request, item.pk, status=422, closing=(pk, form))
 
 
 @on_implementation
@@ -86,4 +86,4 @@ def annotate(request: AuthenticatedHttpRequest, item: Implementation) -> HttpRes
         put_remark(item, **form.cleaned_data, actor=request.user, now=timezone.now())
         messages.success(request, "批示已记录，责任单位和经办会看到。")
         return redirect(f"{item.get_absolute_url()}#annotations")
-    return render_item(request, item, status=422, annotation=form)
+    return render_item(request, item.pk, status=422, annotation=form)

@@ -17,8 +17,7 @@ from tasks.views.item_page import page_of, render_item
 @require_GET
 @reader_required
 def implementation(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
-    item = get_object_or_404(Implementation.objects.visible_to(request.user), pk=pk)
-    return render_item(request, item)
+    return render_item(request, pk)
 
 
 def on_update(

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agencies import keeping
@@ -71,7 +71,7 @@ def page_of(update: ProgressUpdate) -> str:
 
 def render_item(
     request: AuthenticatedHttpRequest,
-    item: Implementation,
+    pk: int,
     *,
     update: ProgressUpdate | None = None,
     version: int | None = None,
@@ -79,7 +79,7 @@ def render_item(
     status: int = 200,
     **bound: Any,
 ) -> HttpResponse:
-    """Draw the page of `item`, at `update` if one is given.
+    """Draw the page of the implementation with this key, at `update` if one is given.
 
     `version` is the one its forms are drawn from, where that is not the present one; `conflict`
     the row as somebody else left it. `bound` replaces forms by name (filling, verifying,
@@ -87,12 +87,8 @@ def render_item(
     (typed texts whose form is gone) or `confirm_no_change`.
     """
     user = request.user
-    item = (
-        Implementation.objects.visible_to(user)
-        .with_light(timezone.localdate())
-        .for_list()
-        .get(pk=item.pk)
-    )
+    seen = Implementation.objects.visible_to(user).with_light(timezone.localdate())
+    item = get_object_or_404(seen.for_list(), pk=pk)
     history = _history(user, item)
     wanted = str(update.pk) if update else request.GET.get("update", "")
     current = next((e for e in history if str(e.update.pk) == wanted), None)
@@ -241,7 +237,7 @@ def _differences(form: FillingForm | None, theirs: ProgressUpdate) -> list[Diffe
         mine, other = form[name].value() or "", shown[name].value() or ""
         if str(mine).replace("\r\n", "\n").strip() != str(other).strip():
             found.append(
-                Difference(form[name].label, _in_words(name, mine), _in_words(name, other))
+                Difference(str(form[name].label), _in_words(name, mine), _in_words(name, other))
             )
     return found
 

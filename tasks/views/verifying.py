@@ -76,7 +76,7 @@ def _decide(
     except TransitionRefused as refused:
         messages.error(request, str(refused))
         return render_item(
-            request, update.implementation, update=update, status=409, unsent=_typed(form)
+            request, update.implementation_id, update=update, status=409, unsent=_typed(form)
         )
     if "next" not in request.POST:
         messages.success(request, done)
@@ -100,7 +100,7 @@ def _shown_again(
 ) -> HttpResponse:
     return render_item(
         request,
-        update.implementation,
+        update.implementation_id,
         update=update,
         version=posted_version(request),
         conflict=conflict,
