@@ -78,12 +78,15 @@ class Count:
 @reader_required
 def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     given = _without_blanks(request.GET)
-    if given != request.GET and not request.htmx:
-        return HttpResponseRedirect(f"{request.path}?{given.urlencode()}")
     seen = Implementation.objects.visible_to(request.user).with_light(timezone.localdate())
-    listed = ImplementationFilter(given, queryset=seen, request=request)
     regions = Region.objects.filter(pk__in=seen.order_by().values("region")).order_by("order")
     columns = chosen_columns(given.getlist("cols"), many_regions=len(regions) > 1)
+    if columns == chosen_columns([], many_regions=len(regions) > 1):
+        # The form always sends its columns; the usual ones need not stand in the address.
+        given.pop("cols", None)
+    if given != request.GET and not request.htmx:
+        return HttpResponseRedirect(f"{request.path}?{given.urlencode()}")
+    listed = ImplementationFilter(given, queryset=seen, request=request)
     rows = listed.qs if listed.is_valid() else seen.none()
     total, by_status, by_light = _counts(given, seen, request)
     paginator = Paginator(with_columns(rows, columns).for_list(), PAGE_SIZE)
@@ -151,7 +154,7 @@ def _without_blanks(given: QueryDict) -> QueryDict:
     """A plain form sends every field; the address keeps those that say something."""
     kept = QueryDict(mutable=True)
     for name, values in given.lists():
-        if said := [value for value in values if value.strip()]:
+        if said := [value.strip() for value in values if value.strip()]:
             kept.setlist(name, said)
     return kept
 
