@@ -3,6 +3,8 @@
 from django.urls import path, re_path
 
 from tasks.views import (
+    agencies,
+    documents,
     evidence,
     filling,
     following,
@@ -10,6 +12,8 @@ from tasks.views import (
     item,
     my_work,
     periods,
+    pilot_tasks,
+    regions,
     verifying,
 )
 
@@ -37,4 +41,12 @@ urlpatterns = [
     path("updates/<int:pk>/return/", verifying.return_, name="return"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("periods/", periods.periods, name="periods"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<slug:slug>/", documents.document, name="document"),
+    path("tasks/", pilot_tasks.pilot_tasks, name="pilot_tasks"),
+    path("tasks/<int:pk>/", pilot_tasks.pilot_task, name="pilot_task"),
+    path("regions/", regions.regions, name="regions"),
+    path("regions/<slug:slug>/", regions.region, name="region"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/<slug:key>/", agencies.agency, name="agency"),
 ]

@@ -1,0 +1,205 @@
+"""A document as the reader page shows it: marked text, outline, doubts, standings.
+
+The number of queries does not depend on the document or on how many regions track it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from agencies.models import User
+from tasks.choices import LinkState, Status
+from tasks.marking import Badge, Mark, render
+from tasks.models import (
+    Implementation,
+    MeasureLink,
+    ParseProblem,
+    PilotTask,
+    PolicyDocument,
+)
+from tasks.outline import WORDS, Entry, Group, Standing, Upper, group
+from tasks.querysets import ImplementationQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One line of the list of doubts; `anchor` is its place in the text, "" without one."""
+
+    problem: ParseProblem
+    anchor: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    html: SafeString
+    groups: list[Group]
+    doubts: list[Doubt]
+    measures: int
+
+
+def read(document: PolicyDocument, *, user: User, current: int | None) -> Reading:
+    """Everything the reader page shows. `current` is the key of the measure to point at."""
+    measures = list(document.measures.visible_to(user).select_related("task"))
+    tasks = list(document.tasks.all())
+    problems = list(document.problems.all())
+    standings = standings_of(document, user)
+    uppers = _uppers(document)
+    entries = {}
+    for measure in measures:
+        entries[measure.pk] = Entry(
+            measure,
+            is_current=measure.pk == current,
+            standings=standings.get(measure.pk, []),
+            uppers=uppers.get(measure.pk, []),
+        )
+    for problem in problems:
+        if problem.measure_id in entries:
+            entries[problem.measure_id].doubts += 1
+    doubts = _doubts(problems, entries, document.source.text)
+    return Reading(
+        html=render(
+            document.source.text,
+            _marks(tasks, entries.values(), problems),
+            _badges(tasks, entries.values(), doubts),
+        ),
+        groups=group(tasks, list(entries.values())),
+        doubts=doubts,
+        measures=len(measures),
+    )
+
+
+def standings_of(document: PolicyDocument, user: User) -> dict[int, list[Standing]]:
+    """By measure: where it is tracked itself, then where a lower measure carries it."""
+    seen = Implementation.objects.visible_to(user)
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for measure, rows in _counted(seen.filter(measure__document=document)).items():
+        found[measure].append(_standing(measure, rows))
+    links = MeasureLink.objects.filter(upper__document=document).values_list(
+        "upper_id", "lower_id", "lower__label", "lower__document__region__short_name"
+    )
+    carried = list(links)
+    below = _counted(seen.filter(measure__in=[lower for _, lower, _, _ in carried]))
+    for upper, lower, label, region in carried:
+        if lower in below:
+            found[upper].append(_standing(lower, below[lower], f"{region} {label} "))
+    return found
+
+
+# By status: how many, and one of them.
+Counted = dict[str, tuple[int, int]]
+
+
+def _counted(q: ImplementationQuerySet) -> dict[int, Counted]:
+    rows = q.order_by().values_list("measure_id", "status").annotate(n=Count("pk"), one=Min("pk"))
+    found: dict[int, Counted] = defaultdict(dict)
+    for measure, status, n, one in rows:
+        found[measure][status] = (n, one)
+    return found
+
+
+def _standing(measure: int, rows: Counted, place: str = "") -> Standing:
+    count = sum(n for n, _ in rows.values())
+    if count == 1:
+        ((status, (_, one)),) = rows.items()
+        address = reverse("tasks:implementation", args=[one])
+        return Standing(address, f"{place}{Status(status).label}", status)
+    landed = rows.get(Status.LANDED, (0, 0))[0]
+    address = f"{reverse('tasks:implementations')}?measure={measure}"
+    return Standing(address, f"{place}{count} 个地区，落地 {landed}")
+
+
+def _uppers(document: PolicyDocument) -> dict[int, list[Upper]]:
+    links = MeasureLink.objects.filter(lower__document=document).select_related("upper__document")
+    found: dict[int, list[Upper]] = defaultdict(list)
+    for link in links:
+        upper = link.upper
+        label = f"承接{upper.document.get_level_display()} {upper.label}"
+        if link.state == LinkState.SUGGESTED:
+            label += "（待确认）"
+        address = f"{upper.document.get_absolute_url()}?measure={upper.pk}#m{upper.pk}"
+        found[link.lower_id].append(Upper(address, label))
+    return found
+
+
+def _marks(
+    tasks: Iterable[PilotTask], entries: Iterable[Entry], problems: Iterable[ParseProblem]
+) -> list[Mark]:
+    marks = [Mark(f"t{t.pk}", t.span_start, t.span_end, "task") for t in tasks]
+    for entry in entries:
+        css = "measure is-current" if entry.is_current else "measure"
+        for start, end in entry.measure.spans:
+            marks.append(Mark(f"m{entry.measure.pk}", start, end, css))
+    for p in problems:
+        if p.span_start is not None and p.span_end is not None and p.span_start < p.span_end:
+            marks.append(Mark(f"q{p.pk}", p.span_start, p.span_end, "problem"))
+    return marks
+
+
+def _badges(
+    tasks: Iterable[PilotTask], entries: Iterable[Entry], doubts: Iterable[Doubt]
+) -> list[Badge]:
+    badges = [
+        Badge(t.span_start, format_html('<span class="anchor" id="t{}"></span>', t.pk))
+        for t in tasks
+    ]
+    for entry in entries:
+        badges.append(Badge(entry.start, _number(entry)))
+        if entry.standings or entry.uppers:
+            badges.append(Badge(entry.end, _tail(entry), closes=True))
+    at_place: dict[str, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        if doubt.anchor:
+            at_place[doubt.anchor].append(doubt)
+    for anchor, together in at_place.items():
+        message = "；".join(d.problem.message for d in together)
+        html = format_html(
+            '<a class="doubt" id="{0}" href="#p{1}" title="{2}" aria-label="疑点：{2}">疑</a>',
+            anchor,
+            together[0].problem.pk,
+            message,
+        )
+        badges.append(Badge(int(anchor.removeprefix("q")), html))
+    return badges
+
+
+def _number(entry: Entry) -> SafeString:
+    return format_html(
+        '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{1}</a>',
+        entry.measure.pk,
+        entry.label,
+    )
+
+
+def _tail(entry: Entry) -> SafeString:
+    return format_html(
+        '<span class="measure-tail">{}{}</span>',
+        format_html_join(
+            "",
+            '<a class="status status-{}" href="{}">{}</a>',
+            ((s.status or "many", s.address, s.label) for s in entry.standings),
+        ),
+        format_html_join(
+            "", '<a class="upper" href="{}">{}</a>', ((u.address, u.label) for u in entry.uppers)
+        ),
+    )
+
+
+def _doubts(problems: Iterable[ParseProblem], entries: dict[int, Entry], text: str) -> list[Doubt]:
+    """The anchor is the offset in the text: doubts about the same place share it."""
+    found = []
+    for p in problems:
+        start, end = p.span_start, p.span_end
+        if start is None and p.measure_id in entries:
+            start = end = entries[p.measure_id].start
+        anchor = f"q{start}" if start is not None else ""
+        excerpt = text[start : min(end or 0, (start or 0) + WORDS)] if start is not None else ""
+        found.append(Doubt(p, anchor, " ".join(excerpt.split())))
+    return found

@@ -1,0 +1,130 @@
+"""单位: which bodies answer for what, and one body with its names, duties and punctuality."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from agencies.choices import AGENCY_ROLES
+from agencies.http import AuthenticatedHttpRequest
+from agencies.models import Agency, User
+from agencies.permissions import may_see_contacts
+from regions.models import Region
+from tasks.choices import HANDED_IN
+from tasks.models import Implementation, PolicyDocument, ProgressUpdate, Responsibility
+from tasks.tallies import COLUMNS, Tally, cells, tally
+from tasks.views.access import reader_required
+
+
+@require_GET
+@reader_required
+def agencies(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Bodies that answer for something the person sees, or belong to a region they see."""
+    on = timezone.localdate()
+    seen = Implementation.objects.visible_to(request.user)
+    counted = tally(seen, "assignments__agency", on=on)
+    leading = dict(
+        seen.filter(lead_agency__isnull=False)
+        .order_by()
+        .values_list("lead_agency")
+        .annotate(n=Count("pk"))
+    )
+    answering = Q(pk__in=[pk for (pk,) in counted if pk])
+    at_home = Q(region__in=Region.objects.visible_to(request.user), until__isnull=True)
+    bodies = _visible_agencies(request.user).filter(answering | at_home)
+    words = request.GET.get("q", "").strip()[:50]
+    if words:
+        bodies = bodies.filter(Q(name__icontains=words) | Q(names__name__icontains=words))
+    rows: list[dict[str, Any]] = [
+        {
+            "agency": agency,
+            "lead": leading.get(agency.pk, 0),
+            "cells": cells(counted.get((agency.pk,), Tally()), on=on, agency=agency.key),
+        }
+        for agency in bodies.select_related("region").distinct()
+    ]
+    # Those with most to answer for first; the bodies' own order within.
+    rows.sort(key=lambda row: (row["agency"].region_id or 0, -row["cells"][0].count))
+    ctx = {"columns": COLUMNS.values(), "rows": rows, "words": words}
+    return render(request, "tasks/agencies.html", ctx)
+
+
+@require_GET
+@reader_required
+def agency(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
+    """One body: names, duties by document, what it is assigned, how punctual it was, contacts."""
+    on = timezone.localdate()
+    agency = get_object_or_404(
+        _visible_agencies(request.user).select_related("region", "successor"), key=key
+    )
+    seen = Implementation.objects.visible_to(request.user)
+    ctx = {
+        "agency": agency,
+        "names": agency.names.exclude(name=agency.name).order_by("kind", "-valid_to", "name"),
+        "predecessors": agency.predecessors.all(),
+        "columns": COLUMNS.values(),
+        "roles": _assigned(agency, seen, on),
+        "documents": _duties(agency),
+        "periods": _punctuality(agency, request.user, on),
+        "contacts": _contacts(agency) if may_see_contacts(request.user, agency) else None,
+    }
+    return render(request, "tasks/agency.html", ctx)
+
+
+def _visible_agencies(user: User) -> QuerySet[Agency]:
+    """A body's own people look at it alone; the others at all that stand in their documents."""
+    visible = Agency.objects.visible_to(user)
+    return visible.filter(users=user) if user.role in AGENCY_ROLES else visible
+
+
+def _assigned(agency: Agency, seen: Any, on: date) -> list[tuple[str, Any]]:
+    mine = tally(seen.assigned_to(agency.pk), on=on).get((), Tally())
+    led = tally(seen.filter(lead_agency=agency), on=on).get((), Tally())
+    return [
+        ("牵头", cells(led, on=on, lead=agency.key)),
+        ("全部", cells(mine, on=on, agency=agency.key)),
+    ]
+
+
+def _duties(agency: Agency) -> list[tuple[PolicyDocument, list[Responsibility]]]:
+    """What the documents lay on the body, document by document in the order of the text."""
+    named = (
+        Responsibility.objects.filter(agency=agency)
+        .select_related("measure__document__region")
+        .order_by("measure__document__region__order", "measure__document_id", "measure__order")
+    )
+    return [
+        (document, list(duties))
+        for document, duties in groupby(named, key=lambda r: r.measure.document)
+    ]
+
+
+def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
+    """By period: updates the body led, handed in, handed in late, still owed past the date."""
+    handed_in_on = TruncDate("submitted_at", tzinfo=timezone.get_current_timezone())
+    handed_in = Q(state__in=HANDED_IN)
+    return list(
+        ProgressUpdate.objects.visible_to(user)
+        .filter(implementation__lead_agency=agency)
+        .annotate(handed_in_on=handed_in_on)
+        .values("period__title", "period__due_on", "period__is_demo", "region__short_name")
+        .annotate(
+            expected=Count("pk"),
+            handed_in=Count("pk", filter=handed_in),
+            late=Count("pk", filter=handed_in & Q(handed_in_on__gt=F("period__due_on"))),
+            owed=Count("pk", filter=~handed_in & Q(period__due_on__lt=on)),
+        )
+        .order_by("-period__due_on", "region__order")
+    )
+
+
+def _contacts(agency: Agency) -> QuerySet[User]:
+    return agency.users.filter(is_active=True, role__in=AGENCY_ROLES).order_by("role", "name")
