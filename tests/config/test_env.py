@@ -8,6 +8,12 @@ import pytest
 from config import env
 
 
+@pytest.fixture(autouse=True)
+def no_trace_of_these_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables made up here must not be taken for the project's."""
+    monkeypatch.setattr(env, "READ", {})
+
+
 @pytest.mark.parametrize("word", ["ja", "2", "on!", "真"])
 def test_it_refuses_a_flag_that_is_neither_yes_nor_no(
     word: str, monkeypatch: pytest.MonkeyPatch
@@ -68,9 +74,7 @@ def test_it_makes_no_secret_where_none_may_be_kept(monkeypatch: pytest.MonkeyPat
     assert env.secret("SOME_SECRET", keep_in=None) == ""
 
 
-def test_it_notes_every_variable_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(env.READ, "NOTED", raising=False)
-
+def test_it_notes_every_variable_it_reads() -> None:
     env.number("NOTED", 3)
 
-    assert env.READ.pop("NOTED") == env.Variable("NOTED", "number", "3")
+    assert env.READ == {"NOTED": env.Variable("NOTED", "number", "3")}
