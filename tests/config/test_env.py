@@ -77,4 +77,4 @@ def test_it_makes_no_secret_where_none_may_be_kept(monkeypatch: pytest.MonkeyPat
 def test_it_notes_every_variable_it_reads() -> None:
     env.number("NOTED", 3)
 
-    assert env.READ == {"NOTED": env.Variable("NOTED", "number", "3")}
+    assert {"NOTED": env.Variable("NOTED", "number", "3")} == env.READ
