@@ -37,7 +37,7 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@touch $@ $(VENV)/.installed
 
 test: setup-dev       ## the suite against embedded PostgreSQL and Valkey; ARGS="-k name", PARALLEL=2
-	$(PY) -m pytest -m "not browser and not services and not faults and not bench" -n $(PARALLEL) $(ARGS)
+	$(PY) -m pytest -m "not browser and not services and not faults" -n $(PARALLEL) $(ARGS)
 
 test-services: setup-dev  ## database, worker and broker tests; DATABASE_URL and REDIS_URL name the servers
 	$(PY) -m pytest -m "services or faults" $(ARGS)
@@ -45,8 +45,8 @@ test-services: setup-dev  ## database, worker and broker tests; DATABASE_URL and
 test-browser: setup-dev   ## the journeys in Chromium
 	$(PY) -m pytest -m browser $(ARGS)
 
-bench: setup-dev      ## measures the main pages; prints, does not judge
-	$(PY) -m pytest -m bench -s $(ARGS)
+bench: setup          ## what the main pages cost (docs/benchmarks.md); ARGS="--quick", ARGS="--sizes 4000"
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .
