@@ -20,17 +20,23 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency
 from regions.models import PilotRound, Region
 from tasks.choices import Light, Status, TrackScope, UpdateState
-from tasks.columns import COLUMNS, DEMO_COLUMN, Column, chosen_columns, with_columns
+from tasks.columns import (
+    COLUMNS,
+    DEMO_COLUMN,
+    Column,
+    chosen_columns,
+    drawn,
+    with_columns,
+)
 from tasks.exports import csv_lines, workbook
 from tasks.filters import ImplementationFilter
-from tasks.models import Implementation, PilotTask, PolicyDocument
+from tasks.models import Assignment, Implementation, Measure, PilotTask, PolicyDocument
 from tasks.querysets import ImplementationQuerySet
 from tasks.views.access import reader_required
 
@@ -93,10 +99,10 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     # Counted already, together with the counts by status and light.
     paginator.count = total if listed.is_valid() else 0
     page_obj = paginator.get_page(given.get("page"))
-    form = _with_choices(listed.form, seen, regions)
+    form = listed.form if request.htmx else _with_choices(listed.form, seen, regions)
     ctx = {
         "page_obj": page_obj,
-        "drawn": [SafeString("".join(column.draw(row) for column in columns)) for row in page_obj],
+        "drawn": drawn(page_obj, columns),
         "columns": [(column, *_sorting(given, column)) for column in columns],
         "total": paginator.count,
         "by_status": by_status,
@@ -228,15 +234,17 @@ def _with_choices(
 ) -> forms.Form:
     """The filter's form with lists to choose from, made of what the person can see."""
     ids = seen.order_by().values("pk")
-    documents = PolicyDocument.objects.filter(measures__implementations__in=ids).distinct()
-    bodies = Agency.objects.filter(assignments__implementation__in=ids).distinct().order_by("name")
+    measures = Measure.objects.filter(pk__in=seen.order_by().values("measure"))
+    documents = PolicyDocument.objects.filter(pk__in=measures.order_by().values("document"))
+    assigned = Assignment.objects.filter(implementation__in=ids)
+    bodies = Agency.objects.filter(pk__in=assigned.order_by().values("agency")).order_by("name")
+    headings = PilotTask.objects.filter(pk__in=measures.order_by().values("task"))
     titles: dict[int, str] = {}
-    headings = PilotTask.objects.filter(measures__implementations__in=ids).distinct()
     for task in headings.order_by("ordinal", "document"):
         titles.setdefault(task.ordinal, str(task))
-    names = [(body.key, body.name) for body in bodies]
+    names = list(bodies.values_list("key", "name"))
     _offer(form, "region", [(region.slug, region.name) for region in regions])
-    _offer(form, "document", [(document.slug, document.title) for document in documents])
+    _offer(form, "document", list(documents.values_list("slug", "title")))
     _offer(form, "task", [(str(ordinal), title) for ordinal, title in titles.items()])
     _offer(form, "agency", names)
     _offer(form, "lead", names)
