@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -84,14 +84,15 @@ class Count:
 @reader_required
 def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     given = _without_blanks(request.GET)
-    seen = Implementation.objects.visible_to(request.user).with_light(timezone.localdate())
-    regions = Region.objects.filter(pk__in=seen.order_by().values("region")).order_by("order")
+    mine = Implementation.objects.visible_to(request.user).order_by()
+    regions = Region.objects.filter(pk__in=mine.values("region")).order_by("order")
     columns = chosen_columns(given.getlist("cols"), many_regions=len(regions) > 1)
     if columns == chosen_columns([], many_regions=len(regions) > 1):
         # The form always sends its columns; the usual ones need not stand in the address.
         given.pop("cols", None)
     if given != request.GET and not request.htmx:
         return HttpResponseRedirect(f"{request.path}?{given.urlencode()}")
+    seen = mine.with_light(timezone.localdate())
     listed = ImplementationFilter(given, queryset=seen, request=request)
     rows = listed.qs if listed.is_valid() else seen.none()
     total, by_status, by_light = _counts(given, seen, request)
@@ -99,7 +100,7 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     # Counted already, together with the counts by status and light.
     paginator.count = total if listed.is_valid() else 0
     page_obj = paginator.get_page(given.get("page"))
-    form = listed.form if request.htmx else _with_choices(listed.form, seen, regions)
+    form = listed.form if request.htmx else _with_choices(listed.form, mine, regions)
     ctx = {
         "page_obj": page_obj,
         "drawn": drawn(page_obj, columns),
@@ -230,15 +231,14 @@ def _counts(
 
 
 def _with_choices(
-    form: forms.Form, seen: ImplementationQuerySet, regions: list[Region] | Any
+    form: forms.Form, mine: ImplementationQuerySet, regions: Iterable[Region]
 ) -> forms.Form:
     """The filter's form with lists to choose from, made of what the person can see."""
-    ids = seen.order_by().values("pk")
-    measures = Measure.objects.filter(pk__in=seen.order_by().values("measure"))
-    documents = PolicyDocument.objects.filter(pk__in=measures.order_by().values("document"))
-    assigned = Assignment.objects.filter(implementation__in=ids)
-    bodies = Agency.objects.filter(pk__in=assigned.order_by().values("agency")).order_by("name")
-    headings = PilotTask.objects.filter(pk__in=measures.order_by().values("task"))
+    measures = Measure.objects.filter(pk__in=mine.values("measure")).order_by()
+    documents = PolicyDocument.objects.filter(pk__in=measures.values("document"))
+    assigned = Assignment.objects.filter(implementation__in=mine.values("pk")).order_by()
+    bodies = Agency.objects.filter(pk__in=assigned.values("agency")).order_by("name")
+    headings = PilotTask.objects.filter(pk__in=measures.values("task"))
     titles: dict[int, str] = {}
     for task in headings.order_by("ordinal", "document"):
         titles.setdefault(task.ordinal, str(task))
