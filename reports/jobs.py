@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import timedelta
 
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import Error as DatabaseError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
@@ -24,6 +23,8 @@ logger = logging.getLogger(__name__)
 # Just asked for: its own ring is still on the way.
 FRESH = timedelta(seconds=10)
 MOST_RINGS = 100
+# What a request waits for its ring; one that comes later is as good.
+MOST_SECONDS = 1.0
 
 
 def ring(run: ReportRun) -> None:
@@ -32,7 +33,14 @@ def ring(run: ReportRun) -> None:
     The message holds only the id. A broker that is away is no error for the caller: the run
     stays queued in the database, and `sweep` rings again.
     """
-    transaction.on_commit(lambda: _send(run.pk), robust=True)
+    transaction.on_commit(lambda: _send_without_waiting(run.pk), robust=True)
+
+
+def _send_without_waiting(run_id: int) -> None:
+    """Send from a thread: the client library waits six seconds for a broker that hangs."""
+    thread = threading.Thread(target=_send, args=(run_id,), name=f"ring-{run_id}", daemon=True)
+    thread.start()
+    thread.join(MOST_SECONDS)
 
 
 def _send(run_id: int) -> bool:
@@ -51,19 +59,27 @@ def make_report(run_id: int) -> None:
     if claim is None:
         return
     try:
-        with Lease(claim) as lease:
-            made = make_files(run_id, today=timezone.localdate(), tell=lease.tell)
-        actions.finish(claim, made=made, now=timezone.now())
+        _work(claim)
     except LeaseLost:
         logger.warning("run %s was taken over by another worker", run_id)
-    except CannotReport as obstacle:
-        actions.fail(claim, reason=str(obstacle), now=timezone.now())
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         # Nothing can be written now; the lease runs out and the run is tried again.
         logger.exception("run %s lost the database", run_id)
-    except (Exception, SoftTimeLimitExceeded) as fault:
-        logger.exception("run %s ended in an error", run_id)
+
+
+def _work(claim: actions.Claim) -> None:
+    try:
+        with Lease(claim) as lease:
+            made = make_files(claim.run_id, today=timezone.localdate(), tell=lease.tell)
+    except (LeaseLost, OperationalError, InterfaceError):
+        raise
+    except CannotReport as obstacle:
+        actions.fail(claim, reason=str(obstacle), now=timezone.now())
+    except Exception as fault:
+        logger.exception("run %s ended in an error", claim.run_id)
         actions.give_up(claim, trace=plain_trace(fault), now=timezone.now())
+    else:
+        actions.finish(claim, made=made, now=timezone.now())
 
 
 @shared_task

@@ -40,6 +40,7 @@ from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, make_period, update_of
 
 TODAY = date(2026, 11, 2)
+STANDING = ("status", "claimed", "landed_on", "owed_on", "blockers")
 
 
 def now_for(user: User, *, today: date = TODAY, **filters: object) -> Standing:
@@ -241,7 +242,7 @@ def snapshot(now: Standing, user: User) -> list[object]:
     ]
     return [
         plain(every_figure(now)),
-        sorted(now.rows.values_list("pk", "at_status", "at_claimed", "at_landed_on", "at_owed_on")),
+        sorted((r.pk, *(getattr(r, f"at_{name}") for name in STANDING)) for r in now.rows),
         red_list(now, blockers=blockers, most=10),
         owed,
     ]
@@ -372,4 +373,5 @@ def test_the_queries_do_not_grow_with_rows(
 
 
 def landed_ids(now: Standing) -> set[int]:
-    return set(now.rows.filter(at_status=Status.LANDED).values_list("pk", flat=True))
+    # A column `standing` has added; the model's type does not know it.
+    return {r.pk for r in now.rows if r.at_status == Status.LANDED}  # type: ignore[attr-defined]
