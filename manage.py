@@ -25,10 +25,11 @@ def main() -> None:
     asks_for_help = "--help" in sys.argv or "-h" in sys.argv
     if command not in WITHOUT_SERVICES and not asks_for_help:
         from config import embedded
+        from config.daemons import ServiceFailed
 
         try:
             embedded.use()
-        except embedded.ServiceFailed as error:
+        except ServiceFailed as error:
             sys.exit(f"内置服务没有启动：{error}")
 
     from django.core.management import execute_from_command_line

