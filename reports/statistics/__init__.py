@@ -5,7 +5,14 @@ landing_rate(now).verified.percent
 """
 
 from reports.statistics.figures import Figure, Rate
-from reports.statistics.rates import Attention, LandingRate, attention, demonstration, landing_rate
+from reports.statistics.rates import (
+    Attention,
+    LandingRate,
+    attention,
+    demonstration,
+    landing_rate,
+    verified_rate,
+)
 from reports.statistics.red import RedRow, red_list
 from reports.statistics.standing import Standing, standing
 from reports.statistics.tables import (
@@ -39,4 +46,5 @@ __all__ = [
     "returns_by_agency",
     "standing",
     "status_by_task",
+    "verified_rate",
 ]

@@ -68,12 +68,7 @@ def landing_rate(standing: Standing) -> LandingRate:
     until = {"due_before": day.isoformat()}
     return LandingRate(
         as_of=day,
-        verified=Rate(
-            "核查落地率",
-            figure(standing, "核查已落地", n["landed"], IN_SCOPE | {"status": Status.LANDED.value}),
-            whole,
-            "核查结论为“已落地”的事项 ÷ 纳入考核的事项",
-        ),
+        verified=_verified(standing, n["landed"], n["assessed"]),
         claimed=Rate(
             "自评落地率",
             figure(standing, "自评已落地", n["said"], ASSESSED | {"claimed": Status.LANDED.value}),
@@ -90,6 +85,25 @@ def landing_rate(standing: Standing) -> LandingRate:
             figure(standing, label, n[name], params) for name, (label, _, params) in outside.items()
         ),
         total=figure(standing, "全部落实事项", n["total"], {}),
+    )
+
+
+def verified_rate(standing: Standing) -> Rate:
+    """The verified rate alone, for comparing one day with another. One query."""
+    counted = assessed(standing.as_of)
+    n = standing.rows.aggregate(
+        assessed=Count("pk", filter=counted),
+        landed=Count("pk", filter=counted & Q(at_status=Status.LANDED)),
+    )
+    return _verified(standing, n["landed"], n["assessed"])
+
+
+def _verified(standing: Standing, landed: int, whole: int) -> Rate:
+    return Rate(
+        "核查落地率",
+        figure(standing, "核查已落地", landed, IN_SCOPE | {"status": Status.LANDED.value}),
+        figure(standing, "纳入考核", whole, ASSESSED),
+        "核查结论为“已落地”的事项 ÷ 纳入考核的事项",
     )
 
 

@@ -131,16 +131,27 @@ def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQu
         .values("implementation")
         .annotate(open=Count("pk"))
     )
+    # A row whose last verdict is older than the day stands now as it stood then: looking up its
+    # verdicts would be the cost of this reading.
+    unchanged = Q(last_verified_at__isnull=True) | Q(last_verified_at__lt=end)
     return rows.annotate(
-        at_status=Coalesce(
-            Subquery(verdicts.values("verified_status")[:1]), Value(Status.NOT_STARTED.value)
+        at_status=Case(
+            When(unchanged, then=F("status")),
+            default=Coalesce(
+                Subquery(verdicts.values("verified_status")[:1]), Value(Status.NOT_STARTED.value)
+            ),
         ),
         at_claimed=Coalesce(
             Subquery(claims.values("claimed_status")[:1]), Value(Status.NOT_STARTED.value)
         ),
         # Only a landing has a date that counts; the date of another claim was never accepted.
-        at_landed_on=Subquery(
-            verdicts.values(day=Case(When(verified_status=Status.LANDED, then=F("landed_on"))))[:1]
+        at_landed_on=Case(
+            When(unchanged, then=F("landed_on")),
+            default=Subquery(
+                verdicts.values(day=Case(When(verified_status=Status.LANDED, then=F("landed_on"))))[
+                    :1
+                ]
+            ),
         ),
         at_owed_on=Subquery(owed.values("due")),
         at_blockers=Coalesce(Subquery(blockers.values("open")), 0),

@@ -19,7 +19,7 @@ from regions.models import Region
 from reports.forms import DashboardForm
 from reports.permissions import may_see_dashboard
 from reports.statistics import (
-    LandingRate,
+    Rate,
     attention,
     demonstration,
     landing_rate,
@@ -28,6 +28,7 @@ from reports.statistics import (
     returns_by_agency,
     standing,
     status_by_task,
+    verified_rate,
 )
 from reports.statistics.standing import end_of
 from tasks.models import Blocker, Implementation, ReportingPeriod
@@ -74,7 +75,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     now = standing(rows, as_of=as_of, today=today, params={"region": chosen.slug} if chosen else {})
     rate, needs = landing_rate(now), attention(now)
     month_before = as_of.replace(day=1) - timedelta(days=1)
-    before = landing_rate(standing(rows, as_of=month_before, today=today))
+    before = verified_rate(standing(rows, as_of=month_before, today=today))
     period = _current_period(request.user, chosen, as_of)
     ctx = {
         "form": form,
@@ -83,7 +84,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
         "as_of": as_of,
         "is_present": now.present,
         "rate": rate,
-        "change": _change(rate, before),
+        "change": _change(rate.verified, before, month_before),
         "attention": needs,
         "needs": (needs.red, needs.blocked, needs.late, needs.overdue),
         "red": red_list(now, blockers=Blocker.objects.visible_to(request.user), most=RED_ROWS),
@@ -120,12 +121,12 @@ def _current_period(user: User, region: Region | None, on: date) -> ReportingPer
     )
 
 
-def _change(rate: LandingRate, before: LandingRate) -> Change | None:
-    now, then = rate.verified.tenths, before.verified.tenths
+def _change(rate: Rate, before: Rate, since: date) -> Change | None:
+    now, then = rate.tenths, before.tenths
     if now is None or then is None:
         return None
     return Change(
-        since=before.as_of,
-        landed=rate.verified.part.count - before.verified.part.count,
+        since=since,
+        landed=rate.part.count - before.part.count,
         points=f"{(now - then) / 10:+.1f}",
     )
