@@ -25,10 +25,10 @@ CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "config.apps.ProjectConfig",
     "regions",
-    "agencies",
+    "agencies.apps.AgenciesConfig",
     "tasks",
     "reports",
-    "django.contrib.admin",
+    "agencies.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -4,7 +4,7 @@
 
 (() => {
   const outline = document.querySelector(".outline");
-  const text = document.querySelector(".source-text");
+  const text = document.querySelector(".reader-text");
   const narrow = window.matchMedia("(max-width: 1000px)");
   if (!outline || !text) return;
   if (narrow.matches) outline.open = false;

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 import xlsxwriter
 
+from agencies.spreadsheets import csv_lines, plain
 from tasks.columns import Column
-from tasks.fields import CONTROLS
 from tasks.models import Implementation
 
-BOM = "\ufeff"
-# What a spreadsheet may take for the start of a formula, full-width forms included (OWASP,
-# "CSV Injection"). Numbers are not at risk: no column of ours holds a negative one.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
-
-class Line:
-    """A file of one line: what `csv` writes is handed on instead of kept."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(rows: Iterable[Implementation], columns: Sequence[Column]) -> Iterator[str]:
-    """The lines of the CSV one by one, with the mark by which Excel knows UTF-8."""
-    writer = csv.writer(Line())
-    yield BOM
-    yield writer.writerow([c.label for c in columns])
-    for row in rows:
-        yield writer.writerow([disarmed(c.text(row)) for c in columns])
+def lines(rows: Iterable[Implementation], columns: Sequence[Column]) -> Iterator[str]:
+    """The lines of the CSV one by one."""
+    return csv_lines(
+        [str(c.label) for c in columns], ([c.text(row) for c in columns] for row in rows)
+    )
 
 
 def workbook(rows: Iterable[Implementation], columns: Sequence[Column], *, title: str) -> IO[bytes]:
@@ -63,15 +48,3 @@ def workbook(rows: Iterable[Implementation], columns: Sequence[Column], *, title
         sheet.autofilter(0, 0, last, len(columns) - 1)
     target.seek(0)
     return target
-
-
-def plain(text: str) -> str:
-    """Without the control characters neither format may hold."""
-    return text.translate(CONTROLS)
-
-
-def disarmed(text: str) -> str:
-    """As `plain`, with an apostrophe in front where a spreadsheet would see a formula."""
-    is_risky = text.lstrip(" \n\u3000").startswith(FORMULA_STARTS)
-    text = plain(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if is_risky else text

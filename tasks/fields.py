@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from agencies.spreadsheets import CONTROLS
+
 # 2026-11-2 | 2026/11/02 | 2026.11.2 | 2026年11月2日        not: 26-11-2, 20261102
 A_DATE = re.compile(
     r"""
@@ -19,8 +21,6 @@ A_DATE = re.compile(
     """,
     re.VERBOSE,
 )
-# Everything Unicode calls a control character but tabs and line feeds.
-CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\t\n"}
 
 
 class DayField(forms.DateField):

@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Left over from the page a text was copied from: <p>, </p>, <img src="…">, <ol style="…">.
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# Cells of a row from which on the first is a heading over several rows.
+WIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +115,34 @@ class Painter:
 
 
 def _blocks(text: str, painter: Painter) -> Iterator[str]:
-    for width, lines in groupby(_lines(text), key=lambda cells: len(cells)):
-        if width == 1:
-            for (line,) in lines:
-                if text[line.start : line.end].strip():
-                    yield "<p>"
-                    yield from painter.stretch(line.start, line.end)
-                    yield "</p>"
+    for is_table, lines in groupby(_lines(text), key=lambda cells: len(cells) > 1):
+        if is_table:
+            yield '<table class="source-table">'
+            for cells in lines:
+                yield from _row(text, cells, painter)
+            yield "</table>"
             continue
-        yield f'<table class="source-table columns-{width}">'
-        for cells in lines:
-            yield "<tr>"
-            for cell in cells:
-                yield "<td>"
-                yield from painter.stretch(cell.start, cell.end)
-                yield "</td>"
-            yield "</tr>"
-        yield "</table>"
+        for (line,) in lines:
+            if text[line.start : line.end].strip():
+                yield "<p>"
+                yield from painter.stretch(line.start, line.end)
+                yield "</p>"
+
+
+def _row(text: str, cells: Sequence[Line], painter: Painter) -> Iterator[str]:
+    """The first of many cells holds the task, once for all its rows: it gets a row of its own."""
+    if len(cells) >= WIDE:
+        heading, *cells = cells
+        if text[heading.start : heading.end].strip():
+            yield f'<tr><td class="over" colspan="{len(cells)}">'
+            yield from painter.stretch(heading.start, heading.end)
+            yield "</td></tr>"
+    yield "<tr>"
+    for cell in cells:
+        yield "<td>"
+        yield from painter.stretch(cell.start, cell.end)
+        yield "</td>"
+    yield "</tr>"
 
 
 def _lines(text: str) -> Iterator[list[Line]]:

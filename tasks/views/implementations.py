@@ -34,7 +34,7 @@ from tasks.columns import (
     drawn,
     with_columns,
 )
-from tasks.exports import csv_lines, workbook
+from tasks.exports import lines, workbook
 from tasks.filters import ImplementationFilter
 from tasks.models import Assignment, Implementation, Measure, PilotTask, PolicyDocument
 from tasks.querysets import ImplementationQuerySet
@@ -148,7 +148,7 @@ def export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
     response: HttpResponseBase
     if form == "csv":
         response = StreamingHttpResponse(
-            csv_lines(rows, columns), content_type="text/csv; charset=utf-8"
+            lines(rows, columns), content_type="text/csv; charset=utf-8"
         )
     else:
         title = f"{place}落实事项（{on}）"

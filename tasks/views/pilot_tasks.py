@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
 from regions.models import Region
-from tasks.carrying import carryings_of
+from tasks.carrying import CARRYING_LISTS, carryings_of
 from tasks.choices import ListName
 from tasks.models import Implementation, PilotTask, PolicyDocument
 from tasks.reading import standings_of
@@ -91,9 +91,12 @@ def _mostly_tracked(documents: list[PolicyDocument], user: User) -> PolicyDocume
     return max(documents, key=lambda d: tracked.get(d.pk, 0), default=None)
 
 
-def _lists(document: PolicyDocument, user: User, on: date) -> list[tuple[str, list[Any]]]:
-    """The document's tasks by list, each with its numbers; lists without measures are left out."""
-    tasks = list(document.tasks.annotate(measure_count=Count("measures")))
+def _lists(document: PolicyDocument, user: User, on: date) -> list[dict[str, Any]]:
+    """The document's tasks by list, each with its numbers; what is tracked stands first.
+
+    Tasks without measures are left out.
+    """
+    tasks = sorted(document.tasks.annotate(measure_count=Count("measures")), key=_place)
     families = _families(tasks)
     members = {pk for family in families.values() for pk in family}
     counted = tally(
@@ -113,10 +116,18 @@ def _lists(document: PolicyDocument, user: User, on: date) -> list[tuple[str, li
         for task in tasks
         if task.measure_count
     ]
-    return [
-        (str(ListName(name).label), list(group))
-        for name, group in groupby(rows, key=lambda row: row["task"].list_name)
-    ]
+    lists = []
+    for name, group in groupby(rows, key=lambda row: row["task"].list_name):
+        of_list = list(group)
+        is_tracked = any(row["cells"][0].count for row in of_list)
+        lists.append({"label": ListName(name).label, "rows": of_list, "is_tracked": is_tracked})
+    return sorted(lists, key=lambda each: not each["is_tracked"])
+
+
+def _place(task: PilotTask) -> tuple[str, int, int]:
+    """By list; a table's headings by number, since they may stand below their rows."""
+    is_table = task.list_name in CARRYING_LISTS
+    return task.list_name, task.ordinal if is_table else 0, task.span_start
 
 
 def _localities(task: PilotTask, user: User, on: date) -> list[dict[str, Any]]:
@@ -149,7 +160,7 @@ def _families(tasks: Sequence[PilotTask]) -> dict[int, list[int]]:
     (九, 自主探索) has a number the upper table does not, and prose numbers start anew each section.
     """
     below: dict[tuple[int | None, int], list[int]] = defaultdict(list)
-    carrying = Q(list_name__in=(ListName.PLAN, ListName.TABLE))
+    carrying = Q(list_name__in=CARRYING_LISTS)
     for lower in PilotTask.objects.filter(
         carrying, document__implements__in={t.document_id for t in tasks}
     ).select_related("document"):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tasks.exports import disarmed
+from agencies.spreadsheets import disarmed
 from tasks.models import Implementation
 from tests.base import Cast, World
 from tests.factory import make_implementation, make_measure

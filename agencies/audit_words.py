@@ -1,0 +1,127 @@
+"""The audit trail in Chinese: verbs, kinds of objects, names and values of fields.
+
+Field names and choices come from the models themselves, whichever app they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from agencies.choices import Scope
+
+VERBS = {
+    "create": "新建",
+    "change": "修改",
+    "delete": "删除",
+    "create_account": "新建账号",
+    "set_password": "设置密码",
+    "issue_token": "签发令牌",
+    "revoke_token": "撤销令牌",
+    "load_document": "载入文件",
+    "adopt": "纳入跟踪",
+    "assign": "调整责任单位",
+    "open_period": "开启填报期",
+    "save": "保存草稿",
+    "submit": "提交",
+    "verify": "核查通过",
+    "return": "退回",
+    "attach_file": "上传佐证",
+    "attach_link": "登记链接佐证",
+    "detach": "移除佐证",
+    "raise_blocker": "提出问题诉求",
+    "close_blocker": "办结问题诉求",
+    "annotate": "批示",
+    "request_report": "申请生成报告",
+    "report_done": "报告生成完成",
+    "report_failed": "报告未能生成",
+    "report_errored": "报告生成出错",
+}
+
+# Keys of before/after that are no field of the object.
+WORDS = {
+    "agencies": "责任单位",
+    "implementation": "落实事项编号",
+    "measures": "举措数",
+    "new": "新增数",
+    "sha256": "SHA-256",
+    "token": "令牌前缀",
+    "scopes": "权限范围",
+    "name": "名称",
+}
+VALUES: Mapping[str, Mapping[Any, str]] = {"scopes": dict(Scope.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an event as people read it; None where that side holds nothing."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+def changes(object_type: str, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """What an event's `before` and `after` say, field by field."""
+    names = dict.fromkeys([*before, *after])
+    return [
+        Change(
+            _label(object_type, name),
+            _shown(object_type, name, before[name]) if name in before else None,
+            _shown(object_type, name, after[name]) if name in after else None,
+        )
+        for name in names
+    ]
+
+
+def verb_label(verb: str) -> str:
+    return VERBS.get(verb, verb)
+
+
+@cache
+def object_types() -> dict[str, str]:
+    """Every kind of object of the project's own apps, in Chinese."""
+    own = ("regions", "agencies", "tasks", "reports")
+    return {
+        str(model._meta.model_name): str(model._meta.verbose_name)
+        for label in own
+        for model in apps.get_app_config(label).get_models()
+        if not _is_history(model)
+    }
+
+
+def _is_history(model: type[Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")
+
+
+@cache
+def _fields(object_type: str) -> dict[str, Field[Any, Any]]:
+    for label in ("regions", "agencies", "tasks", "reports"):
+        for model in apps.get_app_config(label).get_models():
+            if model._meta.model_name == object_type:
+                return {f.name: f for f in model._meta.concrete_fields}
+    return {}
+
+
+def _label(object_type: str, name: str) -> str:
+    field = _fields(object_type).get(name)
+    return str(field.verbose_name) if field else WORDS.get(name, name)
+
+
+def _shown(object_type: str, name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_shown(object_type, name, each) for each in value) or "（空）"
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name in VALUES:
+        return VALUES[name].get(value, str(value))
+    field = _fields(object_type).get(name)
+    choices = dict(field.flatchoices) if field and field.choices else {}
+    return str(choices.get(value, value))
