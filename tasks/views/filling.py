@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,6 +16,7 @@ from tasks.actions import Content, attach_file, attach_link, detach, save_draft,
 from tasks.errors import StaleVersion, TransitionRefused
 from tasks.forms import EVIDENCE_NAMES, FillingForm
 from tasks.models import ProgressUpdate
+from tasks.permissions import may_fill
 from tasks.views.item import on_update, posted_version
 from tasks.views.item_page import page_of, render_item
 
@@ -34,6 +35,7 @@ def hand_in(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpRe
 
 @on_update
 def add_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    _check_may_fill(request, update)
     if not request.FILES and not request.POST.get("url", "").strip():
         form = FillingForm(request.POST, auto_id="filling_%s")
         form.add_error("file", "请先选择文件，或填写网址。")
@@ -61,6 +63,7 @@ def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> Http
         return _take_in(
             request, update, submit, done="已按“无变化”提交。", place="#work", no_change=True
         )
+    _check_may_fill(request, update)
     form = FillingForm(request.POST, auto_id="filling_%s")
     return render_item(
         request,
@@ -70,6 +73,12 @@ def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> Http
         filling=form,
         confirm_no_change=True,
     )
+
+
+def _check_may_fill(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> None:
+    """Asked again by the actions; here so that no faulty form is answered with a form."""
+    if not may_fill(request.user, update.implementation):
+        raise PermissionDenied
 
 
 def _take_in(
@@ -85,6 +94,7 @@ def _take_in(
 
     Whatever is refused comes back in the form with its reason, the typed text in its place.
     """
+    _check_may_fill(request, update)
     form = FillingForm(request.POST, request.FILES, auto_id="filling_%s")
     version = posted_version(request)
     # Asked first: the proof is taken in even where a date beside it cannot be read.

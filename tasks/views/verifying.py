@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +17,7 @@ from tasks.actions import verify as accept
 from tasks.errors import StaleVersion, TransitionRefused
 from tasks.forms import PageForm, ReturnForm, VerifyForm
 from tasks.models import ProgressUpdate
+from tasks.permissions import may_verify
 from tasks.views.item import on_update, posted_version
 from tasks.views.item_page import page_of, render_item
 
@@ -58,6 +59,8 @@ def _decide(
     name: str,
     done: str,
 ) -> HttpResponseBase:
+    if not may_verify(request.user, update):
+        raise PermissionDenied
     if not form.is_valid():
         return _shown_again(request, update, name, form)
     try:

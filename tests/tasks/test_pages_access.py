@@ -108,6 +108,9 @@ def test_a_reader_without_the_right_is_refused(client: Client, cast: Cast, world
         url = {"url": "https://example.org"}
         r = client.post(reverse(f"tasks:{name}", args=[update.pk]), filled | url)
         assert r.status_code == 403
+    for name in ("save", "submit", "no_change", "add_evidence", "verify", "return"):
+        # Nor is an empty form answered with a form to fill in.
+        assert client.post(reverse(f"tasks:{name}", args=[update.pk])).status_code == 403
     assert client.post(reverse("tasks:assign", args=[world.taxed.pk])).status_code == 403
     assert client.post(reverse("tasks:raise_blocker", args=[world.taxed.pk])).status_code == 403
     assert client.get(reverse("tasks:periods")).status_code == 403
