@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/vnd.oai.openapi+json"
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "任何错误的统一格式（RFC 9457）。code 供程序判断，其余文字供人阅读。",
-    "required": ["type", "title", "title_en", "status", "request_id"],
+    "required": ["type", "title", "title_en", "status", "code", "request_id"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},

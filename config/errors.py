@@ -42,6 +42,7 @@ def error_response(request: HttpRequest, status: int) -> HttpResponse:
                 "title": title,
                 "title_en": title_en,
                 "status": status,
+                "code": HTTPStatus(status).name.lower(),
                 "request_id": request_id,
             },
             status=status,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Never, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -32,6 +33,7 @@ from tasks.api.views import NUMBER
 from tasks.choices import HANDED_IN, UpdateState
 from tasks.errors import StaleVersion
 from tasks.models import Implementation, ProgressUpdate, UpdateRound
+from tasks.permissions import may_fill
 
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="读到的 ETag。"
@@ -87,6 +89,9 @@ class UpdateViewSet(ReadOnlyModelViewSet[ProgressUpdate]):
         values = dict(sent.validated_data)
         seen = Implementation.objects.visible_to(request.user)
         implementation = get_object_or_404(seen, pk=values.pop("implementation"))
+        # Before the conflicts below: whoever may not fill in learns nothing of the state.
+        if not may_fill(actor_of(request), implementation):
+            raise PermissionDenied
         update = self._expected(implementation, values.pop("period", None))
         is_new = update.state == UpdateState.EXPECTED
         content = replace(content_of(update), **values)

@@ -1,0 +1,545 @@
+"""Every address of the project × every role: who gets in, who is refused, who finds nothing.
+
+The addresses come from the URLconf, so a new one fails here until somebody has said who may use
+it. The expectations follow DESIGN.md 7: outside the region 404, seen but not permitted 403.
+Refusals are also checked for their effect: nothing may have been written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
+from django.utils import timezone
+
+from agencies.actions import issue_agency_token
+from agencies.choices import Scope
+from agencies.models import ApiToken, User
+from reports.actions import Made, MadeFile, claim, finish, request_report
+from reports.choices import FileFormat
+from reports.models import ReportRun
+from tasks.actions import Content, attach_link, raise_blocker, submit
+from tasks.models import Annotation, Blocker, Evidence, ProgressUpdate, ReportingPeriod
+from tasks.querysets import ImplementationQuerySet
+from tests.base import Cast, World
+from tests.factory import NOW, update_of
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    LOGIN = "asked to log in"
+    FORBIDDEN = "403"
+    HIDDEN = "404"
+    TOKEN = "401"
+
+
+ANONYMOUS = "anonymous"
+CANARY = "苏州密语"
+COORDINATORS = frozenset({"clerk", "second_clerk"})
+BUREAU = COORDINATORS | {"head"}
+ABOVE = frozenset({"province", "ministry"})
+OUTSIDE = frozenset({"outsider", "outside_clerk"})
+AUDITOR, ADMINISTRATOR = frozenset({"auditor"}), frozenset({"administrator"})
+WITHOUT_CONTENT = AUDITOR | ADMINISTRATOR
+REPORTERS = frozenset({"tax_reporter", "customs_reporter", "outsider"})
+# Suzhou's people and those above them; the tax office leads the measures of the samples.
+SEE_TAXED = BUREAU | ABOVE | {"leader", "tax_reporter"}
+SEE_SUZHOU = SEE_TAXED | {"customs_reporter"}
+READ_CONTENT = SEE_SUZHOU | OUTSIDE
+EVERYBODY = READ_CONTENT | WITHOUT_CONTENT
+READ_REPORTS = BUREAU | ABOVE | {"leader", "outside_clerk"}
+FILL = COORDINATORS | {"tax_reporter"}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may send this method to this address; `otherwise` says what everybody else meets."""
+
+    name: str
+    open_to: frozenset[str]
+    hidden_from: frozenset[str] = NOBODY
+    method: str = "GET"
+    anonymous: Outcome = Outcome.LOGIN
+    otherwise: Outcome = Outcome.FORBIDDEN
+
+    def expected(self, who: str) -> Outcome:
+        if who == ANONYMOUS:
+            return self.anonymous
+        if who in self.open_to:
+            return Outcome.OPEN
+        return Outcome.HIDDEN if who in self.hidden_from else self.otherwise
+
+
+def page(name: str, open_to: frozenset[str], hidden_from: frozenset[str] = NOBODY) -> Rule:
+    return Rule(name, open_to, hidden_from)
+
+
+def form(name: str, open_to: frozenset[str], hidden_from: frozenset[str] = NOBODY) -> Rule:
+    return Rule(name, open_to, hidden_from, method="POST")
+
+
+def api(
+    name: str, open_to: frozenset[str], hidden_from: frozenset[str] = NOBODY, method: str = "GET"
+) -> Rule:
+    """By a token with every scope: what is refused here is refused by role."""
+    return Rule(f"api:{name}", open_to, hidden_from, method, anonymous=Outcome.TOKEN)
+
+
+NOT_TAXED = EVERYBODY - SEE_TAXED
+# What has not been handed in is not shown above; the tax office and the bureau have it.
+NOT_DRAFTS = (NOT_TAXED | ABOVE) - WITHOUT_CONTENT
+OUT_OF_SIGHT = NOT_TAXED - WITHOUT_CONTENT
+
+RULES = [
+    Rule("healthz", EVERYBODY, anonymous=Outcome.OPEN),
+    Rule("readyz", EVERYBODY, anonymous=Outcome.OPEN),
+    page("login", EVERYBODY),
+    # It ends at the log-in page.
+    Rule("logout", NOBODY, method="POST", otherwise=Outcome.LOGIN),
+    page("password_change", EVERYBODY),
+    form("password_change", EVERYBODY),
+    page("password_change_done", EVERYBODY),
+    page("audit", AUDITOR),
+    page("audit_export", AUDITOR),
+    form("audit_check", AUDITOR),
+    page("tokens", ADMINISTRATOR),
+    form("tokens", ADMINISTRATOR),
+    page("revoke_token", ADMINISTRATOR),
+    form("revoke_token", ADMINISTRATOR),
+    # Everybody has a page to begin with; it only leads those without content elsewhere.
+    page("tasks:my_work", EVERYBODY),
+    page("tasks:implementations", READ_CONTENT),
+    page("tasks:implementations_export", READ_CONTENT),
+    page("tasks:implementation", SEE_TAXED, OUT_OF_SIGHT),
+    form("tasks:assign", COORDINATORS, OUT_OF_SIGHT),
+    form("tasks:raise_blocker", FILL, OUT_OF_SIGHT),
+    form("tasks:close_blocker", COORDINATORS, OUT_OF_SIGHT),
+    form("tasks:annotate", frozenset({"leader"}), OUT_OF_SIGHT),
+    form("tasks:save", FILL, NOT_DRAFTS),
+    form("tasks:submit", FILL, NOT_DRAFTS),
+    form("tasks:no_change", FILL, NOT_DRAFTS),
+    form("tasks:add_evidence", FILL, NOT_DRAFTS),
+    form("tasks:remove_evidence", FILL, NOT_DRAFTS),
+    form("tasks:verify", BUREAU, OUT_OF_SIGHT),
+    form("tasks:return", BUREAU, OUT_OF_SIGHT),
+    page("tasks:evidence", SEE_TAXED, OUT_OF_SIGHT),
+    page("tasks:periods", BUREAU | {"outside_clerk"}),
+    form("tasks:periods", COORDINATORS | {"outside_clerk"}),
+    page("tasks:documents", READ_CONTENT),
+    page("tasks:document", READ_CONTENT),
+    page("tasks:pilot_tasks", READ_CONTENT),
+    page("tasks:pilot_task", READ_CONTENT),
+    page("tasks:regions", READ_CONTENT),
+    page("tasks:region", SEE_SUZHOU, OUTSIDE),
+    page("tasks:agencies", READ_CONTENT),
+    # A body's own people look at it alone.
+    page("tasks:agency", SEE_TAXED, OUT_OF_SIGHT),
+    page("dashboard", READ_REPORTS),
+    page("reports:reports", READ_REPORTS),
+    form("reports:reports", BUREAU | {"outside_clerk"}),
+    # A reporter has no reports at all, in whichever region: refused before any row is looked for.
+    page("reports:report", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
+    page("reports:run", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
+    page("reports:download", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
+    Rule("api:schema", EVERYBODY, anonymous=Outcome.OPEN),
+    Rule("api:docs", EVERYBODY, anonymous=Outcome.OPEN),
+    api("api-root", EVERYBODY),
+    *(
+        api(f"{public}-{kind}", EVERYBODY)
+        for public in ("document", "task", "measure")
+        for kind in ("list", "detail")
+    ),
+    api("agency-list", EVERYBODY),
+    # Names of bodies are reference data, of one's own region and those above it.
+    api("agency-detail", EVERYBODY - OUTSIDE, OUTSIDE),
+    api("region-list", EVERYBODY),
+    api("region-detail", SEE_SUZHOU, EVERYBODY - SEE_SUZHOU),
+    api("implementation-list", EVERYBODY),
+    api("implementation-detail", SEE_TAXED, NOT_TAXED),
+    api("update-list", EVERYBODY),
+    api("update-list", FILL, NOT_TAXED, method="POST"),
+    api("update-detail", SEE_TAXED - ABOVE, NOT_TAXED | ABOVE),
+    api("update-detail", FILL, NOT_TAXED | ABOVE, method="PATCH"),
+    api("update-submit", FILL, NOT_TAXED | ABOVE, method="POST"),
+    api("update-evidence", FILL, NOT_TAXED | ABOVE, method="POST"),
+    api("report-list", EVERYBODY),
+    # Whose own region it is and who does not report on it is refused; for others it is not there.
+    api("report-list", BUREAU, OUTSIDE | WITHOUT_CONTENT, method="POST"),
+    api("report-detail", SEE_TAXED - REPORTERS, EVERYBODY - (SEE_TAXED - REPORTERS)),
+    api("report-download", SEE_TAXED - REPORTERS, EVERYBODY - (SEE_TAXED - REPORTERS)),
+]
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Rows of Suzhou to ask for, and forms somebody with the right could send."""
+
+    world: World
+    open_update: ProgressUpdate
+    handed_in: ProgressUpdate
+    proof: Evidence
+    unsent_proof: Evidence
+    blocker: Blocker
+    run: ReportRun
+    token: ApiToken
+    cast: Cast = field(repr=False)
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        """Values for the parameters of the address; KeyError where nobody has given one."""
+        taxed, expected = {"pk": self.world.taxed.pk}, {"pk": self.open_update.pk}
+        waiting = {"pk": self.handed_in.pk}
+        known: dict[str, dict[str, Any]] = {
+            "revoke_token": {"token_key": self.token.token_key},
+            "tasks:implementations_export": {"form": "csv"},
+            "tasks:implementation": taxed,
+            "tasks:assign": taxed,
+            "tasks:raise_blocker": taxed,
+            "tasks:annotate": taxed,
+            "tasks:close_blocker": {"pk": self.blocker.pk},
+            "tasks:save": expected,
+            "tasks:submit": expected,
+            "tasks:no_change": expected,
+            "tasks:add_evidence": expected,
+            "tasks:remove_evidence": expected,
+            "tasks:verify": waiting,
+            "tasks:return": waiting,
+            "tasks:evidence": {"pk": self.proof.pk},
+            "tasks:document": {"slug": self.world.document.slug},
+            "tasks:pilot_task": {"pk": self.world.tasks[0].pk},
+            "tasks:region": {"slug": "suzhou"},
+            "tasks:agency": {"key": "suzhou-tax"},
+            "reports:report": {"pk": self.run.report_id},
+            "reports:run": {"pk": self.run.pk},
+            "reports:download": {"pk": self.run.pk},
+            "api:document-detail": {"slug": self.world.document.slug},
+            "api:task-detail": {"pk": self.world.tasks[0].pk},
+            "api:measure-detail": {"pk": self.world.taxed.measure_id},
+            "api:agency-detail": {"key": "suzhou-tax"},
+            "api:region-detail": {"slug": "suzhou"},
+            "api:implementation-detail": taxed,
+            "api:update-detail": expected,
+            "api:update-submit": expected,
+            "api:update-evidence": expected,
+            "api:report-detail": {"pk": self.run.pk},
+            "api:report-download": {"pk": self.run.pk},
+        }
+        return known[name]
+
+    def body(self, name: str) -> dict[str, Any]:
+        """A complete form, so that a refusal is about the person and not about the form."""
+        filled = {"claimed_status": "in_progress", "done": "已开展。", "next_step": "继续。"}
+        link = {"url": "https://example.org/b", "title": "通知"}
+        version = {"version": self.open_update.version}
+        decided = {"version": self.handed_in.version}
+        bodies: dict[str, dict[str, Any]] = {
+            "tasks:assign": {
+                "version": self.world.taxed.version,
+                "agencies": [self.cast.customs.pk],
+                "lead": self.cast.customs.pk,
+            },
+            "tasks:raise_blocker": {"level": "nation", "text": "需要支持。"},
+            "tasks:close_blocker": {"resolution": "已解决。"},
+            "tasks:annotate": {"text": "请加快。"},
+            "tasks:save": filled | version,
+            "tasks:submit": filled | version,
+            "tasks:no_change": filled | version | {"confirmed": "1"},
+            "tasks:add_evidence": filled | version | link,
+            "tasks:remove_evidence": filled
+            | version
+            | {"evidence": self.unsent_proof.pk, "remove": self.unsent_proof.pk},
+            "tasks:verify": decided | {"verified_status": "in_progress"},
+            "tasks:return": decided | {"reason_code": "unclear", "reason": "请写明。"},
+            "tokens": {
+                "agency": self.cast.tax.pk,
+                "region": self.cast.suzhou.pk,
+                "name": "业务系统",
+                "scopes": ["read"],
+            },
+            "reports:reports": {"year": timezone.localdate().year},
+            "api:update-list": {"implementation": self.world.taxed.pk, "done": "已开展。"},
+            "api:update-detail": {"done": "已开展。"},
+            "api:update-submit": filled,
+            "api:update-evidence": link,
+            "api:report-list": {"region": "suzhou", "year": timezone.localdate().year},
+        }
+        return bodies.get(name, {})
+
+
+@pytest.fixture
+def samples(cast: Cast, world: World) -> Samples:
+    progress = Content(claimed_status="in_progress", done="已开展。", next_step="继续。")
+    handed_in = update_of(world.taxed_too)
+    proof = attach_link(handed_in, url="https://example.org/a", actor=cast.tax_reporter, now=NOW)
+    handed_in = submit(handed_in, content=progress, version=1, actor=cast.tax_reporter, now=NOW)
+    open_update = update_of(world.taxed)
+    unsent = attach_link(open_update, url="https://example.org/c", actor=cast.tax_reporter, now=NOW)
+    # For the nation to settle: the upper level sees it.
+    blocker = raise_blocker(
+        world.taxed, level="nation", text="需要支持。", actor=cast.tax_reporter, now=NOW
+    )
+    world.taxed.refresh_from_db()
+    now = timezone.now()
+    run = request_report(cast.suzhou, year=timezone.localdate(now).year, actor=cast.clerk, now=now)
+    claimed = claim(run.pk, now=now)
+    assert claimed is not None
+    file = MadeFile(FileFormat.WORD, "报告.docx", b"word")
+    finish(claimed, made=Made("0" * 64, has_demo=False, files=(file,)), now=now)
+    token, _ = issue_agency_token(
+        agency=cast.tax,
+        region=cast.suzhou,
+        name="业务系统",
+        scopes=["read"],
+        actor=cast.administrator,
+        now=NOW,
+    )
+    return Samples(
+        world=world,
+        open_update=open_update,
+        handed_in=handed_in,
+        proof=proof,
+        unsent_proof=unsent,
+        blocker=blocker,
+        run=run,
+        token=token,
+        cast=cast,
+    )
+
+
+def named_patterns(
+    patterns: Sequence[URLPattern | URLResolver], namespaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every address below `patterns` with its full name. Raises where one has no name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from named_patterns(pattern.url_patterns, inner)
+        elif pattern.name is None:
+            # Django's admin catches unknown addresses, and redirects old ones, without a name.
+            if namespaces != ("admin",):
+                raise AssertionError(f"an address has no name: {pattern.pattern}")
+        else:
+            yield ":".join([*namespaces, pattern.name]), pattern
+
+
+def unknown_names(patterns: Sequence[URLPattern | URLResolver], rules: Sequence[Rule]) -> set[str]:
+    """Names of addresses for which there is no rule, and of rules without an address."""
+    served = {name for name, _ in named_patterns(patterns) if not name.startswith("admin:")}
+    return served ^ {rule.name for rule in rules}
+
+
+def address(name: str, samples: Samples) -> str:
+    """The address of a sample. Fails where a parameter has no value."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, kwargs=samples.arguments(name))
+
+
+def as_person(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def as_program(user: User | None) -> Client:
+    if user is None:
+        return Client()
+    _, secret = ApiToken.objects.create(
+        user=user, name="测试", scopes=Scope.values, created_by=user
+    )
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def is_for_programs(rule: Rule) -> bool:
+    return rule.name.startswith("api:") and rule.name not in {"api:schema", "api:docs"}
+
+
+def caller(rule: Rule, user: User | None) -> Client:
+    return as_program(user) if is_for_programs(rule) else as_person(user)
+
+
+def send(client: Client, rule: Rule, samples: Samples) -> Any:
+    url, body = address(rule.name, samples), samples.body(rule.name)
+    if rule.method == "GET":
+        return client.get(url)
+    if not is_for_programs(rule):
+        return client.post(url, body)
+    tag = f'"update-{samples.open_update.pk}-{samples.open_update.version}"'
+    ask = client.post if rule.method == "POST" else client.patch
+    return ask(url, body, content_type="application/json", headers={"If-Match": tag})
+
+
+def written(captured: CaptureQueriesContext) -> list[str]:
+    """Statements that change rows, but for the session's own."""
+    return [
+        query["sql"]
+        for query in captured
+        if re.match(r'\s*(INSERT INTO|UPDATE|DELETE FROM) (?!"django_session")', query["sql"])
+    ]
+
+
+def outcome(response: Any) -> Outcome:
+    status: int = response.status_code
+    templates = {template.name for template in response.templates}
+    if status in {301, 302} and "/login/" in response["Location"]:
+        return Outcome.LOGIN
+    if "registration/login.html" in templates or "admin/login.html" in templates:
+        return Outcome.LOGIN
+    known = {401: Outcome.TOKEN, 403: Outcome.FORBIDDEN, 404: Outcome.HIDDEN}
+    # 503 is what /readyz says of a test machine without a worker; any other 5xx is a fault.
+    assert status < 500 or (status == 503 and "parts" in response.json()), response
+    return known.get(status, Outcome.OPEN)
+
+
+def sweep(rule: Rule, cast: Cast, samples: Samples) -> dict[str, tuple[Outcome, Outcome]]:
+    """Who met another answer than expected: name → (expected, met)."""
+    people: dict[str, User | None] = {
+        name: value for name, value in vars(cast).items() if isinstance(value, User)
+    }
+    surprises = {}
+    for who, user in [*people.items(), (ANONYMOUS, None)]:
+        with transaction.atomic():
+            client = caller(rule, user)
+            with CaptureQueriesContext(connection) as captured:
+                met = outcome(send(client, rule, samples))
+            if met != rule.expected(who):
+                surprises[who] = (rule.expected(who), met)
+            if met != Outcome.OPEN:
+                assert written(captured) == [], f"{who} was refused and still wrote"
+            transaction.set_rollback(True)
+    return surprises
+
+
+def area(rule: Rule) -> str:
+    """Rules that share one test, and with it the rows that are slow to make."""
+    app, separator, _ = rule.name.partition(":")
+    return f"{rule.method} {app if separator else 'accounts'}"
+
+
+@pytest.mark.parametrize("name", sorted({area(rule) for rule in RULES}))
+def test_the_right_people_get_in(name: str, cast: Cast, samples: Samples) -> None:
+    rules = [rule for rule in RULES if area(rule) == name]
+
+    surprises = {f"{rule.method} {rule.name}": sweep(rule, cast, samples) for rule in rules}
+
+    assert {address: met for address, met in surprises.items() if met} == {}
+
+
+def test_every_address_has_a_rule_and_every_rule_an_address() -> None:
+    assert unknown_names(get_resolver().url_patterns, RULES) == set()
+
+
+def test_every_parameter_has_a_sample(samples: Samples) -> None:
+    for rule in RULES:
+        assert address(rule.name, samples).startswith("/")
+
+
+def test_every_member_of_the_cast_is_in_some_set(cast: Cast) -> None:
+    assert {user.username for user in cast.everyone} == EVERYBODY
+
+
+def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) -> None:
+    """Whatever the status: lists, exports and error pages too."""
+    ProgressUpdate.objects.update(done=CANARY, next_step=CANARY, obstacle=CANARY)
+    ReportingPeriod.objects.update(title=CANARY)
+    Evidence.objects.update(title=CANARY)
+    Blocker.objects.update(text=CANARY)
+    Annotation.objects.create(
+        implementation=samples.world.taxed, author=cast.leader, text=CANARY, at=NOW
+    )
+    for rule in RULES:
+        for user in (cast.outsider, cast.outside_clerk, cast.administrator, None):
+            with transaction.atomic():
+                r = send(caller(rule, user), rule, samples)
+                body = b"".join(r.streaming_content) if r.streaming else r.content
+                assert CANARY not in body.decode(errors="replace"), (rule.name, user)
+                transaction.set_rollback(True)
+
+
+# The administration: Django's own pages, for administrators alone
+
+
+def admin_addresses(samples: Samples) -> Iterator[str]:
+    for name, pattern in named_patterns(get_resolver().url_patterns):
+        if not name.startswith("admin:"):
+            continue
+        parameters = pattern.pattern.regex.groupindex
+        values = {
+            "object_id": samples.cast.clerk.pk,
+            "id": samples.cast.clerk.pk,
+            "app_label": "agencies",
+            "content_type_id": 1,
+        }
+        yield reverse(name, kwargs={key: values[key] for key in parameters})
+
+
+def test_the_administration_is_closed_to_everybody_else(cast: Cast, samples: Samples) -> None:
+    addresses = list(admin_addresses(samples))
+    assert len(addresses) >= 5
+    for user in [*cast.everyone, None]:
+        if user == cast.administrator:
+            continue
+        for url in addresses:
+            if url in {reverse("admin:login"), reverse("admin:logout")}:
+                continue
+            with transaction.atomic():
+                client = as_person(user)
+                with CaptureQueriesContext(connection) as captured:
+                    for r in (client.get(url), client.post(url, {})):
+                        assert outcome(r) != Outcome.OPEN, (user, url)
+                assert written(captured) == []
+                transaction.set_rollback(True)
+
+
+def test_the_administrator_gets_into_the_administration(cast: Cast, samples: Samples) -> None:
+    assert as_person(cast.administrator).get(reverse("admin:index")).status_code == 200
+
+
+# What the sweep itself must be able to find
+
+
+def test_it_finds_a_row_shown_to_an_outsider(
+    cast: Cast, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = next(rule for rule in RULES if rule.name == "tasks:implementation")
+    monkeypatch.setattr(ImplementationQuerySet, "visible_to", lambda rows, user: rows)
+
+    assert sweep(rule, cast, samples).keys() == {"customs_reporter", "outsider", "outside_clerk"}
+
+
+def test_it_finds_a_right_given_to_everybody(
+    cast: Cast, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = next(rule for rule in RULES if rule.name == "tasks:verify")
+    monkeypatch.setattr("tasks.actions.updates.may_verify", lambda user, update: True)
+
+    assert "tax_reporter" in sweep(rule, cast, samples)
+
+
+def test_it_finds_an_address_nobody_has_thought_of() -> None:
+    added = path("secrets/", lambda request: HttpResponse(), name="secrets")
+
+    assert unknown_names([*get_resolver().url_patterns, added], RULES) == {"secrets"}
+
+
+def test_it_finds_an_address_without_a_name() -> None:
+    added = path("secrets/", lambda request: HttpResponse())
+
+    with pytest.raises(AssertionError, match="no name"):
+        list(named_patterns([added]))
+
+
+def test_it_finds_a_parameter_without_a_sample(samples: Samples) -> None:
+    with pytest.raises(KeyError):
+        samples.arguments("tasks:secret")
