@@ -7,16 +7,15 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from agencies.choices import CONTENT_ROLES, Role
+from agencies.choices import BUREAU_ROLES, CONTENT_ROLES, Role
 from agencies.models import User
 from config.middleware import REQUEST_ID
 
 register = template.Library()
 
 PEOPLE = CONTENT_ROLES - {Role.API_CLIENT}
-BUREAU = frozenset({Role.COORDINATOR, Role.APPROVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,14 @@ class Entry:
 
 
 NAVIGATION = (
-    Entry("tasks:my_work", "我的工作", frozenset({Role.REPORTER}) | BUREAU),
+    Entry("tasks:my_work", "我的工作", frozenset({Role.REPORTER}) | BUREAU_ROLES),
     Entry("dashboard", "领导驾驶舱", PEOPLE - {Role.REPORTER}),
     Entry("tasks:implementations", "落实事项", PEOPLE),
     Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
     Entry("tasks:documents", "政策文件", PEOPLE),
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
     Entry("tasks:agencies", "单位", PEOPLE),
-    Entry("tasks:periods", "填报期", BUREAU),
+    Entry("tasks:periods", "填报期", BUREAU_ROLES),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
     Entry("audit", "审计", frozenset({Role.AUDITOR})),
     Entry("admin:index", "管理", frozenset({Role.ADMINISTRATOR})),
@@ -48,9 +47,13 @@ def navigation(context: Context) -> dict[str, Any]:
     """The entries of the person's role; the one the present address lies under is current."""
     request = context["request"]
     entries = [
-        {"address": address, "label": entry.label, "is_current": _lies_under(request.path, address)}
+        {
+            "address": (address := reverse(entry.url_name)),
+            "label": entry.label,
+            "is_current": _lies_under(request.path, address),
+        }
         for entry in NAVIGATION
-        if request.user.role in entry.roles and (address := _address_of(entry))
+        if request.user.role in entry.roles
     ]
     return {"entries": entries}
 
@@ -65,13 +68,6 @@ def holds_demonstration_data() -> bool:
 def request_id(context: Context) -> str:
     """The number a person tells the administrator when something looks wrong."""
     return str(context["request"].META.get(REQUEST_ID, "-"))
-
-
-def _address_of(entry: Entry) -> str:
-    try:
-        return reverse(entry.url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _lies_under(path: str, address: str) -> bool:
