@@ -116,6 +116,9 @@ def _label(object_type: str, name: str) -> str:
 def _shown(object_type: str, name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(_shown(object_type, name, each) for each in value) or "（空）"
+    if isinstance(value, dict):
+        named = (f"{_label(object_type, k)} {_shown(object_type, k, v)}" for k, v in value.items())
+        return "，".join(named) or "（空）"
     if value is None or value == "":
         return "（空）"
     if isinstance(value, bool):

@@ -522,7 +522,7 @@ def test_it_finds_a_right_given_to_everybody(
     cast: Cast, samples: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule = next(rule for rule in RULES if rule.name == "tasks:verify")
-    monkeypatch.setattr("tasks.actions.updates.may_verify", lambda user, update: True)
+    monkeypatch.setattr("tasks.permissions.is_bureau_of", lambda user, region_id: True)
 
     assert "tax_reporter" in sweep(rule, cast, samples)
 
