@@ -17,7 +17,8 @@ WHERE document.slug = 'bench-plan'
 
 -- Three in ten have landed, half are under way, one has not begun, one does not apply.
 ALTER TABLE bench_item
-    ADD COLUMN status text, ADD COLUMN last_state text, ADD COLUMN troubled boolean;
+    ADD COLUMN status text, ADD COLUMN last_state text, ADD COLUMN troubled boolean,
+    ADD COLUMN verified_at timestamptz;
 UPDATE bench_item SET status =
     (ARRAY['landed', 'landed', 'landed', 'in_progress', 'in_progress', 'in_progress',
            'in_progress', 'in_progress', 'not_started', 'not_applicable'])[mod(spread, 10) + 1];
@@ -27,9 +28,13 @@ UPDATE bench_item SET last_state = CASE
     ELSE (ARRAY['expected', 'expected', 'expected', 'expected', 'draft',
                 'submitted', 'submitted', 'submitted', 'returned', 'verified'])[mod(spread / 10, 10) + 1]
 END;
--- One unfinished item in ten is blocked, and as many were.
-UPDATE bench_item SET troubled =
-    status IN ('in_progress', 'not_started') AND mod(spread / 5, 5) = 2;
+-- One unfinished item in ten is blocked, and as many were. This quarter's verdicts spread over
+-- the last six weeks, so that a look back to the end of the month finds part of them.
+UPDATE bench_item SET
+    troubled = status IN ('in_progress', 'not_started') AND mod(spread / 5, 5) = 2,
+    verified_at = greatest(
+        %(now)s::timestamptz - (1 + mod(spread * 7, 42)) * interval '1 day',
+        date_trunc('quarter', %(on)s::date)::timestamptz);
 
 CREATE TEMPORARY TABLE bench_place ON COMMIT DROP AS
 SELECT place.n, place.id,
@@ -70,10 +75,13 @@ SELECT item.id, item.measure_id, item.region_id, %(round)s,
        CASE WHEN item.last_state IN ('expected', 'draft', 'returned') THEN period.due_on END,
        mod(item.spread, 33) = 5,
        CASE WHEN item.troubled AND mod(item.n, 2) = 1 THEN 1 ELSE 0 END,
-       %(on)s::date - 1000, %(now)s::timestamptz - interval '60 days', false, 11
+       %(on)s::date - 1000,
+       CASE WHEN item.last_state = 'verified' THEN item.verified_at ELSE earlier.due_on::timestamptz END,
+       false, 11
 FROM bench_item item
 JOIN bench_place place ON place.n = item.place
 JOIN tasks_reportingperiod period ON period.id = item.place * %(each)s
+JOIN tasks_reportingperiod earlier ON earlier.id = period.id - 1
 ORDER BY item.id;
 
 INSERT INTO tasks_assignment (implementation_id, agency_id, role, "order")
@@ -105,10 +113,10 @@ SELECT (number - 1) * %(size)s + item.id,
        '', false,
        CASE WHEN made.status = 'landed' THEN %(on)s::date - 120 - item.spread END,
        item.id, period.id, item.region_id, made.state, made.rounds,
-       CASE WHEN made.rounds > 0 THEN least(period.due_on - 3, %(on)s::date - 2)::timestamptz END,
+       CASE WHEN made.rounds > 0 THEN made.verified_at - interval '2 days' END,
        CASE WHEN made.rounds > 0 THEN place.reporter_id END,
        CASE WHEN made.state = 'verified' THEN made.status ELSE '' END, '',
-       CASE WHEN made.state = 'verified' THEN least(period.due_on, %(on)s::date - 1)::timestamptz END,
+       CASE WHEN made.state = 'verified' THEN made.verified_at END,
        CASE WHEN made.state = 'verified' THEN place.approver_id END,
        false, made.rounds * 2 + 1
 FROM generate_series(1, %(each)s) number
@@ -119,6 +127,7 @@ CROSS JOIN LATERAL (SELECT
     CASE WHEN number < %(each)s THEN 'verified' ELSE item.last_state END AS state,
     CASE WHEN number > %(each)s / 2 THEN item.status ELSE 'in_progress' END AS status) known
 CROSS JOIN LATERAL (SELECT known.state, known.status,
+    CASE WHEN number < %(each)s THEN period.due_on::timestamptz ELSE item.verified_at END AS verified_at,
     CASE WHEN known.state IN ('expected', 'draft') THEN 0
          WHEN known.state <> 'returned' AND mod(item.spread + number, 10) = 0 THEN 2
          ELSE 1 END AS rounds) made

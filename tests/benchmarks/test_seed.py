@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 
 from regions.models import Region
 from tasks.choices import HANDED_IN, OPEN_STATES, Frequency, Status, UpdateState
@@ -40,6 +40,7 @@ def test_no_state_contradicts_another(seeded: Seeded) -> None:
     owing = Q(updates__state__in=OPEN_STATES)
     owed = Implementation.objects.filter(owing).values("pk")
     last = ProgressUpdate.objects.filter(state=UpdateState.VERIFIED, period__ends_on__gt=NOW)
+    verdicts = Implementation.objects.annotate(newest=Max("updates__verified_at"))
     blocked = Blocker.objects.unsolved().values("implementation")
 
     assert not Implementation.objects.filter(pk__in=owed, owed_on=None).exists()
@@ -47,6 +48,7 @@ def test_no_state_contradicts_another(seeded: Seeded) -> None:
     assert not Implementation.objects.filter(pk__in=blocked, open_blockers=0).exists()
     assert not Implementation.objects.exclude(pk__in=blocked).exclude(open_blockers=0).exists()
     assert not last.exclude(verified_status=F("implementation__status")).exists()
+    assert not verdicts.exclude(last_verified_at=F("newest")).exists()
     assert not Assignment.objects.exclude(agency__region=F("implementation__region")).exists()
 
 
