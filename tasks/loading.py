@@ -50,6 +50,7 @@ class Loaded:
 
     name: str
     is_new: bool = False
+    is_changed: bool = False
     documents: int = 0
     tasks: int = 0
     measures: int = 0
@@ -66,6 +67,11 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
     loaded = Loaded(entry["file"])
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if SourceText.objects.filter(sha256=sha256).exists():
+        return loaded
+    slugs = [described["slug"] for described in entry["documents"]]
+    if PolicyDocument.objects.filter(slug__in=slugs).exists():
+        # What people confirmed stands on the text they saw: a new text never replaces it silently.
+        loaded.is_changed = True
         return loaded
     result = parser.parse(text, gazetteer=gazetteer)
     source = SourceText.objects.create(name=entry["file"], text=text, sha256=sha256, loaded_at=now)

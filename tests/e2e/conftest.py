@@ -38,7 +38,10 @@ Person = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the running product."""
+    """The address of the running product; SITE names one that is running already."""
+    if running_site := os.environ.get("SITE"):
+        yield running_site
+        return
     folder = tmp_path_factory.mktemp("site")
     port = free_port()
     env = environment(VAR_DIR=str(folder / "var"), PORT=str(port), DEMO="1")

@@ -124,6 +124,14 @@ def test_the_first_named_body_of_the_region_leads(reference: None) -> None:
     assert row.assignments.filter(role=AssignmentRole.LEAD).get().agency == row.lead_agency
 
 
+def test_a_changed_text_replaces_nothing_silently(reference: None) -> None:
+    list(load("jilin-opinions"))
+    entry = {"file": "x.txt", "documents": [{"slug": "jilin-opinions"}]}
+    again = loading.load_file(entry, "改过的原文。", gazetteer=load_gazetteer(), now=NOW)
+    assert again.is_changed
+    assert PolicyDocument.objects.get(slug="jilin-opinions").measures.count() == 27
+
+
 def test_a_spans_text_is_the_source(reference: None) -> None:
     list(load("jilin-opinions"))
     document = PolicyDocument.objects.get(slug="jilin-opinions")

@@ -33,6 +33,8 @@ class Command(BaseCommand):
 
 
 def _summary(loaded: Loaded) -> str:
+    if loaded.is_changed:
+        return f"{loaded.name}：原文与已载入的不同，保留已载入的内容，未作改动。"
     if not loaded.is_new:
         return f"{loaded.name}：已载入，未作改动。"
     line = (
