@@ -39,6 +39,7 @@ from tasks.filters import ImplementationFilter
 from tasks.models import Assignment, Implementation, Measure, PilotTask, PolicyDocument
 from tasks.querysets import ImplementationQuerySet
 from tasks.views.access import reader_required
+from tasks.widgets import FlatSelect
 
 PAGE_SIZE = 50
 # Folded away until one of them is used.
@@ -96,10 +97,12 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     listed = ImplementationFilter(given, queryset=seen, request=request)
     rows = listed.qs if listed.is_valid() else seen.none()
     total, by_status, by_light = _counts(given, seen, request)
-    paginator = Paginator(with_columns(rows, columns).for_list(), PAGE_SIZE)
+    # The keys of the page first: sorted with all that its rows show, the whole list would be read.
+    paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
     # Counted already, together with the counts by status and light.
     paginator.count = total if listed.is_valid() else 0
     page_obj = paginator.get_page(given.get("page"))
+    page_obj.object_list = _rows_of(page_obj, with_columns(seen, columns))
     form = listed.form if request.htmx else _with_choices(listed.form, mine, regions)
     ctx = {
         "page_obj": page_obj,
@@ -123,6 +126,12 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     if request.htmx:
         response["HX-Push-Url"] = f"{request.path}?{given.urlencode()}"
     return response
+
+
+def _rows_of(keys: Iterable[int], rows: ImplementationQuerySet) -> list[Implementation]:
+    """The rows with these keys, in the order of the keys, with all that a list row shows."""
+    found = rows.for_list().in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
 
 
 @require_GET
@@ -257,4 +266,4 @@ def _with_choices(
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    form.fields[name].widget = forms.Select(choices=[("", "全部"), *choices])
+    form.fields[name].widget = FlatSelect(choices=[("", "全部"), *choices])
