@@ -75,7 +75,7 @@ def test_a_row_opens_its_sentence_in_the_document(person: Person, look: Look) ->
     look(page, "clerk-item")
     page.get_by_role("link", name="在文件中查看").click()
     expect(page).to_have_url(re.compile(r"/documents/suzhou-2020-plan/"))
-    expect(page.locator("mark:target, mark.current, .current").first).to_contain_text("无船承运")
+    expect(page.locator("mark.is-current").first).to_contain_text("无船承运")
     look(page, "clerk-reader")
 
 
