@@ -14,7 +14,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-SELECTED = SafeString(" selected")
+SELECTED, CHECKED = SafeString(" selected"), SafeString(" checked")
 
 
 class FlatSelect(forms.Select):
@@ -38,3 +38,29 @@ class FlatSelect(forms.Select):
             flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
             options,
         )
+
+
+class FlatCheckboxes(forms.CheckboxSelectMultiple):
+    """A box to tick for each choice, as Django would draw them."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
+        own = self.build_attrs(self.attrs, attrs)
+        # The id belongs to the group; each box has it with its number.
+        group = own.pop("id", "")
+        chosen = {str(each) for each in self.format_value(value)}
+        boxes = format_html_join(
+            "\n",
+            '<div><label for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" id="{0}_{1}"'
+            "{4}{5}> {6}</label></div>",
+            (
+                (group, n, name, key, CHECKED if str(key) in chosen else "", flatatt(own), label)
+                for n, (key, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html('<div id="{}">\n{}\n</div>', group, boxes)

@@ -39,7 +39,7 @@ from tasks.filters import ImplementationFilter
 from tasks.models import Assignment, Implementation, Measure, PilotTask, PolicyDocument
 from tasks.querysets import ImplementationQuerySet
 from tasks.views.access import reader_required
-from tasks.widgets import FlatSelect
+from tasks.widgets import FlatCheckboxes, FlatSelect
 
 PAGE_SIZE = 50
 # Folded away until one of them is used.
@@ -261,7 +261,7 @@ def _with_choices(
     for name in ("blocked", "assigned", "closed"):
         _offer(form, name, YES_OR_NO)
     for name in CHOICES:
-        form.fields[name].widget = forms.CheckboxSelectMultiple(choices=CHOICES[name])
+        form.fields[name].widget = FlatCheckboxes(choices=CHOICES[name])
     return form
 
 
