@@ -136,12 +136,19 @@ def throughput(target: Target, *, seconds: float) -> float:
     """Requests a second that several clients at once get answered. Raises Failed."""
     answered: list[int] = []
     faults: list[Failed] = []
-    until = time.perf_counter() + seconds
+    # Every client comes to a thread of its own, which opens its connection to the database first.
+    ready = threading.Barrier(CLIENTS + 1, timeout=60)
 
     def work(number: int) -> None:
         client, count = target.client(number), 0
         try:
-            while time.perf_counter() < until:
+            client.ask()
+        except Failed as fault:
+            faults.append(fault)
+        ready.wait()
+        until = time.perf_counter() + seconds
+        try:
+            while not faults and time.perf_counter() < until:
                 client.ask()
                 count += 1
         except Failed as fault:
@@ -149,9 +156,10 @@ def throughput(target: Target, *, seconds: float) -> float:
         answered.append(count)
 
     threads = [threading.Thread(target=work, args=[n]) for n in range(CLIENTS)]
-    began = time.perf_counter()
     for thread in threads:
         thread.start()
+    ready.wait()
+    began = time.perf_counter()
     for thread in threads:
         thread.join()
     if faults:
