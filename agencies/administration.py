@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agencies.actions import delete_record, save_record
 from agencies.models import User
@@ -33,6 +35,18 @@ class Administration(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """By role alone: Django's own flags and permissions mean nothing here."""
         return isinstance(request.user, User) and may_administer(request.user)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """In Chinese whatever the browser prefers, like every other page."""
+        checked = super().admin_view(view, cacheable)
+
+        @wraps(checked)
+        def in_chinese(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            translation.activate(settings.LANGUAGE_CODE)
+            response: HttpResponse = checked(request, *args, **kwargs)
+            return response
+
+        return in_chinese
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

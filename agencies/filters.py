@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 
 from agencies.audit_words import VERBS, object_types
 from agencies.models import AuditEvent
 from agencies.models.audit import AuditEventQuerySet
 from regions.models import Region
+
+PICKER = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
@@ -26,8 +29,12 @@ class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is 
         to_field_name="slug",
         empty_label="全部",
     )
-    since = filters.DateFilter(label="起始日期", field_name="at", lookup_expr="date__gte")
-    until = filters.DateFilter(label="截止日期", field_name="at", lookup_expr="date__lte")
+    since = filters.DateFilter(
+        label="起始日期", field_name="at", lookup_expr="date__gte", widget=PICKER
+    )
+    until = filters.DateFilter(
+        label="截止日期", field_name="at", lookup_expr="date__lte", widget=PICKER
+    )
 
     class Meta:
         model = AuditEvent

@@ -47,7 +47,7 @@ HEADER = (
 @only_if(may_read_audit)
 def trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     filtered = _filtered(request)
-    page = Paginator(filtered.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_rows(filtered), PAGE_SIZE).get_page(request.GET.get("page"))
     ctx = {
         "form": filtered.form,
         "page_obj": page,
@@ -71,7 +71,7 @@ def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
     """The same rows as CSV, streamed: a trail of years must not fill the memory."""
     name = f"审计记录{timezone.localdate():%Y%m%d}.csv"
     return StreamingHttpResponse(
-        csv_lines(HEADER, _lines(_filtered(request).qs)),
+        csv_lines(HEADER, _lines(_rows(_filtered(request)))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
@@ -92,6 +92,12 @@ def check(request: AuthenticatedHttpRequest) -> HttpResponseRedirect:
 def _filtered(request: AuthenticatedHttpRequest) -> AuditFilter:
     seen = AuditEvent.objects.visible_to(request.user).select_related("agency", "region")
     return AuditFilter(request.GET, queryset=seen, request=request)
+
+
+def _rows(filtered: AuditFilter) -> AuditEventQuerySet:
+    """Nothing where a filter is wrong: other rows must not pass for what was asked."""
+    rows: AuditEventQuerySet = filtered.qs if filtered.is_valid() else filtered.queryset.none()
+    return rows
 
 
 def _lines(events: AuditEventQuerySet) -> Iterator[list[str]]:
