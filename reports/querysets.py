@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def visible_to(self, user: Any) -> AnnualReportQuerySet:
-        """The bureau sees its region's reports; leaders and the upper level those with a file."""
+        """The bureau sees its region's reports, leaders those with a file.
+
+        The upper level sees what has been sent up to it, and a draft never has been.
+        """
         from reports.models import ReportRun
 
         if _is_maker(user):
@@ -59,4 +62,4 @@ def _is_maker(user: Any) -> bool:
 
 
 def _is_reader(user: Any) -> bool:
-    return bool(user.is_authenticated and user.is_active and user.role in {Role.LEADER, Role.UPPER})
+    return bool(user.is_authenticated and user.is_active and user.role == Role.LEADER)

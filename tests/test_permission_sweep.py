@@ -53,6 +53,7 @@ WITHOUT_CONTENT = AUDITOR | ADMINISTRATOR
 REPORTERS = frozenset({"tax_reporter", "customs_reporter", "outsider"})
 # Suzhou's people and those above them; the tax office leads the measures of the samples.
 SEE_TAXED = BUREAU | ABOVE | {"leader", "tax_reporter"}
+SEE_REPORT = BUREAU | {"leader"}
 SEE_SUZHOU = SEE_TAXED | {"customs_reporter"}
 READ_CONTENT = SEE_SUZHOU | OUTSIDE
 EVERYBODY = READ_CONTENT | WITHOUT_CONTENT
@@ -148,9 +149,10 @@ RULES = [
     page("reports:reports", READ_REPORTS),
     form("reports:reports", BUREAU | {"outside_clerk"}),
     # A reporter has no reports at all, in whichever region: refused before any row is looked for.
-    page("reports:report", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
-    page("reports:run", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
-    page("reports:download", SEE_TAXED - REPORTERS, OUTSIDE - REPORTERS),
+    # What has not been sent up is not there for the upper level.
+    page("reports:report", SEE_REPORT, ABOVE | OUTSIDE - REPORTERS),
+    page("reports:run", SEE_REPORT, ABOVE | OUTSIDE - REPORTERS),
+    page("reports:download", SEE_REPORT, ABOVE | OUTSIDE - REPORTERS),
     Rule("api:schema", EVERYBODY, anonymous=Outcome.OPEN),
     Rule("api:docs", EVERYBODY, anonymous=Outcome.OPEN),
     api("api-root", EVERYBODY),
@@ -175,8 +177,8 @@ RULES = [
     api("report-list", EVERYBODY),
     # Whose own region it is and who does not report on it is refused; for others it is not there.
     api("report-list", BUREAU, OUTSIDE | WITHOUT_CONTENT, method="POST"),
-    api("report-detail", SEE_TAXED - REPORTERS, EVERYBODY - (SEE_TAXED - REPORTERS)),
-    api("report-download", SEE_TAXED - REPORTERS, EVERYBODY - (SEE_TAXED - REPORTERS)),
+    api("report-detail", SEE_REPORT, EVERYBODY - SEE_REPORT),
+    api("report-download", SEE_REPORT, EVERYBODY - SEE_REPORT),
 ]
 
 

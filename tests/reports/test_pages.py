@@ -296,14 +296,21 @@ def test_the_trace_of_an_error_is_on_no_page(cast: Cast, world: World) -> None:
 
 def test_a_download_is_the_file_under_its_chinese_name(cast: Cast, world: World) -> None:
     run = made(cast)
-    for user in (cast.clerk, cast.leader, cast.ministry):
+    for user in (cast.clerk, cast.leader):
         answer = as_(user).get(reverse("reports:download", args=[run.pk]))
         assert answer.content == b"PK word"
         assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(NAME)}"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer["Cache-Control"]
     events = AuditEvent.objects.filter(verb="download_report")
-    assert [e.actor for e in events.order_by("seq")] == [cast.clerk, cast.leader, cast.ministry]
+    assert [e.actor for e in events.order_by("seq")] == [cast.clerk, cast.leader]
+
+
+def test_the_upper_level_finds_no_report_that_was_not_sent_up(cast: Cast, world: World) -> None:
+    run = made(cast)
+    for user in (cast.province, cast.ministry):
+        assert as_(user).get(reverse("reports:download", args=[run.pk])).status_code == 404
+        assert "苏州市2026" not in page(user, REPORTS)
 
 
 def test_a_file_that_is_not_there_yet_is_not_found(cast: Cast, world: World) -> None:
