@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.models import User
-from tasks.choices import LinkState, Status
+from tasks.choices import DocumentLevel, LinkState, Status
 from tasks.marking import Badge, Mark, render
 from tasks.models import (
     Implementation,
@@ -117,15 +117,21 @@ def _standing(measure: int, rows: Counted, place: str = "") -> Standing:
 
 
 def _uppers(document: PolicyDocument) -> dict[int, list[Upper]]:
-    links = MeasureLink.objects.filter(lower__document=document).select_related("upper__document")
+    links = MeasureLink.objects.filter(lower__document=document).values_list(
+        "lower_id",
+        "upper_id",
+        "upper__label",
+        "upper__document__slug",
+        "upper__document__level",
+        "state",
+    )
     found: dict[int, list[Upper]] = defaultdict(list)
-    for link in links:
-        upper = link.upper
-        label = f"承接{upper.document.get_level_display()} {upper.label}"
-        if link.state == LinkState.SUGGESTED:
+    for lower, upper, number, slug, level, state in links:
+        label = f"承接{DocumentLevel(level).label} {number}"
+        if state == LinkState.SUGGESTED:
             label += "（待确认）"
-        address = f"{upper.document.get_absolute_url()}?measure={upper.pk}#m{upper.pk}"
-        found[link.lower_id].append(Upper(address, label))
+        address = f"{reverse('tasks:document', args=[slug])}?measure={upper}#m{upper}"
+        found[lower].append(Upper(address, label))
     return found
 
 

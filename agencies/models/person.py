@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
+
+
+class AccountManager(UserManager["User"]):
+    def create_superuser(
+        self,
+        username: str,
+        email: str | None = None,
+        password: str | None = None,
+        **extra_fields: Any,
+    ) -> User:
+        """`manage.py createsuperuser` makes the first administrator: the role is what counts."""
+        extra_fields.setdefault("role", Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **extra_fields)
 
 
 # knox is untyped: its reverse relation `auth_token_set` has no manager type.
@@ -37,6 +50,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     )
     phone = models.CharField("办公电话", max_length=30, blank=True)
     is_demo = models.BooleanField("演示账号", default=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -296,3 +297,15 @@ def test_nobody_else_revokes_a_token(client: Client, cast: Cast) -> None:
         r = client.post(reverse("revoke_token", args=[token.token_key]))
         assert r.status_code == 403, user
     assert ApiToken.objects.exists()
+
+
+def test_the_first_administrator_comes_from_the_command_line(client: Client, db: None) -> None:
+    call_command(
+        "createsuperuser",
+        interactive=False,
+        username="first",
+        name="首任管理员",
+    )
+    client.force_login(User.objects.get(username="first"))
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/tokens/").status_code == 200
