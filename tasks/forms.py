@@ -13,6 +13,7 @@ from tasks.choices import BlockerLevel, FormField, Frequency, ReturnReason, Stat
 from tasks.fields import DayField, ProseField
 from tasks.models import Implementation, ProgressUpdate
 from tasks.uploads import ACCEPTED, MAX_BYTES
+from tasks.widgets import FlatCheckboxes, FlatSelect
 
 # What the form of an update holds: its content, and a proof to add.
 CONTENT_NAMES = ("claimed_status", "done", "next_step", "obstacle", "landed_on")
@@ -122,7 +123,7 @@ class ReturnForm(PageForm):
     pinned_fields = forms.MultipleChoiceField(
         label="需修改的栏目",
         choices=FormField.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FlatCheckboxes,
         required=False,
     )
     reason = ProseField(
@@ -136,12 +137,15 @@ class AssignForm(PageForm):
     stand_ins = {"agencies": "lead"}
 
     lead = forms.ModelChoiceField(
-        label="牵头单位", queryset=Agency.objects.none(), empty_label="请选择"
+        label="牵头单位",
+        queryset=Agency.objects.none(),
+        empty_label="请选择",
+        widget=FlatSelect,
     )
     participants = forms.ModelMultipleChoiceField(
         label="配合单位",
         queryset=Agency.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=FlatCheckboxes,
         required=False,
     )
     reason = forms.CharField(label="调整理由", max_length=200, required=False)
