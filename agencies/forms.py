@@ -13,6 +13,7 @@ class TokenForm(forms.Form):
 
     agency = forms.ModelChoiceField(
         label="单位",
+        empty_label="请选择",
         queryset=Agency.objects.filter(region__isnull=False, until__isnull=True).select_related(
             "region"
         ),
