@@ -46,6 +46,10 @@ VERBS = {
 # Keys of before/after that are no field of the object.
 WORDS = {
     "agencies": "责任单位",
+    "evidence": "佐证编号",
+    "expected_updates": "应报份数",
+    "file": "文件",
+    "files": "文件",
     "implementation": "落实事项编号",
     "measures": "举措数",
     "new": "新增数",
@@ -53,6 +57,14 @@ WORDS = {
     "token": "令牌前缀",
     "scopes": "权限范围",
     "name": "名称",
+    "title": "名称",
+    "year": "年度",
+}
+# A decision on an update writes to its round and to its item as well.
+BORROWED = {
+    "reason_code": "updateround",
+    "pinned_fields": "updateround",
+    "status": "implementation",
 }
 VALUES: Mapping[str, Mapping[Any, str]] = {"scopes": dict(Scope.choices)}
 
@@ -108,8 +120,13 @@ def _fields(object_type: str) -> dict[str, Field[Any, Any]]:
     return {}
 
 
+def _field(object_type: str, name: str) -> Field[Any, Any] | None:
+    """The model field behind a key: the object's own, or that of the row written with it."""
+    return _fields(object_type).get(name) or _fields(BORROWED.get(name, "")).get(name)
+
+
 def _label(object_type: str, name: str) -> str:
-    field = _fields(object_type).get(name)
+    field = _field(object_type, name)
     return str(field.verbose_name) if field else WORDS.get(name, name)
 
 
@@ -125,6 +142,8 @@ def _shown(object_type: str, name: str, value: Any) -> str:
         return "是" if value else "否"
     if name in VALUES:
         return VALUES[name].get(value, str(value))
-    field = _fields(object_type).get(name)
+    field = _field(object_type, name)
+    # Of a list, its items: `_shown` is asked for each.
+    field = getattr(field, "base_field", field)
     choices = dict(field.flatchoices) if field and field.choices else {}
     return str(choices.get(value, value))

@@ -16,8 +16,8 @@ from agencies import audit
 from agencies.actions import save_record
 from agencies.audit_words import VERBS
 from agencies.models import AuditEvent
-from tasks.actions import Content, annotate, save_draft, submit, verify
-from tasks.choices import Status
+from tasks.actions import Content, annotate, return_, save_draft, submit, verify
+from tasks.choices import FormField, ReturnReason, Status
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
 from tests.query_counts import assert_query_count
@@ -74,6 +74,35 @@ def test_before_and_after_are_read_in_chinese(client: Client, cast: Cast, histor
     html = client.get(reverse("audit")).content.decode()
     for word in ("办公电话：", "（空）", "0512-1", "自评状态：", "推进中", "保存草稿", "批示"):
         assert word in html, word
+
+
+def test_a_return_and_a_verdict_are_read_in_chinese(
+    client: Client, cast: Cast, world: World, history: None
+) -> None:
+    update = update_of(world.taxed)
+    submit(
+        update,
+        content=Content(claimed_status=Status.IN_PROGRESS, done="已办。", next_step="续办。"),
+        version=update.version,
+        actor=cast.tax_reporter,
+        now=NOW,
+    )
+    update = update_of(world.taxed)
+    return_(
+        update,
+        reason_code=ReturnReason.UNCLEAR,
+        reason="请补充。",
+        pinned_fields=[FormField.DONE],
+        version=update.version,
+        actor=cast.clerk,
+        now=NOW,
+    )
+    client.force_login(cast.auditor)
+    html = client.get(reverse("audit")).content.decode()
+    for word in ("退回原因：", "表述不清", "需修改的栏目：", "本期进展"):
+        assert word in html, word
+    for code in ("reason_code", "pinned_fields", "unclear"):
+        assert code not in html, code
 
 
 def test_each_filter_narrows(client: Client, cast: Cast, history: None) -> None:
