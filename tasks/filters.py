@@ -129,6 +129,15 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         model = Implementation
         fields: list[str] = []
 
+    def wider(self, *names: str) -> ImplementationQuerySet:
+        """The rows that all filters but these let through; a filter in error counts as none."""
+        self.is_valid()
+        q = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                q = self.filters[name].filter(q, value)
+        return q
+
     def search(self, q: ImplementationQuerySet, name: str, value: str) -> ImplementationQuerySet:
         """Words apart by spaces must all occur; each in the measure, or as its exact number."""
         for word in value.split():

@@ -75,6 +75,8 @@ class Implementation(models.Model):
     # Set by `with_light(on)`.
     light: str
     light_rule: str
+    # Set by `with_columns` for the lead's column: how many bodies there are beside the lead.
+    other_bodies: int
 
     objects = ImplementationQuerySet.as_manager()
 

@@ -96,7 +96,7 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     seen = mine.with_light(timezone.localdate())
     listed = ImplementationFilter(given, queryset=seen, request=request)
     rows = listed.qs if listed.is_valid() else seen.none()
-    total, by_status, by_light = _counts(given, seen, request)
+    total, by_status, by_light = _counts(given, listed)
     # The keys of the page first: sorted with all that its rows show, the whole list would be read.
     paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
     # Counted already, together with the counts by status and light.
@@ -130,7 +130,7 @@ def implementations(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 
 def _rows_of(keys: Iterable[int], rows: ImplementationQuerySet) -> list[Implementation]:
     """The rows with these keys, in the order of the keys, with all that a list row shows."""
-    found = rows.for_list().in_bulk(list(keys))
+    found = rows.in_bulk(list(keys))
     return [found[key] for key in keys if key in found]
 
 
@@ -148,7 +148,7 @@ def export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
         )
     many_regions = seen.order_by().values("region").distinct()[:2].count() > 1
     columns = chosen_columns(given.getlist("cols"), many_regions=many_regions)
-    q = with_columns(listed.qs, columns).for_list()
+    q = with_columns(listed.qs, columns)
     if q.filter(is_demo=True).exists():
         columns = [*columns, DEMO_COLUMN]
     rows = q.iterator(chunk_size=500)
@@ -197,18 +197,13 @@ def _sorting(given: QueryDict, column: Column) -> tuple[str, str]:
     return _query(given, ordering=column.ordering, page=None), state
 
 
-def _counts(
-    given: QueryDict, seen: ImplementationQuerySet, request: AuthenticatedHttpRequest
-) -> tuple[int, list[Count], list[Count]]:
+def _counts(given: QueryDict, listed: ImplementationFilter) -> tuple[int, list[Count], list[Count]]:
     """How many rows there are, and how many of each status and light, in one query.
 
     The counts by status heed every other filter but the status, those by light likewise: each
     says what a click on it would show.
     """
-    wider = given.copy()
-    for name in ("status", "light"):
-        wider.pop(name, None)
-    rows = ImplementationFilter(wider, queryset=seen, request=request).qs
+    rows = listed.wider("status", "light", "ordering")
     pairs = [
         (Status(p["status"]), Light(p["light"]), p["number"])
         for p in rows.order_by().values("status", "light").annotate(number=aggregates.Count("pk"))
