@@ -227,6 +227,7 @@ def test_the_worker_makes_suzhous_annual_report(person: Person, look: Look) -> N
     link = clerk.get_by_role("link", name=re.compile("下载")).first
     expect(link).to_be_visible(timeout=60_000)
     look(clerk, "report-done")
+    assert_sound(clerk, "/reports/…")
     with clerk.expect_download() as download:
         link.click()
     assert download.value.suggested_filename.endswith(".docx")
@@ -250,27 +251,40 @@ def test_the_outsider_finds_nothing_of_suzhou(person: Person) -> None:
     assert answer.status == 404
 
 
-PAGES = {
+# Where the address depends on the data, the page that leads there and what its link begins with.
+ITEM = ("/implementations/", "/implementations/")
+PAGES: dict[str, list[str | tuple[str, str]]] = {
     "jingban": [
         "/",
         "/implementations/",
+        "/implementations/?q=没有这样的词",
+        ITEM,
         "/documents/",
         "/documents/suzhou-2020-plan/",
         "/tasks/",
+        ("/tasks/", "/tasks/"),
         "/regions/",
         "/regions/suzhou/",
         "/agencies/",
         f"/agencies/{AGENCY}/",
         "/dashboard/",
+        "/dashboard/?as_of=2026-10-01",
         "/reports/",
         "/periods/",
+        "/api/docs/",
+        "/password/",
     ],
-    "shichang": ["/", "/implementations/", "/documents/jilin-opinions/"],
-    "lingdao": ["/dashboard/", "/implementations/?light=red"],
-    "shangwubu": ["/regions/", "/implementations/", "/dashboard/"],
-    "shenji": ["/audit/"],
+    "shenhe": ["/", ("/", "/implementations/")],
+    "shichang": ["/", ("/", "/implementations/"), ITEM, "/documents/jilin-opinions/"],
+    "gzjingban": ["/", "/documents/", "/reports/"],
+    "lingdao": ["/", "/dashboard/", "/implementations/?light=red", ITEM],
+    "jiangsu": ["/", "/regions/", "/dashboard/"],
+    "shangwubu": ["/regions/", "/implementations/", "/dashboard/", ("/tasks/", "/tasks/")],
+    "shenji": ["/audit/", "/audit/?verb=return"],
     "guanli": ["/tokens/", "/admin/"],
 }
+# Drawn by others' programs, whose markup is not ours to mend.
+FOREIGN = {"/admin/": "#container", "/api/docs/": "#api-docs"}
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -281,16 +295,48 @@ def test_every_page_is_sound(person: Person, look: Look, who: str, phone: bool) 
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    for address in PAGES[who]:
+    for place in PAGES[who]:
+        address = place if isinstance(place, str) else linked(page, *place)
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
         name = re.sub(r"\W+", "-", address).strip("-") or "my-work"
         look(page, f"{who}-{name}")
-        assert not overflows(page), address
-        if not address.startswith("/admin/"):
-            assert faults_for_assistive_technology(page) == [], address
+        assert_sound(page, address)
     assert complaints == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_a_page_refused_or_missing_is_sound(person: Person, look: Look, phone: bool) -> None:
+    page = person(REPORTER, phone=phone)
+    for address, status in {"/nowhere/": 404, "/dashboard/": 403}.items():
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        look(page, f"error-{status}")
+        assert_sound(page, address)
+    page.context.clear_cookies()
+    page.goto("/implementations/")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    look(page, "log-in")
+    assert_sound(page, "/login/")
+
+
+def linked(page: Page, address: str, start: str) -> str:
+    """The first address beginning with `start` and a number that the page links to."""
+    page.goto(address)
+    for link in page.locator("main a[href]").all():
+        href = link.get_attribute("href") or ""
+        if re.match(re.escape(start) + r"\d+/", href):
+            return href
+    raise AssertionError(f"{address} leads to no {start}…")
+
+
+def assert_sound(page: Page, address: str) -> None:
+    """The page fits its window and has no fault for assistive technology."""
+    assert not overflows(page), address
+    foreign = FOREIGN.get(address)
+    assert faults_for_assistive_technology(page, leave_out=foreign) == [], address
 
 
 def call(
