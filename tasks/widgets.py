@@ -11,10 +11,9 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-SELECTED, CHECKED = SafeString(" selected"), SafeString(" checked")
+from tasks.markup import escaped
 
 
 class FlatSelect(forms.Select):
@@ -28,16 +27,13 @@ class FlatSelect(forms.Select):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         chosen = {str(each) for each in self.format_value(value)}
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        options = "\n".join(
+            f'<option value="{escaped(key)}"{" selected" if str(key) in chosen else ""}>'
+            f"{escaped(label)}</option>"
+            for key, label in self.choices
         )
-        return format_html(
-            "<select{}>\n{}\n</select>",
-            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
-            options,
-        )
+        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return SafeString(f"<select{given}>\n{options}\n</select>")
 
 
 class FlatCheckboxes(forms.CheckboxSelectMultiple):
@@ -52,15 +48,13 @@ class FlatCheckboxes(forms.CheckboxSelectMultiple):
     ) -> SafeString:
         own = self.build_attrs(self.attrs, attrs)
         # The id belongs to the group; each box has it with its number.
-        group = own.pop("id", "")
+        group = escaped(own.pop("id", ""))
         chosen = {str(each) for each in self.format_value(value)}
-        boxes = format_html_join(
-            "\n",
-            '<div><label for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" id="{0}_{1}"'
-            "{4}{5}> {6}</label></div>",
-            (
-                (group, n, name, key, CHECKED if str(key) in chosen else "", flatatt(own), label)
-                for n, (key, label) in enumerate(self.choices)
-            ),
+        given = f'name="{escaped(name)}"{flatatt(own)}'
+        boxes = "\n".join(
+            f'<div><label for="{group}_{n}"><input type="checkbox" id="{group}_{n}" {given}'
+            f' value="{escaped(key)}"{" checked" if str(key) in chosen else ""}>'
+            f" {escaped(label)}</label></div>"
+            for n, (key, label) in enumerate(self.choices)
         )
-        return format_html('<div id="{}">\n{}\n</div>', group, boxes)
+        return SafeString(f'<div id="{group}">\n{boxes}\n</div>')

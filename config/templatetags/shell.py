@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from agencies.choices import BUREAU_ROLES, CONTENT_ROLES, Role
 from agencies.models import User
@@ -42,9 +43,12 @@ NAVIGATION = (
 )
 
 
-@register.inclusion_tag("_navigation.html", takes_context=True)
-def navigation(context: Context) -> dict[str, Any]:
-    """The entries of the person's role; the one the present address lies under is current."""
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> SafeString:
+    """The entries of the person's role; the one the present address lies under is current.
+
+    A page shows them twice, for wide and for narrow screens: drawn once, with `as`.
+    """
     request = context["request"]
     entries = [
         {
@@ -55,7 +59,7 @@ def navigation(context: Context) -> dict[str, Any]:
         for entry in NAVIGATION
         if request.user.role in entry.roles
     ]
-    return {"entries": entries}
+    return render_to_string("_navigation.html", {"entries": entries})
 
 
 @register.simple_tag

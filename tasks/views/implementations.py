@@ -244,15 +244,17 @@ def _with_choices(
     bodies = Agency.objects.filter(pk__in=assigned.values("agency")).order_by("name")
     headings = PilotTask.objects.filter(pk__in=measures.values("task"))
     titles: dict[int, str] = {}
-    for task in headings.order_by("ordinal", "document"):
+    # A heading also holds the text under it, which nobody chooses by.
+    for task in headings.only("ordinal", "label", "title").order_by("ordinal", "document"):
         titles.setdefault(task.ordinal, str(task))
+    rounds = PilotRound.objects.only("year", "name")
     names = list(bodies.values_list("key", "name"))
     _offer(form, "region", [(region.slug, region.name) for region in regions])
     _offer(form, "document", list(documents.values_list("slug", "title")))
     _offer(form, "task", [(str(ordinal), title) for ordinal, title in titles.items()])
     _offer(form, "agency", names)
     _offer(form, "lead", names)
-    _offer(form, "round", [(str(each.year), str(each)) for each in PilotRound.objects.all()])
+    _offer(form, "round", [(str(each.year), str(each)) for each in rounds])
     for name in ("blocked", "assigned", "closed"):
         _offer(form, name, YES_OR_NO)
     for name in CHOICES:
