@@ -36,7 +36,7 @@ from tasks.columns import (
 )
 from tasks.exports import lines, workbook
 from tasks.filters import ImplementationFilter
-from tasks.models import Assignment, Implementation, Measure, PilotTask, PolicyDocument
+from tasks.models import Assignment, Implementation, Measure, PilotTask
 from tasks.querysets import ImplementationQuerySet
 from tasks.views.access import reader_required
 from tasks.widgets import FlatCheckboxes, FlatSelect
@@ -238,19 +238,13 @@ def _with_choices(
     form: forms.Form, mine: ImplementationQuerySet, regions: Iterable[Region]
 ) -> forms.Form:
     """The filter's form with lists to choose from, made of what the person can see."""
-    measures = Measure.objects.filter(pk__in=mine.values("measure")).order_by()
-    documents = PolicyDocument.objects.filter(pk__in=measures.values("document"))
+    documents, titles = _documents_and_headings(mine)
     assigned = Assignment.objects.filter(implementation__in=mine.values("pk")).order_by()
     bodies = Agency.objects.filter(pk__in=assigned.values("agency")).order_by("name")
-    headings = PilotTask.objects.filter(pk__in=measures.values("task"))
-    titles: dict[int, str] = {}
-    # A heading also holds the text under it, which nobody chooses by.
-    for task in headings.only("ordinal", "label", "title").order_by("ordinal", "document"):
-        titles.setdefault(task.ordinal, str(task))
     rounds = PilotRound.objects.only("year", "name")
     names = list(bodies.values_list("key", "name"))
     _offer(form, "region", [(region.slug, region.name) for region in regions])
-    _offer(form, "document", list(documents.values_list("slug", "title")))
+    _offer(form, "document", list(documents.items()))
     _offer(form, "task", [(str(ordinal), title) for ordinal, title in titles.items()])
     _offer(form, "agency", names)
     _offer(form, "lead", names)
@@ -260,6 +254,25 @@ def _with_choices(
     for name in CHOICES:
         form.fields[name].widget = FlatCheckboxes(choices=CHOICES[name])
     return form
+
+
+def _documents_and_headings(mine: ImplementationQuerySet) -> tuple[dict[str, str], dict[int, str]]:
+    """Titles of documents by slug, and of headings by ordinal: the first document's, if several."""
+    found = (
+        Measure.objects.filter(pk__in=mine.values("measure"))
+        .order_by("document__level", "document__region__order", "document__slug")
+        .values_list(
+            "document__slug", "document__title", "task__ordinal", "task__label", "task__title"
+        )
+        .distinct()
+    )
+    documents: dict[str, str] = {}
+    titles: dict[int, str] = {}
+    for slug, document, ordinal, label, title in found:
+        documents[slug] = document
+        if ordinal is not None:
+            titles.setdefault(ordinal, str(PilotTask(label=label, title=title)))
+    return documents, dict(sorted(titles.items()))
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
