@@ -51,4 +51,6 @@ class DashboardForm(forms.Form):
             return self.today
         if as_of > self.today:
             raise forms.ValidationError("时点不能晚于今天。")
+        if as_of.year < FIRST_YEAR:
+            raise forms.ValidationError(f"时点不能早于{FIRST_YEAR}年。")
         return as_of

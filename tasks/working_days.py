@@ -38,6 +38,8 @@ class Calendar:
         """The `days`-th working day after `start`; `start` itself is not counted."""
         day = start
         while days > 0:
+            if day == date.max:
+                raise CalendarMissing(day.year)
             day += timedelta(days=1)
             if self.is_working_day(day):
                 days -= 1

@@ -19,7 +19,10 @@ from tasks.permissions import may_close_blocker, may_raise_blocker
 def raise_blocker(
     implementation: Implementation, *, level: str, text: str, actor: User, now: datetime
 ) -> Blocker:
-    """Put an obstacle on record with the level that can remove it. Raises ValidationError."""
+    """Put an obstacle on record with the level that can remove it; pressing twice is once.
+
+    Raises ValidationError at `level` or `text`.
+    """
     current = (
         Implementation.objects.select_for_update(of=("self",))
         .select_related("region", "lead_agency")
@@ -34,6 +37,9 @@ def raise_blocker(
         faults["text"] = "请写明遇到什么问题、需要什么支持。"
     if faults:
         raise ValidationError(faults)
+    same = current.blockers.unsolved().filter(raised_by=actor, level=level, text=text.strip())
+    if (raised := same.first()) is not None:
+        return raised
     blocker = Blocker.objects.create(
         implementation=current,
         region=current.region,

@@ -48,6 +48,8 @@ def open_period(
     """
     if not may_open_period(actor, region):
         raise PermissionDenied
+    # Two people may press the button together: the second one is told that it is open already.
+    Region.objects.select_for_update(of=("self",), no_key=True).get(pk=region.pk)
     period = ReportingPeriod(
         region=region,
         title=title,

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from agencies import audit
 from agencies.models import User
+from regions.models import Region
 from tasks.choices import OPEN_STATES, EvidenceKind, Verb
 from tasks.errors import TransitionRefused
 from tasks.models import Evidence, ProgressUpdate
@@ -41,14 +42,11 @@ def attach_file(
         checked = check_upload(upload)
     except ValidationError as fault:
         raise ValidationError({"file": fault.messages}) from fault
-    agency = update.implementation.lead_agency
-    evidence = Evidence.objects.filter(
-        region=update.region, agency=agency, sha256=checked.sha256
-    ).first()
+    evidence = _given_before(update, kind=EvidenceKind.FILE, sha256=checked.sha256)
     if evidence is None:
         evidence = Evidence(
             region=update.region,
-            agency=agency,
+            agency=update.implementation.lead_agency,
             kind=EvidenceKind.FILE,
             title=(title.strip() or upload.name or "未命名")[:200],
             document_number=document_number.strip(),
@@ -80,19 +78,19 @@ def attach_link(
         check_link(url.strip())
     except ValidationError as fault:
         raise ValidationError({"url": fault.messages}) from fault
-    evidence, _ = Evidence.objects.get_or_create(
-        region=update.region,
-        agency=update.implementation.lead_agency,
-        kind=EvidenceKind.LINK,
-        url=url.strip(),
-        defaults={
-            "title": (title.strip() or url.strip())[:200],
-            "document_number": document_number.strip(),
-            "uploaded_at": now,
-            "uploaded_by": actor,
-            "is_demo": actor.is_demo,
-        },
-    )
+    evidence = _given_before(update, kind=EvidenceKind.LINK, url=url.strip())
+    if evidence is None:
+        evidence = Evidence.objects.create(
+            region=update.region,
+            agency=update.implementation.lead_agency,
+            kind=EvidenceKind.LINK,
+            url=url.strip(),
+            title=(title.strip() or url.strip())[:200],
+            document_number=document_number.strip(),
+            uploaded_at=now,
+            uploaded_by=actor,
+            is_demo=actor.is_demo,
+        )
     return _add(update, evidence, actor, now)
 
 
@@ -117,6 +115,17 @@ def _open_for(update: ProgressUpdate, actor: User) -> ProgressUpdate:
     if current.state not in OPEN_STATES:
         raise TransitionRefused(current.state, Verb.SAVE)
     return current
+
+
+def _given_before(update: ProgressUpdate, **same: str) -> Evidence | None:
+    """The agency's proof that is the same file or link. Held until commit: two updates may be
+    given it together, and it is stored once.
+    """
+    Region.objects.select_for_update(of=("self",), no_key=True).get(pk=update.region_id)
+    known = Evidence.objects.filter(
+        region=update.region, agency=update.implementation.lead_agency, **same
+    )
+    return known.order_by("pk").first()
 
 
 def _add(update: ProgressUpdate, evidence: Evidence, actor: User, now: datetime) -> Evidence:

@@ -17,6 +17,7 @@ from agencies.choices import AGENCY_ROLES
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, User
 from agencies.permissions import may_see_contacts
+from agencies.spreadsheets import CONTROLS
 from regions.models import Region
 from tasks.choices import HANDED_IN
 from tasks.models import Implementation, PolicyDocument, ProgressUpdate, Responsibility
@@ -40,7 +41,7 @@ def agencies(request: AuthenticatedHttpRequest) -> HttpResponse:
     answering = Q(pk__in=[pk for (pk,) in counted if pk])
     at_home = Q(region__in=Region.objects.visible_to(request.user), until__isnull=True)
     bodies = _visible_agencies(request.user).filter(answering | at_home)
-    words = request.GET.get("q", "").strip()[:50]
+    words = request.GET.get("q", "").translate(CONTROLS).strip()[:50]
     if words:
         bodies = bodies.filter(Q(name__icontains=words) | Q(names__name__icontains=words))
     rows: list[dict[str, Any]] = [

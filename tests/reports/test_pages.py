@@ -131,7 +131,7 @@ def test_a_past_day_is_read_back_without_links(cast: Cast, world: World) -> None
     assert "/implementations/?" not in html
 
 
-@pytest.mark.parametrize("day", ["2026-11-03", "yesterday", "2026-02-30", "9" * 50])
+@pytest.mark.parametrize("day", ["2026-11-03", "yesterday", "2026-02-30", "9" * 50, "0001-01-01"])
 def test_a_day_that_cannot_be_is_said_so_and_today_is_shown(
     cast: Cast, world: World, day: str
 ) -> None:

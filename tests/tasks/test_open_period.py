@@ -98,3 +98,8 @@ def test_it_counts_working_days_across_the_spring_festival(spring_festival: None
 def test_a_missing_calendar_year_is_a_plain_refusal(spring_festival: None) -> None:
     with pytest.raises(ValidationError, match="尚未导入2027年"):
         due_after(date(2026, 12, 28), 10)
+
+
+def test_the_last_day_of_all_is_a_plain_refusal(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="9999年"):
+        due_after(date.max, 1)

@@ -289,3 +289,11 @@ def test_queries_do_not_grow_with_rows(client: Client, cast: Cast, world: World)
             with CaptureQueriesContext(connection) as caught:
                 assert client.get(address).status_code == 200
             assert_query_count(name, caught.captured_queries)
+
+
+def test_a_search_for_a_control_character_is_a_search_for_nothing(
+    client: Client, cast: Cast, world: World
+) -> None:
+    client.force_login(cast.clerk)
+    asked, whole = (client.get(a).context for a in ("/agencies/?q=%00", "/agencies/"))
+    assert [r["agency"] for r in asked["rows"]] == [r["agency"] for r in whole["rows"]] != []
