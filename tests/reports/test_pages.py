@@ -115,7 +115,7 @@ def test_it_spells_out_the_rate_and_links_every_number(cast: Cast, world: World)
     text = words(html)
     assert "25.0% 1 / 4 项" in text
     assert "数据截至 2026年11月2日（当前）" in text
-    assert "较10月31日： +1 项，+25.0 个百分点" in text
+    assert "较10月31日：+1 项，+25.0 个百分点" in text
     assert "需国家支持" in text
     assert "有未解决的问题诉求" in text
     links = set(re.findall(r'href="(/implementations/\?[^"]+)"', html))
