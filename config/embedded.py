@@ -207,6 +207,24 @@ class Valkey:
             return False
 
 
+# What this process started or found running, with the folder it lies in.
+_used: list[tuple[Path, Postgres | Valkey]] = []
+
+
+def revive() -> list[str]:
+    """Start those of our servers again that have died; returns their names.
+
+    Port, password and data are the old ones, so whoever was connected finds them again.
+    """
+    revived = []
+    for home, service in _used:
+        if service.pid is None:
+            with _starting(home):
+                service.start()
+            revived.append(type(service).__name__)
+    return revived
+
+
 def use(home: Path | None = None, *, durable: bool = True) -> None:
     """Set DATABASE_URL and REDIS_URL for this process and its children.
 
@@ -226,6 +244,7 @@ def use(home: Path | None = None, *, durable: bool = True) -> None:
     with _starting(home):
         for name, service in services.items():
             service.start()
+            _used.append((home, service))
             os.environ[name] = service.url
         _stop_after_last_user(home, list(services.values()))
 

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, connections
 
 from agencies.demo import demo_logins
+from config import embedded
 from config.health import NotReady, check_broker, web_answers
 from config.processes import Child, stop_all
 
@@ -45,7 +46,7 @@ def serve(say: Say) -> None:
         prepare(say)
         start_children(children, say)
         announce(say)
-        watch(children)
+        watch(children, say)
     except Interrupted:
         say("正在停止……")
     finally:
@@ -151,10 +152,15 @@ def announce(say: Say) -> None:
             say(f"  {username} / {password}    {role}")
 
 
-def watch(children: list[Child]) -> None:
-    """Return never; raise as soon as one of the children is gone."""
+def watch(children: list[Child], say: Say) -> None:
+    """Return never; raise as soon as one of the children is gone.
+
+    An embedded server that died is started again: the pages answer 503 until it is back.
+    """
     while True:
         _refuse_ended(children)
+        for name in embedded.revive():
+            say(f"{name} 意外停止，已重新启动。")
         time.sleep(0.5)
 
 

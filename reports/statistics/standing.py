@@ -116,7 +116,7 @@ def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQu
     ).order_by("-period__ends_on", "-verified_at", "-pk")
     claims = UpdateRound.objects.filter(
         update__implementation=OuterRef("pk"), submitted_at__lt=end
-    ).order_by("-submitted_at", "-pk")
+    ).order_by("-update__period__ends_on", "-submitted_at", "-pk")
     owed = (
         ProgressUpdate.objects.filter(implementation=OuterRef("pk"), period__opened_at__lt=end)
         .exclude(Exists(alive_rounds(end).filter(update=OuterRef("pk"))))

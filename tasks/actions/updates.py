@@ -34,6 +34,7 @@ from tasks.choices import (
 from tasks.errors import StaleVersion, TransitionRefused
 from tasks.models import Implementation, ProgressUpdate, UpdateRound
 from tasks.permissions import may_fill, may_verify
+from tasks.querysets import ProgressUpdateQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,10 @@ def submit(
         on_behalf_of=None if actor.role in AGENCY_ROLES else update.implementation.lead_agency,
         **asdict(content),
     )
+    # What an older period is told late must not stand over a newer period's claim.
+    newest = not _newer_than(update).filter(round_number__gt=0).exists()
     Implementation.objects.filter(pk=update.implementation_id).update(
-        claimed_status=content.claimed_status,
+        **({"claimed_status": content.claimed_status} if newest else {}),
         owed_on=_still_owed(update),
         made_up_late=update.is_late(),
         is_demo=update.implementation.is_demo or update.is_demo,
@@ -195,12 +198,7 @@ def verify(
         verified_status=verified_status,
     )
     # A late verdict on an old period must not overwrite the verdict on a newer one.
-    newer = ProgressUpdate.objects.filter(
-        implementation=implementation,
-        state=UpdateState.VERIFIED,
-        period__ends_on__gt=update.period.ends_on,
-    )
-    if not newer.exists():
+    if not _newer_than(update).filter(state=UpdateState.VERIFIED).exists():
         Implementation.objects.filter(pk=implementation.pk).update(
             status=verified_status,
             landed_on=update.landed_on if verified_status == Status.LANDED else None,
@@ -350,6 +348,13 @@ def _write(update: ProgressUpdate, content: Content) -> None:
 def _decide(update: ProgressUpdate, *, actor: User, now: datetime, **verdict: Any) -> None:
     UpdateRound.objects.filter(update=update, number=update.round_number).update(
         decided_at=now, decided_by=actor, **verdict
+    )
+
+
+def _newer_than(update: ProgressUpdate) -> ProgressUpdateQuerySet:
+    """The updates of the same implementation for periods that end later."""
+    return ProgressUpdate.objects.filter(
+        implementation=update.implementation_id, period__ends_on__gt=update.period.ends_on
     )
 
 

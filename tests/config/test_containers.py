@@ -268,10 +268,10 @@ def test_the_containers_commands_run_here_with_the_containers_variables(
     with running(["-m", *compose["services"]["web"]["command"]], env, tmp_path / "web.log"):
         wait_until(lambda: answers(port), "the web server answers")
 
-        assert manage("probe", "web", env=env).returncode == 0
+        wait_until(lambda: manage("probe", "web", env=env).returncode == 0, "the probe passes")
         assert manage("probe", "jobs", env=env).returncode == 1
-        assert ask(port, "/admin/login/", Host="localhost").status == 301
-        page = ask(port, "/admin/login/", **via_proxy)
+        assert ask(port, "/login/", Host="localhost").status == 301
+        page = ask(port, "/login/", **via_proxy)
         assert page.status == 200
         assert page.headers["strict-transport-security"]
         style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page.body)

@@ -15,7 +15,7 @@ from tasks.choices import RoundOutcome, Status, UpdateState
 from tasks.errors import StaleVersion, TransitionRefused
 from tasks.models import Implementation, ProgressUpdate
 from tests.base import Cast, World
-from tests.factory import NOW, update_of
+from tests.factory import NOW, make_period, update_of
 
 PROGRESS = Content(
     claimed_status=Status.IN_PROGRESS, done="已印发工作方案。", next_step="组织企业座谈。"
@@ -124,6 +124,30 @@ def test_a_late_submission_is_remembered(cast: Cast, world: World) -> None:
     row = Implementation.objects.with_light(late.date()).get(pk=world.taxed.pk)
     assert row.made_up_late
     assert (row.light, row.light_rule) == ("yellow", "made_up_late")
+
+
+def test_an_older_period_told_late_leaves_the_newer_claim(cast: Cast, world: World) -> None:
+    older = update_of(world.taxed)
+    make_period(
+        cast.suzhou,
+        cast.clerk,
+        title="2027年第一季度",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 3, 31),
+        due_on=date(2027, 4, 10),
+    )
+    newer = update_of(world.taxed)
+    assert newer != older
+    submit(newer, content=PROGRESS, version=1, actor=cast.tax_reporter, now=NOW)
+    submit(
+        older,
+        content=replace(PROGRESS, claimed_status=Status.NOT_STARTED),
+        version=1,
+        actor=cast.tax_reporter,
+        now=NOW + timedelta(hours=1),
+    )
+    world.taxed.refresh_from_db()
+    assert world.taxed.claimed_status == Status.IN_PROGRESS
 
 
 def test_nobody_verifies_what_they_submitted(cast: Cast, world: World) -> None:
