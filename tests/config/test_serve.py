@@ -157,3 +157,20 @@ def test_its_processes_do_not_outlive_it_when_it_is_killed(
             lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family),
             "web, worker and scheduler are gone",
         )
+
+
+@pytest.mark.faults
+def test_it_revives_an_embedded_database_that_died(tmp_path: Path) -> None:
+    """Without servers from outside: killed, answered with 503, and there again by itself."""
+    own = environment(VAR_DIR=str(tmp_path / "var"), DEMO="0")
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        own.pop(name, None)
+    with _served(own, tmp_path) as served:
+        pid_file = tmp_path / "var" / "services" / "postgres" / "postmaster.pid"
+        postmaster = psutil.Process(int(pid_file.read_text().split("\n")[0]))
+        for process in [postmaster, *postmaster.children(recursive=True)]:
+            process.kill()
+
+        wait_until(lambda: "已重新启动" in served.output, "serve starts it again")
+        wait_until(lambda: ask(served.port, "/login/").status == 200, "pages answer again")
+        assert served.process.poll() is None
