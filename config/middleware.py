@@ -1,4 +1,4 @@
-"""What every request passes: its id, and the limits of a log-in session."""
+"""What every request passes: its id, its language, and the limits of a log-in session."""
 
 import contextlib
 import re
@@ -9,7 +9,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
 
 from config import logs
 
@@ -92,3 +93,17 @@ class SessionLimitMiddleware:
             logout(request)
         elif now - seen >= 60:
             request.session["seen_at"] = now
+
+
+class ApiLocaleMiddleware(LocaleMiddleware):
+    """The API speaks the caller's language, pages Chinese until their English is whole.
+
+    A form half in one language and half in the other helps nobody.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith("/api/"):
+            super().process_request(request)
+            return
+        translation.activate(settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = settings.LANGUAGE_CODE

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.ApiLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -276,8 +277,8 @@ REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60, least=1)
 # --- Language, time, files ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
-# One language until the English one is whole: a half-translated form helps nobody.
-LANGUAGES = [("zh-hans", "简体中文")]
+# English is the API's second language only; see config.middleware.ApiLocaleMiddleware.
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

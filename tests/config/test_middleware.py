@@ -101,3 +101,10 @@ def test_a_page_of_a_person_is_not_kept_by_browsers_or_proxies(client: Client, c
     r = client.get("/没有这个地址")
 
     assert "no-store" in r["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_page_stays_chinese_for_a_browser_that_prefers_english(client: Client) -> None:
+    page = client.post("/login/", {}, headers={"Accept-Language": "en"}).content.decode()
+    assert "该字段是必填项" in page
+    assert "This field" not in page
