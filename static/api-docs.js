@@ -10,4 +10,9 @@ SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   validatorUrl: null,
+  onComplete: () => {
+    // It draws a main landmark of its own; a page has one, and that is the one around it.
+    place.querySelector("main")?.setAttribute("role", "group");
+    place.dataset.drawn = "";
+  },
 });
