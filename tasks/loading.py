@@ -8,8 +8,7 @@ loaded before is left exactly as it is, so that nothing a person confirmed is to
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,12 +18,10 @@ from django.utils import timezone
 
 from agencies import audit
 from agencies.gazetteer import Gazetteer
-from agencies.loading import ensure_agency
-from agencies.models import Agency
 from regions.models import PilotRound, Region
-from tasks import parser
+from tasks import parser, rows
 from tasks.actions import adopt
-from tasks.choices import LinkState, PartyKind, RegionScope
+from tasks.choices import LinkState, RegionScope
 from tasks.matching import match_measures
 from tasks.models import (
     Measure,
@@ -32,11 +29,9 @@ from tasks.models import (
     ParseProblem,
     PilotTask,
     PolicyDocument,
-    Responsibility,
     SourceText,
 )
-from tasks.parser import types
-from tasks.search import fold
+from tasks.parser import as_json, measure_values, types
 
 # At this likeness a lower row repeats the upper one; below it a person confirms the link.
 CERTAIN = 0.8
@@ -91,7 +86,7 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
             region=document.region,
             after={"sha256": sha256, "measures": document.measures.count()},
         )
-    _problems(documents[0][1], result.problems, None)
+    rows.write_problems(documents[0][1], as_json(result, "", "")["problems"], None)
     loaded.documents = len(documents)
     loaded.problems = ParseProblem.objects.filter(document__source=source).count()
     return loaded
@@ -103,7 +98,7 @@ def _documents(
     """One row per described document, with the span the parser found for it."""
     by_number = {d.number: d for d in read if d.number}
     by_title = {d.title: d for d in read if d.title}
-    rows = []
+    made = []
     for entry in described:
         found = by_number.get(entry["number"]) or by_title.get(entry["title"])
         if found is None and len(described) == len(read) == 1:
@@ -123,12 +118,12 @@ def _documents(
             span_start=found.span.start if found else 0,
             span_end=found.span.end if found else len(source.text),
         )
-        rows.append((entry, row))
+        made.append((entry, row))
     # Only now: a document may stand before the one it implements, in the same file.
-    for entry, row in rows:
+    for entry, row in made:
         row.implements = PolicyDocument.objects.filter(slug=entry["implements"]).first()
         row.save(update_fields=["implements"])
-    return rows
+    return made
 
 
 def _lists_of(entry: dict[str, Any], siblings: Sequence[dict[str, Any]]) -> set[str] | None:
@@ -149,126 +144,23 @@ def _fill(
     gazetteer: Gazetteer,
     loaded: Loaded,
 ) -> None:
-    tasks: dict[tuple[str, int], list[PilotTask]] = defaultdict(list)
-    for task in result.tasks:
-        if lists is None or task.list in lists:
-            tasks[task.list, task.ordinal].append(_task(document, task))
-    agencies: dict[str, Agency | None] = {}
-    for order, read in enumerate(result.measures, start=1):
-        if lists is not None and read.list not in lists:
+    read = as_json(result, "", "")
+    found = [
+        rows.new_task(document, task)
+        for task in read["tasks"]
+        if lists is None or task["list"] in lists
+    ]
+    tasks = rows.Tasks(PilotTask.objects.bulk_create(found))
+    bodies = rows.Bodies(gazetteer, issuer=document.region.slug, on=document.issued_on)
+    for order, measure in enumerate(result.measures, start=1):
+        if lists is not None and measure.list not in lists:
             continue
-        measure = _measure(document, read, _task_of(read, tasks), order)
-        Responsibility.objects.bulk_create(
-            Responsibility(
-                measure=measure,
-                name=r.name,
-                agency=_agency(r, document, gazetteer, agencies, loaded),
-                role=r.role,
-                kind=r.kind,
-                open_ended=r.open_ended,
-                clause=r.clause,
-                order=place,
-                span_start=r.span.start,
-                span_end=r.span.end,
-            )
-            for place, r in enumerate(read.responsibilities)
-        )
-        _problems(document, read.problems, measure)
+        value = measure_values(measure)
+        rows.write_measure(document, value, tasks=tasks, order=order, bodies=bodies)
         loaded.measures += 1
-        loaded.responsibilities += len(read.responsibilities)
-    loaded.tasks += sum(map(len, tasks.values()))
-
-
-def _task(document: PolicyDocument, read: types.Task) -> PilotTask:
-    return PilotTask.objects.create(
-        document=document,
-        key=read.id,
-        list_name=read.list,
-        ordinal=read.ordinal,
-        label=read.label,
-        title=read.title or "",
-        statement=read.statement,
-        span_start=read.span.start,
-        span_end=read.span.end,
-    )
-
-
-def _task_of(
-    read: types.Measure, tasks: dict[tuple[str, int], list[PilotTask]]
-) -> PilotTask | None:
-    """The task a measure names by ordinal. Where ordinals restart in each section it is the
-    nearest above the measure; in a table a lone heading may also stand below its rows."""
-    if read.task is None or not tasks[read.list, read.task]:
-        return None
-    named = tasks[read.list, read.task]
-    start = read.spans[0].start if read.spans else 0
-    above = [task for task in named if task.span_start <= start]
-    return above[-1] if above else named[0]
-
-
-def _measure(
-    document: PolicyDocument, read: types.Measure, task: PilotTask | None, order: int
-) -> Measure:
-    plan = read.plan
-    names = "".join(r.name for r in read.responsibilities)
-    return Measure.objects.create(
-        document=document,
-        task=task,
-        key=read.id,
-        list_name=read.list,
-        number=read.number,
-        order=order,
-        label=read.label,
-        section=read.section or "",
-        title=read.title or "",
-        text=read.text,
-        plan_text=plan.text if plan else "",
-        plan_items=list(plan.items) if plan else [],
-        due_text=read.due.text if read.due else "",
-        due_on=read.due.date if read.due else None,
-        spans=[[span.start, span.end] for span in read.spans],
-        region_scope=read.regions.scope,
-        region_names=list(read.regions.names),
-        regions_open_ended=read.regions.open_ended,
-        search_text=fold(f"{read.title or ''}{read.text}{plan.text if plan else ''}{names}"),
-    )
-
-
-def _agency(
-    read: types.Responsibility,
-    document: PolicyDocument,
-    gazetteer: Gazetteer,
-    known: dict[str, Agency | None],
-    loaded: Loaded,
-) -> Agency | None:
-    """The row of the body named; None for a collective, a place, or a name nobody knows."""
-    if read.kind != PartyKind.AGENCY.value:
-        return None
-    if read.name not in known:
-        resolution = gazetteer.look_up(
-            read.name, issuer=document.region.slug, on=document.issued_on
-        )
-        body = gazetteer.bodies.get(resolution.key) if resolution.key else None
-        known[read.name] = ensure_agency(body) if body else None
-        if body is None:
-            loaded.unknown_names.add(read.name)
-    return known[read.name]
-
-
-def _problems(
-    document: PolicyDocument, problems: Iterable[types.Problem], measure: Measure | None
-) -> None:
-    ParseProblem.objects.bulk_create(
-        ParseProblem(
-            document=document,
-            measure=measure,
-            code=p.code,
-            message=p.message,
-            span_start=p.span.start if p.span else None,
-            span_end=p.span.end if p.span else None,
-        )
-        for p in problems
-    )
+        loaded.responsibilities += len(measure.responsibilities)
+    loaded.tasks += len(found)
+    loaded.unknown_names |= bodies.unknown
 
 
 def _link(document: PolicyDocument, loaded: Loaded) -> None:

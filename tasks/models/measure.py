@@ -17,7 +17,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self if user.is_authenticated else self.none()
 
 
-@pghistory.track()
+@pghistory.track(exclude=["parsed"])
 class Measure(models.Model):
     """The numbered thing to do. `text` is the source; `spans` point into it."""
 
@@ -56,6 +56,22 @@ class Measure(models.Model):
         models.CharField(max_length=30), default=list, blank=True, verbose_name="列名地区"
     )
     regions_open_ended = models.BooleanField("列名后有“等”", default=False)
+    # What the parser said, as of loading: the first of the three columns of a parsing again.
+    parsed = models.JSONField("识读结果", null=True, blank=True, editable=False)
+    # Set where a person gave other values than the parser: who, when and why.
+    corrected_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="更正人",
+    )
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True)
+    correction = models.TextField("更正理由", blank=True)
+    # A corrected text no longer holds it; what was reported on it stays.
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    withdrawal = models.TextField("撤销理由", blank=True)
     # Width and numerals folded, for searching only; never shown.
     search_text = models.TextField("检索文本", editable=False)
 

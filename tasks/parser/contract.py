@@ -73,6 +73,15 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
+def measure_values(measure: Measure) -> dict[str, Any]:
+    """One measure as in the contract, each of its problems with its span beside it."""
+    problems = [
+        {**_problem(problem), "span": _span(problem.span) if problem.span else None}
+        for problem in measure.problems
+    ]
+    return {**_measure(measure), "problems": problems}
+
+
 def _task(task: Task) -> dict[str, Any]:
     return {
         "id": task.id,

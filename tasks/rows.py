@@ -1,0 +1,215 @@
+"""What was read becomes rows: tasks, measures, responsibilities, problems.
+
+One path for the documents that come with the product and for those people record: both give the
+values of the `parse_document` contract (DESIGN.md 5), here plain dictionaries. In the values of a
+measure each problem carries its span, and a party may carry `agency_key`, the body a person chose.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from agencies.gazetteer import Gazetteer
+from agencies.loading import ensure_agency
+from agencies.models import Agency
+from tasks.choices import PartyKind
+from tasks.models import Measure, ParseProblem, PilotTask, PolicyDocument, Responsibility
+from tasks.search import fold
+
+Values = dict[str, Any]
+
+
+class Bodies:
+    """The rows of the bodies that a document names, each name looked up once."""
+
+    def __init__(self, gazetteer: Gazetteer, *, issuer: str, on: date | None) -> None:
+        self.gazetteer, self.issuer, self.on = gazetteer, issuer, on
+        self.unknown: set[str] = set()
+        self._known: dict[str, Agency | None] = {}
+
+    def of(self, party: Values) -> Agency | None:
+        """The body of a party; None for a collective, a place, or a name nobody knows."""
+        if party["kind"] != PartyKind.AGENCY.value:
+            return None
+        if (key := party.get("agency_key")) is not None:
+            return Agency.objects.filter(key=key).first()
+        name: str = party["name"]
+        if name not in self._known:
+            found = self.gazetteer.look_up(name, issuer=self.issuer, on=self.on)
+            body = self.gazetteer.bodies.get(found.key) if found.key else None
+            self._known[name] = ensure_agency(body) if body else None
+            if body is None:
+                self.unknown.add(name)
+        return self._known[name]
+
+
+class Tasks:
+    """A document's tasks, found again by what a measure says of its task."""
+
+    def __init__(self, tasks: Iterable[PilotTask]) -> None:
+        self._named: dict[tuple[str, int], list[PilotTask]] = defaultdict(list)
+        for task in sorted(tasks, key=lambda task: task.span_start):
+            self._named[task.list_name, task.ordinal].append(task)
+
+    def of(self, measure: Values) -> PilotTask | None:
+        """The task a measure names by ordinal. Where ordinals restart in each section it is the
+        nearest above the measure; in a table a lone heading may also stand below its rows."""
+        named = self._named.get((measure["list"], measure["task"] or 0), [])
+        if not named:
+            return None
+        start = measure["spans"][0][0] if measure["spans"] else 0
+        above = bisect_right([task.span_start for task in named], start)
+        return named[above - 1] if above else named[0]
+
+
+def new_task(document: PolicyDocument, value: Values) -> PilotTask:
+    """The task, not saved."""
+    return PilotTask(
+        document=document,
+        key=value["id"],
+        list_name=value["list"],
+        ordinal=value["ordinal"],
+        label=value["label"],
+        title=value["title"] or "",
+        statement=value["statement"],
+        span_start=value["span"][0],
+        span_end=value["span"][1],
+    )
+
+
+def new_measure(
+    document: PolicyDocument, value: Values, *, task: PilotTask | None, order: int
+) -> Measure:
+    """The measure, not saved."""
+    measure = Measure(document=document, key=value["id"], order=order)
+    fill_measure(measure, value, task=task)
+    return measure
+
+
+def fill_measure(measure: Measure, value: Values, *, task: PilotTask | None) -> None:
+    """Put the values into the row, saved or new; its key and place in the document stay."""
+    plan, due = value["plan"] or {}, value["due"] or {}
+    names = "".join(party["name"] for party in value["responsibilities"])
+    measure.task = task
+    measure.list_name = value["list"]
+    measure.number = value["number"]
+    measure.label = value["label"]
+    measure.section = value["section"] or ""
+    measure.title = value["title"] or ""
+    measure.text = value["text"]
+    measure.plan_text = plan.get("text", "")
+    measure.plan_items = list(plan.get("items", ()))
+    measure.due_text = due.get("text", "")
+    measure.due_on = date.fromisoformat(due["date"]) if due.get("date") else None
+    measure.spans = value["spans"]
+    measure.region_scope = value["regions"]["scope"]
+    measure.region_names = list(value["regions"]["names"])
+    measure.regions_open_ended = value["regions"]["open_ended"]
+    measure.search_text = fold(f"{measure.title}{measure.text}{measure.plan_text}{names}")
+
+
+def write_responsibilities(measure: Measure, parties: Sequence[Values], bodies: Bodies) -> None:
+    """The parties in their order, for a measure that has none."""
+    Responsibility.objects.bulk_create(
+        Responsibility(
+            measure=measure,
+            name=party["name"],
+            agency=bodies.of(party),
+            role=party["role"],
+            kind=party["kind"],
+            open_ended=party["open_ended"],
+            clause=party["clause"],
+            order=place,
+            span_start=party["span"][0],
+            span_end=party["span"][1],
+        )
+        for place, party in enumerate(parties)
+    )
+
+
+def write_problems(
+    document: PolicyDocument, problems: Iterable[Values], measure: Measure | None
+) -> None:
+    ParseProblem.objects.bulk_create(
+        ParseProblem(
+            document=document,
+            measure=measure,
+            code=problem["code"],
+            message=problem["message"],
+            span_start=problem["span"][0] if problem["span"] else None,
+            span_end=problem["span"][1] if problem["span"] else None,
+        )
+        for problem in problems
+    )
+
+
+def write_measure(
+    document: PolicyDocument, value: Values, *, tasks: Tasks, order: int, bodies: Bodies
+) -> Measure:
+    """A measure with all that hangs on it. `parsed` keeps the values for a later comparison."""
+    measure = new_measure(document, value, task=tasks.of(value), order=order)
+    measure.parsed = value
+    measure.save()
+    write_responsibilities(measure, value["responsibilities"], bodies)
+    write_problems(document, value["problems"], measure)
+    return measure
+
+
+def values_of(measure: Measure) -> Values:
+    """The values a stored measure has now, in the form the parser gives them."""
+    return {
+        "id": measure.key,
+        "list": measure.list_name,
+        "number": measure.number,
+        "label": measure.label,
+        "section": measure.section or None,
+        "task": measure.task.ordinal if measure.task else None,
+        "title": measure.title or None,
+        "text": measure.text,
+        "plan": (
+            {"text": measure.plan_text, "items": list(measure.plan_items)}
+            if measure.plan_text or measure.plan_items
+            else None
+        ),
+        "responsibilities": [
+            {
+                "name": party.name,
+                "agency": party.agency.name if party.agency else None,
+                "agency_key": party.agency.key if party.agency else None,
+                "role": party.role,
+                "kind": party.kind,
+                "open_ended": party.open_ended,
+                "clause": party.clause,
+                "span": [party.span_start, party.span_end],
+            }
+            for party in measure.responsibilities.all()
+        ],
+        "regions": {
+            "scope": measure.region_scope,
+            "names": list(measure.region_names),
+            "open_ended": measure.regions_open_ended,
+        },
+        "due": (
+            {
+                "text": measure.due_text,
+                "date": measure.due_on.isoformat() if measure.due_on else None,
+            }
+            if measure.due_text or measure.due_on
+            else None
+        ),
+        "spans": measure.spans,
+        "problems": [
+            {
+                "code": problem.code,
+                "message": problem.message,
+                "span": None
+                if problem.span_start is None
+                else [problem.span_start, problem.span_end],
+            }
+            for problem in measure.problems.all()
+        ],
+    }
