@@ -271,8 +271,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Seconds without a finished heartbeat job after which /readyz calls the worker away.
 WORKER_HEARTBEAT_SECONDS = env.number("WORKER_HEARTBEAT_SECONDS", 60, least=1)
-# A worker that has not been heard of for so long loses its report to another worker.
-REPORT_LEASE_SECONDS = env.number("REPORT_LEASE_SECONDS", 60, least=1)
+# A worker that has not been heard of for so long loses its job to another worker.
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60, least=1)
 
 # --- Language, time, files ----------------------------------------------------------------------
 

@@ -1,20 +1,16 @@
 """Every verb of reports and their runs, each in one place.
 
-A run is worked on under a fence: `claim` gives a number that only rises, and every later verb
-changes the row only while that number is still the newest. A worker that was taken for dead and
-wakes up again finds its fence outdated and can write nothing.
+A run is worked on under the fence of its claim (tasks/leases.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from agencies import audit
@@ -22,26 +18,15 @@ from agencies.models import User
 from regions.models import Region
 from reports.choices import TRANSITIONS, FileFormat, RunKind, RunState
 from reports.content import CONTENT_VERSION
-from reports.errors import LeaseLost
 from reports.models import AnnualReport, ReportFile, ReportRun
 from reports.permissions import may_request_report
+from tasks import leases
+from tasks.errors import LeaseLost
+from tasks.leases import Claim
 
 # The first pilot round began in 2016.
 FIRST_YEAR = 2016
-# Kills and lost connections are tried again; what fails three times will fail a fourth time.
-MAX_ATTEMPTS = 3
-TRIED_TOO_OFTEN = (
-    f"已尝试{MAX_ATTEMPTS}次仍未完成，系统已停止重试。请联系管理员查看日志，排除后重新生成。"
-)
 UNEXPECTED = "生成时系统出错，已记录详情。请联系管理员；排除后可重新生成。"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to work on a run, until the lease runs out or another claim follows."""
-
-    run_id: int
-    fence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,42 +101,19 @@ def default_as_of(year: int, *, today: date) -> date:
 def claim(run_id: int, *, now: datetime) -> Claim | None:
     """Take the run to work on it; None when there is nothing to do, or somebody is at it.
 
-    A run already tried MAX_ATTEMPTS times is parked instead.
+    A run already tried too often is parked instead.
     """
-    taken = (
-        ReportRun.objects.waiting(now)
-        .filter(pk=run_id, attempt__lt=MAX_ATTEMPTS)
-        .update(
-            state=RunState.RUNNING,
-            fence=F("fence") + 1,
-            attempt=F("attempt") + 1,
-            lease_until=_lease(now),
-            started_at=now,
-            progress=0,
-            note="已开始",
-        )
-    )
-    if not taken:
-        _park(run_id, now=now)
-        return None
-    # Our own UPDATE holds the row until commit, so this fence is ours.
-    return Claim(run_id, ReportRun.objects.values_list("fence", flat=True).get(pk=run_id))
-
-
-def extend(claim: Claim, *, now: datetime) -> None:
-    """Keep the run for another lease. Raises LeaseLost."""
-    _write(claim, lease_until=_lease(now))
-
-
-def show_progress(claim: Claim, *, percent: int, note: str, now: datetime) -> None:
-    """Say how far the work is, and keep the run for another lease. Raises LeaseLost."""
-    _write(claim, progress=percent, note=note, lease_until=_lease(now))
+    claimed = leases.claim(ReportRun, run_id, now=now)
+    if claimed is None and (run := leases.spent(ReportRun, run_id, now=now)) is not None:
+        run.reason = leases.TRIED_TOO_OFTEN
+        _end(run, RunState.ERRORED, now=now)
+    return claimed
 
 
 @transaction.atomic
 def finish(claim: Claim, *, made: Made, now: datetime) -> ReportRun:
     """Store the files and end the run as done. Raises LeaseLost."""
-    run = _held(claim)
+    run = leases.held(claim, ReportRun)
     ReportFile.objects.bulk_create(
         ReportFile(
             run=run,
@@ -171,7 +133,7 @@ def finish(claim: Claim, *, made: Made, now: datetime) -> ReportRun:
 @transaction.atomic
 def fail(claim: Claim, *, reason: str, now: datetime) -> ReportRun:
     """End the run for an expected reason, which the reader is told. Raises LeaseLost."""
-    run = _held(claim)
+    run = leases.held(claim, ReportRun)
     run.reason = reason
     return _end(run, RunState.FAILED, now=now)
 
@@ -182,37 +144,9 @@ def give_up(claim: Claim, *, trace: str, now: datetime) -> ReportRun:
 
     Raises LeaseLost.
     """
-    run = _held(claim)
+    run = leases.held(claim, ReportRun)
     run.reason, run.trace = UNEXPECTED, trace
     return _end(run, RunState.ERRORED, now=now)
-
-
-def _park(run_id: int, *, now: datetime) -> None:
-    spent = ReportRun.objects.waiting(now).filter(pk=run_id, attempt__gte=MAX_ATTEMPTS)
-    run = spent.select_for_update(of=("self",), skip_locked=True).first()
-    if run is not None:
-        run.reason = TRIED_TOO_OFTEN
-        _end(run, RunState.ERRORED, now=now)
-
-
-def _held(claim: Claim) -> ReportRun:
-    run = (
-        ReportRun.objects.select_for_update(of=("self",))
-        .filter(pk=claim.run_id, fence=claim.fence, state=RunState.RUNNING)
-        .select_related("report__region")
-        .first()
-    )
-    if run is None:
-        raise LeaseLost
-    return run
-
-
-def _write(claim: Claim, **values: object) -> None:
-    written = ReportRun.objects.filter(
-        pk=claim.run_id, fence=claim.fence, state=RunState.RUNNING
-    ).update(**values)
-    if not written:
-        raise LeaseLost
 
 
 def _end(run: ReportRun, state: RunState, *, now: datetime) -> ReportRun:
@@ -236,7 +170,3 @@ def _end(run: ReportRun, state: RunState, *, now: datetime) -> ReportRun:
         reason=run.reason,
     )
     return run
-
-
-def _lease(now: datetime) -> datetime:
-    return now + timedelta(seconds=settings.REPORT_LEASE_SECONDS)

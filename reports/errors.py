@@ -5,7 +5,3 @@ from __future__ import annotations
 
 class CannotReport(Exception):
     """An expected obstacle; the message is for the reader, in Chinese."""
-
-
-class LeaseLost(Exception):
-    """Another worker has taken the run over: whoever gets this must stop and write nothing."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from agencies.choices import BUREAU_ROLES, Role
 from regions.models import Region
 from reports.choices import UNDER_WAY, RunState
+from tasks.querysets import JobQuerySet
 
 if TYPE_CHECKING:
     from reports.models import AnnualReport, ReportRun  # noqa: F401  # named in the parameters
@@ -32,7 +32,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.none()
 
 
-class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+class ReportRunQuerySet(JobQuerySet["ReportRun"]):
     def visible_to(self, user: Any) -> ReportRunQuerySet:
         """Runs under way and failed ones concern only those who make the report."""
         if _is_maker(user):
@@ -45,12 +45,6 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
 
     def under_way(self) -> ReportRunQuerySet:
         return self.filter(state__in=UNDER_WAY)
-
-    def waiting(self, now: datetime) -> ReportRunQuerySet:
-        """What a worker may claim: not begun, or left behind by a worker whose lease ran out."""
-        return self.filter(
-            Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now)
-        )
 
 
 def _is_maker(user: Any) -> bool:

@@ -143,6 +143,17 @@ class LinkState(models.TextChoices):
     CONFIRMED = "confirmed", "已确认"
 
 
+class JobState(models.TextChoices):
+    """States every job in the background has; each kind of job has its own besides."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "处理中"
+    # An expected end: the reader is told what to do about it.
+    FAILED = "failed", "未能完成"
+    # A fault of ours: the trace is kept, the reader gets plain words.
+    ERRORED = "errored", "系统出错"
+
+
 class BlockerLevel(models.TextChoices):
     """Which level can remove the obstacle."""
 

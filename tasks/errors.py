@@ -15,6 +15,10 @@ class StaleVersion(Exception):
         self.current = current
 
 
+class LeaseLost(Exception):
+    """Another worker has taken the job over: whoever gets this must stop and write nothing."""
+
+
 class TransitionRefused(Exception):
     """The verb does not apply in the row's present state."""
 

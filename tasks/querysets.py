@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from regions.models import Region
-from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, RoundOutcome, UpdateState
+from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, JobState, RoundOutcome, UpdateState
 from tasks.lights import light_on, light_rule_on
 
 if TYPE_CHECKING:
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
         ReportingPeriod,
         UpdateRound,
     )
+
+J = TypeVar("J", bound=models.Model, covariant=True)
+
+
+class JobQuerySet(models.QuerySet[J]):
+    def waiting(self, now: datetime) -> JobQuerySet[J]:
+        """What a worker may claim: not begun, or left behind by a worker whose lease ran out."""
+        return self.filter(
+            Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
+        )
 
 
 def _in_seen_regions(user: Any) -> Q:

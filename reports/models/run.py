@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from reports.choices import UNDER_WAY, FileFormat, RunKind, RunState
 from reports.querysets import ReportRunQuerySet
+from tasks.models.job import Job
 
 
-class ReportRun(models.Model):
-    """One making of a report as of one day, from the request to its files or its failure.
-
-    A worker claims the run for a span of time (`lease_until`) under a number that rises with
-    every claim (`fence`): only the worker holding the newest number may write to it.
-    """
+class ReportRun(Job):
+    """One making of a report as of one day, from the request to its files or its failure."""
 
     report = models.ForeignKey(
         "reports.AnnualReport", models.PROTECT, related_name="runs", verbose_name="年度报告"
@@ -29,21 +25,9 @@ class ReportRun(models.Model):
     state = models.CharField(
         "状态", max_length=8, choices=RunState.choices, default=RunState.QUEUED
     )
-    progress = models.PositiveSmallIntegerField(
-        "进度", default=0, validators=[MaxValueValidator(100)]
-    )
-    note = models.CharField("进度说明", max_length=100, blank=True)
-    attempt = models.PositiveSmallIntegerField("尝试次数", default=0)
-    fence = models.PositiveIntegerField("领取编号", default=0)
-    lease_until = models.DateTimeField("领取有效期", null=True, blank=True)
-    requested_at = models.DateTimeField("申请时间")
     requested_by = models.ForeignKey(
         "agencies.User", models.PROTECT, related_name="report_runs", verbose_name="申请人"
     )
-    started_at = models.DateTimeField("开始时间", null=True, blank=True)
-    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
-    reason = models.TextField("未完成原因", blank=True)
-    trace = models.TextField("错误详情", blank=True, editable=False)
     content_sha256 = models.CharField("内容 SHA-256", max_length=64, blank=True)
     has_demo = models.BooleanField("含演示数据", default=False)
 
@@ -81,10 +65,6 @@ class ReportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:run", args=[self.pk])
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
 
 
 class ReportFile(models.Model):

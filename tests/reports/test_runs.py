@@ -15,22 +15,19 @@ from agencies import audit
 from agencies.choices import Role
 from agencies.models import AuditEvent, User
 from reports.actions import (
-    MAX_ATTEMPTS,
-    Claim,
     Made,
     MadeFile,
     claim,
-    extend,
     fail,
     finish,
     give_up,
     request_report,
-    show_progress,
 )
 from reports.choices import FINISHED, FileFormat, RunState
-from reports.errors import LeaseLost
 from reports.models import AnnualReport, ReportFile, ReportRun
-from reports.traces import plain_trace
+from tasks.errors import LeaseLost
+from tasks.leases import MAX_ATTEMPTS, Claim, extend, show_progress
+from tasks.traces import plain_trace
 from tests.base import Cast, World
 from tests.factory import NOW, make_agency, make_user
 
@@ -137,7 +134,7 @@ def test_the_database_has_the_last_word_on_doubles(cast: Cast) -> None:
 
 def test_only_one_worker_gets_a_run(cast: Cast) -> None:
     run = asked(cast)
-    assert claim(run.pk, now=NOW) == Claim(run.pk, 1)
+    assert claim(run.pk, now=NOW) == Claim(ReportRun, run.pk, 1)
     assert claim(run.pk, now=NOW + timedelta(seconds=59)) is None
     run.refresh_from_db()
     assert (run.state, run.attempt, run.fence) == (RunState.RUNNING, 1, 1)
@@ -145,9 +142,9 @@ def test_only_one_worker_gets_a_run(cast: Cast) -> None:
 
 def test_a_run_left_behind_is_taken_over_and_the_old_worker_writes_nothing(cast: Cast) -> None:
     old = claimed(cast)
-    new = claim(old.run_id, now=LATER)
-    assert new == Claim(old.run_id, 2)
-    before = ReportRun.objects.values().get(pk=old.run_id)
+    new = claim(old.job_id, now=LATER)
+    assert new == Claim(ReportRun, old.job_id, 2)
+    before = ReportRun.objects.values().get(pk=old.job_id)
     attempts: list[Callable[[], object]] = [
         lambda: extend(old, now=LATER),
         lambda: show_progress(old, percent=99, note="旧", now=LATER),
@@ -158,7 +155,7 @@ def test_a_run_left_behind_is_taken_over_and_the_old_worker_writes_nothing(cast:
     for attempt in attempts:
         with pytest.raises(LeaseLost):
             attempt()
-    assert ReportRun.objects.values().get(pk=old.run_id) == before
+    assert ReportRun.objects.values().get(pk=old.job_id) == before
     assert not ReportFile.objects.exists()
 
     finish(new, made=MADE, now=LATER)
@@ -168,17 +165,17 @@ def test_a_run_left_behind_is_taken_over_and_the_old_worker_writes_nothing(cast:
 def test_a_beating_worker_keeps_its_run(cast: Cast) -> None:
     mine = claimed(cast)
     extend(mine, now=NOW + timedelta(seconds=50))
-    assert claim(mine.run_id, now=NOW + timedelta(seconds=100)) is None
+    assert claim(mine.job_id, now=NOW + timedelta(seconds=100)) is None
     show_progress(mine, percent=40, note="正在整理", now=NOW + timedelta(seconds=100))
-    assert claim(mine.run_id, now=NOW + timedelta(seconds=150)) is None
-    run = ReportRun.objects.get(pk=mine.run_id)
+    assert claim(mine.job_id, now=NOW + timedelta(seconds=150)) is None
+    run = ReportRun.objects.get(pk=mine.job_id)
     assert (run.progress, run.note) == (40, "正在整理")
 
 
 def test_the_fourth_try_is_not_made_and_the_reader_is_told(cast: Cast) -> None:
     run, now = asked(cast), NOW
     for number in range(MAX_ATTEMPTS):
-        assert claim(run.pk, now=now) == Claim(run.pk, number + 1)
+        assert claim(run.pk, now=now) == Claim(ReportRun, run.pk, number + 1)
         now += timedelta(minutes=10)
     assert claim(run.pk, now=now) is None
     run.refresh_from_db()
@@ -197,12 +194,12 @@ def test_an_ended_run_takes_no_further_verb(cast: Cast, state: str) -> None:
         RunState.ERRORED: lambda: give_up(mine, trace="Traceback", now=NOW),
     }
     ends[state]()
-    before = ReportRun.objects.values().get(pk=mine.run_id)
-    assert claim(mine.run_id, now=LATER) is None
+    before = ReportRun.objects.values().get(pk=mine.job_id)
+    assert claim(mine.job_id, now=LATER) is None
     for end in ends.values():
         with pytest.raises(LeaseLost):
             end()
-    assert ReportRun.objects.values().get(pk=mine.run_id) == before
+    assert ReportRun.objects.values().get(pk=mine.job_id) == before
     assert before["state"] == state
 
 

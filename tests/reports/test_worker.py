@@ -60,7 +60,7 @@ def env(**changes: str) -> dict[str, str]:
     values = {
         "DATABASE_URL": database.geturl(),
         "REDIS_URL": settings.REDIS_URL,
-        "REPORT_LEASE_SECONDS": str(LEASE_SECONDS),
+        "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
         "WORKER_PROCESSES": "1",
     }
     return environment(**values | changes)
