@@ -82,7 +82,7 @@ def spent(model: type[J], job_id: int, *, now: datetime) -> J | None:
     waiting = model._default_manager.filter(
         pk__in=rows_of(model).waiting(now).filter(pk=job_id, attempt__gte=MAX_ATTEMPTS)
     )
-    return cast(J | None, waiting.select_for_update(of=("self",), skip_locked=True).first())
+    return waiting.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def extend(claim: Claim, *, now: datetime) -> None:
@@ -104,7 +104,7 @@ def held(claim: Claim, model: type[J]) -> J:
     )
     if job is None:
         raise LeaseLost
-    return cast(J, job)
+    return job
 
 
 def _write(claim: Claim, **values: object) -> None:

@@ -9,7 +9,9 @@ from tasks.choices import JobState
 
 
 class Job(models.Model):
-    """What every such row holds, and a manager made of a JobQuerySet; its states begin as those of JobState and end as its own say.
+    """What every such row holds; its states begin as those of JobState and end as its own say.
+
+    Each kind of job makes its manager from a JobQuerySet.
 
     A worker claims the job for a span of time (`lease_until`) under a number that rises with
     every claim (`fence`): only the worker holding the newest number may write to it.
