@@ -23,6 +23,8 @@ VERBS = {
     "set_password": "设置密码",
     "issue_token": "签发令牌",
     "revoke_token": "撤销令牌",
+    "answer_name": "答复单位名称",
+    "withdraw_answer": "撤回名称答复",
     "load_document": "载入文件",
     "adopt": "纳入跟踪",
     "assign": "调整责任单位",
@@ -46,6 +48,9 @@ VERBS = {
 # Keys of before/after that are no field of the object.
 WORDS = {
     "agencies": "责任单位",
+    "implementations": "落实事项数",
+    "kept": "保留原责任单位的落实事项数",
+    "responsibilities": "责任分工数",
     "evidence": "佐证编号",
     "expected_updates": "应报份数",
     "file": "文件",

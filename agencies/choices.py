@@ -45,6 +45,19 @@ class NameKind(models.TextChoices):
     FORMER = "former", "曾用名"
 
 
+class NameMeaning(models.TextChoices):
+    """What a person has answered about a name no reference data knew."""
+
+    BODY = "body", "单位名称"
+    SLIP = "slip", "单位名称的误写"
+    COLLECTIVE = "collective", "集体称谓，不是某一个单位"
+    NO_NAME = "no_name", "不是名称（误读）"
+
+
+# Answers that name a body; the others say that there is none to name.
+NAMING = frozenset({NameMeaning.BODY, NameMeaning.SLIP})
+
+
 class Scope(models.TextChoices):
     """What an API token may do."""
 

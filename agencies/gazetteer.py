@@ -52,13 +52,16 @@ class Resolution:
     """What one written name means. `candidates` are the keys of the bodies that fitted.
 
     `key` and `name` are set only if exactly one body fits; `slip` says that it fits only
-    after mending one character.
+    after mending one character. `answer` numbers the person's answer that decided, which may
+    also say that the name is a collective's or no name at all.
     """
 
     key: str | None = None
     name: str | None = None
     slip: bool = False
     candidates: tuple[str, ...] = ()
+    collective: bool = False
+    answer: int | None = None
 
 
 class Gazetteer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agencies.choices import BUREAU_ROLES, CONTENT_ROLES, Role
 from agencies.models import Agency, User
+from regions.models import Region
 
 
 def may_administer(user: User) -> bool:
@@ -18,6 +19,25 @@ def may_read_audit(user: User) -> bool:
 def may_read_content(user: User) -> bool:
     """Whether the role reads tracked content at all; which rows, `visible_to` decides."""
     return user.is_active and user.role in CONTENT_ROLES
+
+
+def may_answer_names(user: User, region: Region) -> bool:
+    """What a name means in documents of the region: reference data, or the region's own papers.
+
+    The administrator keeps reference data everywhere; the coordinator knows who is meant in the
+    documents of their own region and nowhere else.
+    """
+    if may_administer(user):
+        return True
+    return user.is_active and user.role == Role.COORDINATOR and user.region_id == region.pk
+
+
+def may_create_body(user: User, region: Region) -> bool:
+    """A body of `region` nobody listed: the coordinator's own region and those below it."""
+    if may_administer(user):
+        return True
+    coordinates = user.is_active and user.role == Role.COORDINATOR
+    return coordinates and user.region is not None and user.region.contains(region)
 
 
 def may_see_contacts(user: User, agency: Agency) -> bool:

@@ -117,6 +117,10 @@ class PartyKind(models.TextChoices):
     REGION = "region", "地区"
 
 
+# The code of the doubt that a person's answer about a name settles.
+UNKNOWN_NAME = "agency_unknown"
+
+
 class ListName(models.TextChoices):
     TABLE = "table", "责任分工表"
     PLAN = "plan", "落实计划表"

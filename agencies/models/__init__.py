@@ -1,6 +1,7 @@
 from agencies.models.agency import Agency, AgencyName
+from agencies.models.answer import NameAnswer
 from agencies.models.audit import AuditEvent
 from agencies.models.person import User
 from agencies.models.token import ApiToken
 
-__all__ = ["Agency", "AgencyName", "ApiToken", "AuditEvent", "User"]
+__all__ = ["Agency", "AgencyName", "ApiToken", "AuditEvent", "NameAnswer", "User"]

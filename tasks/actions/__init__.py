@@ -2,15 +2,18 @@
 
 from tasks.actions.adopting import adopt, assign
 from tasks.actions.blockers import close_blocker, raise_blocker
+from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.periods import due_after, open_period
 from tasks.actions.proofs import attach_file, attach_link, detach
 from tasks.actions.remarks import annotate
 from tasks.actions.updates import Content, content_of, return_, save_draft, submit, verify
 
 __all__ = [
+    "Answered",
     "Content",
     "adopt",
     "annotate",
+    "answer_name",
     "assign",
     "attach_file",
     "attach_link",
@@ -24,4 +27,5 @@ __all__ = [
     "save_draft",
     "submit",
     "verify",
+    "withdraw_answer",
 ]

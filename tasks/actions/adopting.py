@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -82,10 +83,78 @@ def assign(
         raise StaleVersion(current)
     if not agencies:
         raise ValidationError({"agencies": "请至少选择一个责任单位。"})
+    _set(current, agencies, actor=actor, now=now, reason=reason)
+    current.refresh_from_db()
+    return current
+
+
+@dataclass
+class Naming:
+    """The implementations that follow what their measures name, while names are being settled.
+
+    `following` are assigned exactly what adopting gives them now, `by_hand` otherwise; both with
+    the bodies named now. What a person has assigned is never changed because a name is.
+    """
+
+    following: dict[Implementation, list[Agency]] = field(default_factory=dict)
+    by_hand: dict[Implementation, list[Agency]] = field(default_factory=dict)
+
+
+def before_naming(measures: Iterable[Measure], region: Region) -> Naming:
+    """Lock the measures' implementations in `region` and note what is assigned and why."""
+    found = Naming()
+    for row, named in _with_named(measures, region):
+        assigned = [a.agency for a in row.assignments.all()]
+        (found.following if assigned == named else found.by_hand)[row] = named
+    return found
+
+
+def after_naming(
+    before: Naming, region: Region, *, actor: User, now: datetime, reason: str
+) -> tuple[int, int]:
+    """Assign anew where other bodies are named than before. Returns how many were changed, and
+    how many would have been, had a person not assigned them."""
+    rows = {**before.following, **before.by_hand}
+    changed = kept = 0
+    for row, named in _with_named({row.measure for row in rows}, region):
+        if row not in rows or named == rows[row]:
+            continue
+        if row in before.by_hand:
+            kept += 1
+            continue
+        _set(row, named, actor=actor, now=now, reason=reason)
+        changed += 1
+    return changed, kept
+
+
+def _with_named(
+    measures: Iterable[Measure], region: Region
+) -> Iterator[tuple[Implementation, list[Agency]]]:
+    rows = (
+        Implementation.objects.select_for_update(of=("self",))
+        .filter(measure__in=[m.pk for m in measures], region=region)
+        .select_related("measure", "region")
+        .prefetch_related("assignments__agency", "measure__responsibilities__agency")
+        .order_by("pk")
+    )
+    for row in rows:
+        yield row, _named_bodies(row.measure, region)
+
+
+def _set(
+    current: Implementation,
+    agencies: Sequence[Agency],
+    *,
+    actor: User,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Write the assignments of a locked row, and the event that tells of it."""
+    before = [str(a.agency) for a in current.assignments.select_related("agency")]
     current.assignments.all().delete()
     Assignment.objects.bulk_create(_assignments(current, agencies))
     Implementation.objects.filter(pk=current.pk).update(
-        lead_agency=agencies[0], version=F("version") + 1
+        lead_agency=agencies[0] if agencies else None, version=F("version") + 1
     )
     audit.record(
         actor=actor,
@@ -94,11 +163,9 @@ def assign(
         now=now,
         region=current.region,
         before={"agencies": before},
-        after={"agencies": after},
+        after={"agencies": [str(a) for a in agencies]},
         reason=reason,
     )
-    current.refresh_from_db()
-    return current
 
 
 def _assignments(

@@ -122,6 +122,15 @@ class ParseProblem(models.Model):
     )
     code = models.CharField("类别", max_length=60)
     message = models.TextField("说明")
+    # A doubt about a name is settled by a person's answer, and open again if that is withdrawn.
+    answer = models.ForeignKey(
+        "agencies.NameAnswer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settled_problems",
+        verbose_name="解决它的名称答复",
+    )
     span_start = models.PositiveIntegerField("起点", null=True, blank=True)
     span_end = models.PositiveIntegerField("终点", null=True, blank=True)
 

@@ -89,6 +89,12 @@ class Measure(models.Model):
         return f"{self.label} {self.title or self.text}"[:80]
 
 
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def unknown(self) -> ResponsibilityQuerySet:
+        """Names of bodies nobody knows yet: neither the reference data nor a person's answer."""
+        return self.filter(kind=PartyKind.AGENCY, agency=None, answer=None)
+
+
 class Responsibility(models.Model):
     """Measure × body × role, as a clause of the document says it."""
 
@@ -104,6 +110,15 @@ class Responsibility(models.Model):
         related_name="responsibilities",
         verbose_name="单位",
     )
+    # Set where a person's answer, not the reference data, says whom the name means.
+    answer = models.ForeignKey(
+        "agencies.NameAnswer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responsibilities",
+        verbose_name="依据的名称答复",
+    )
     role = models.CharField("角色", max_length=12, choices=ResponsibilityRole.choices)
     kind = models.CharField("类别", max_length=10, choices=PartyKind.choices)
     open_ended = models.BooleanField("其后有“等”", default=False)
@@ -111,6 +126,8 @@ class Responsibility(models.Model):
     order = models.PositiveSmallIntegerField("排序")
     span_start = models.PositiveIntegerField("起点")
     span_end = models.PositiveIntegerField("终点")
+
+    objects = ResponsibilityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "责任分工"

@@ -41,6 +41,14 @@ class LookedUp(Protocol):
     def slip(self) -> bool:
         """Whether the name fits only after mending one character."""
 
+    @property
+    def collective(self) -> bool:
+        """Whether a person has answered that the name stands for a group of bodies."""
+
+    @property
+    def answer(self) -> int | None:
+        """The number of the person's answer that decided, if one did."""
+
 
 class Gazetteer(Protocol):
     """Names of bodies; `agencies.gazetteer.Gazetteer` is one."""

@@ -46,6 +46,10 @@ def _name_parties(
             parties.append(party)
             continue
         found = gazetteer.look_up(party.name, issuer=issuer, on=on)
+        if found.answer is not None and found.name is None:
+            # A person has said that no single body is meant: that is known, not a doubt.
+            parties.append(replace(party, kind="collective") if found.collective else party)
+            continue
         if found.name is None and (full := _with_shared_ending(measure.responsibilities, at)):
             found = gazetteer.look_up(full, issuer=issuer, on=on)
         if found.name is None:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from agencies.gazetteer import load_gazetteer
+from agencies.answers import current_gazetteer
 from tasks.loading import Loaded, load_file
 
 DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "documents"
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         index = json.loads((DOCUMENTS / "index.json").read_text(encoding="utf-8"))
-        gazetteer = load_gazetteer()
+        gazetteer = current_gazetteer()
         for entry in tqdm(index["files"], desc="读取政策文件", unit="份", disable=None):
             path = DOCUMENTS / entry["file"]
             if not path.exists():
