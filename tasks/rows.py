@@ -46,6 +46,13 @@ class Bodies:
                 self.unknown.add(name)
         return self._known[name]
 
+    def answer_of(self, party: Values) -> int | None:
+        """The person's answer that says what the name means, if none was chosen for this party:
+        should it be withdrawn, the name is unknown here again."""
+        if party["kind"] == PartyKind.REGION.value or party.get("agency_key") is not None:
+            return None
+        return self.gazetteer.look_up(party["name"], issuer=self.issuer, on=self.on).answer
+
 
 class Tasks:
     """A document's tasks, found again by what a measure says of its task."""
@@ -119,6 +126,7 @@ def write_responsibilities(measure: Measure, parties: Sequence[Values], bodies: 
             measure=measure,
             name=party["name"],
             agency=bodies.of(party),
+            answer_id=bodies.answer_of(party),
             role=party["role"],
             kind=party["kind"],
             open_ended=party["open_ended"],

@@ -13,10 +13,11 @@ from agencies.actions import create_body
 from agencies.answers import current_gazetteer
 from agencies.choices import NameMeaning
 from agencies.models import Agency, AuditEvent, NameAnswer, User
+from tasks import rows
 from tasks.actions import answer_name, assign, withdraw_answer
 from tasks.choices import UNKNOWN_NAME, AssignmentRole, PartyKind, ResponsibilityRole
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument, Responsibility
-from tasks.parser import parse
+from tasks.parser import measure_values, parse
 from tests.base import Cast, World
 from tests.factory import NOW, make_document, make_measure
 
@@ -333,6 +334,28 @@ def test_documents_read_later_follow_the_answer(cast: Cast) -> None:
     read = [(r.name, r.agency, r.kind) for r in known.measures[0].responsibilities]
     assert read == [("市丝绸办", "苏州海关", "agency"), ("市丝绸委", None, "collective")]
     assert known.measures[0].problems == ()
+
+
+def test_a_document_loaded_later_leans_on_the_answer(cast: Cast) -> None:
+    """So that withdrawing it finds the names again."""
+    answered(cast, cast.customs)
+    group = answered(cast, None, name="市丝绸委", meaning=NameMeaning.COLLECTIVE)
+    text = READ_LATER.replace("市丝绸办", "市丝绸办、市丝绸委、市商务局")
+    gazetteer = current_gazetteer()
+    (read,) = parse(text, gazetteer=gazetteer).measures
+    measure = make_measure(make_document(cast.suzhou, text=text))
+    bodies = rows.Bodies(gazetteer, issuer="suzhou", on=None)
+    rows.write_responsibilities(measure, measure_values(read)["responsibilities"], bodies)
+
+    written = measure.responsibilities.values_list("name", "agency__key", "answer__name", "kind")
+    assert list(written) == [
+        ("市丝绸办", "suzhou-customs", "市丝绸办", PartyKind.AGENCY),
+        ("市丝绸委", None, "市丝绸委", PartyKind.COLLECTIVE),
+        ("市商务局", "suzhou-commerce", None, PartyKind.AGENCY),
+    ]
+    withdraw_answer(group, reason="是一个单位", actor=cast.clerk, now=NOW)
+    assert measure.responsibilities.unknown().get().name == "市丝绸委"
+    assert measure.problems.get().message.endswith("市丝绸委")
 
 
 def test_withdrawing_makes_the_name_unknown_again(cast: Cast, world: World) -> None:
