@@ -4,25 +4,25 @@ Tables become one line per row with tabs between the cells, whatever the format,
 reads them all alike. Spans refer to the text given here. Text files are taken over untouched.
 
 A file that cannot be read raises `UnreadableSource` with one plain line for the person who sent
-it. Limits are checked before a library unpacks anything.
+it. Limits of size are checked before a library unpacks anything; those of memory and time are set
+around this module by `tasks/parsing.py`, which is the door for files from outside.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import TypeVar
+from pathlib import PurePath
+from typing import Literal, TypeVar
 
 import filetype
 
-from tasks.parser.source_html import html_text
-from tasks.parser.source_office import docx_text, pdf_text, xlsx_text
-
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+Kind = Literal["pdf", "office", "html", "text"]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -40,6 +40,12 @@ CONTROL_CHARACTERS = [chr(code) for code in range(32) if chr(code) not in "\t\n\
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 HTML_OPENINGS = ("<!doctype html", "<html")
+# <meta charset="gb2312"> · <meta http-equiv=… content="text/html; charset=big5">
+# not: <p>charset=utf-8 是编码
+META_CHARSET = re.compile(
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE
+)
+META_WITHIN = 4096
 
 
 class UnreadableSource(Exception):
@@ -54,59 +60,93 @@ class Source:
     text: str
 
 
-def read_source(path: Path) -> Source:
-    """Read a file from disk."""
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise UnreadableSource(f"{path.name} 是文件夹，不是文件")
-        _check_size(size)
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableSource(f"无法打开文件：{path}") from error
-    return Source(path.name, extract(data, path.name))
-
-
 def extract(data: bytes, name: str) -> str:
-    """The text of a file's content. `name` decides only between plain text and HTML."""
-    _check_size(len(data))
-    text = _text_of(data, name)
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableSource(f"文件文字过多（超过{MAX_CHARACTERS}字）")
+    """The text of a file's content. `name` decides only between plain text and HTML.
+
+    Reads in this very process: `tasks.parsing.extract_safely` is for files from outside.
+    """
+    check_size(len(data))
+    text = _text_of(data, kind_of(data, name))
+    check_characters(text)
     return text
 
 
-def _text_of(data: bytes, name: str) -> str:
+def kind_of(data: bytes, name: str) -> Kind:
+    """What a file is, from its first bytes. Raises UnreadableSource for what is no document."""
     if data.startswith(b"%PDF"):
-        text = _guarded("PDF", pdf_text, data)
-        if not text.strip():
-            raise UnreadableSource("PDF 没有文字层（可能是扫描件），请先做文字识别")
-        return text
-    if data.startswith(OLD_OFFICE):
-        raise UnreadableSource("旧版 Office 格式，请另存为 .docx 或 .xlsx 后再读取")
+        return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _office_text(data)
-    kind = filetype.guess(data)
-    if kind is not None and not kind.mime.startswith("text/"):
-        picture = kind.mime.startswith("image/")
+        return "office"
+    if data.startswith(OLD_OFFICE):
         raise UnreadableSource(
-            "图片没有文字层，请先做文字识别" if picture else f"不支持的文件类型：{kind.mime}"
+            "旧版 Office 格式，或设有密码的 Office 文件，请取消密码并另存为 .docx 或 .xlsx 后再读取"
         )
-    text = _decode(data)
-    if PurePath(name).suffix.lower() in HTML_SUFFIXES or text.lstrip()[:20].lower().startswith(
-        HTML_OPENINGS
-    ):
-        return _guarded("HTML", html_text, text)
+    found = filetype.guess(data)
+    if found is not None and not found.mime.startswith("text/"):
+        picture = found.mime.startswith("image/")
+        raise UnreadableSource(
+            "图片没有文字层，请先做文字识别" if picture else f"不支持的文件类型：{found.mime}"
+        )
+    if PurePath(name).suffix.lower() in HTML_SUFFIXES:
+        return "html"
+    opening = decode(data[:META_WITHIN], may_be_cut=True).lstrip("\ufeff \t\r\n\u3000")
+    return "html" if opening[:20].lower().startswith(HTML_OPENINGS) else "text"
+
+
+def decode(data: bytes, *, may_be_cut: bool = False) -> str:
+    """Bytes of a text to the text: by its byte order mark, or the first encoding that fits."""
+    for text in _decodings(data, may_be_cut):
+        controls = sum(text.count(mark) for mark in CONTROL_CHARACTERS)
+        if controls <= MOST_CONTROL_CHARACTERS * len(text):
+            return text
+    raise UnreadableSource("不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030）")
+
+
+def check_size(size: int) -> None:
+    """Refuse a file too large to be a policy document before anything is read."""
+    if size > MAX_BYTES:
+        raise UnreadableSource(f"文件过大（超过{MAX_BYTES // 1024 // 1024} MB），请拆分后再读取")
+
+
+def check_characters(text: str) -> None:
+    """Refuse a text too long to be a policy document."""
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableSource(f"文件文字过多（超过{MAX_CHARACTERS}字），请拆分后再读取")
+
+
+def _text_of(data: bytes, kind: Kind) -> str:
+    if kind == "text":
+        return decode(data)
+    # The format libraries take most of a second to load, and most files are plain text.
+    from tasks.parser.source_html import html_text
+    from tasks.parser.source_office import docx_text, pdf_text, xlsx_text
+
+    if kind == "html":
+        return _guarded("HTML", html_text, _decode_page(data))
+    if kind == "office":
+        parts = _guarded("Office 文件", _checked_parts, data)
+        if "word/document.xml" in parts:
+            return _guarded("Word 文件", docx_text, data)
+        if "xl/workbook.xml" in parts:
+            return _guarded("Excel 文件", xlsx_text, data)
+        raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取")
+    text = _guarded("PDF", pdf_text, data)
+    if not text.strip():
+        raise UnreadableSource("PDF 没有文字层（可能是扫描件），请先做文字识别")
     return text
 
 
-def _office_text(data: bytes) -> str:
-    parts = _guarded("Office 文件", _checked_parts, data)
-    if "word/document.xml" in parts:
-        return _guarded("Word 文件", docx_text, data)
-    if "xl/workbook.xml" in parts:
-        return _guarded("Excel 文件", xlsx_text, data)
-    raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取")
+def _decode_page(data: bytes) -> str:
+    """A page in the encoding it names, if that is true of its bytes."""
+    named = META_CHARSET.search(data[:META_WITHIN])
+    if named and not any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS):
+        encoding = named[1].decode("ascii").lower()
+        try:
+            # GB2312 is what pages say; characters of its successor are what they hold.
+            return data.decode("gb18030" if encoding.startswith("gb") else encoding)
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data)
 
 
 def _checked_parts(data: bytes) -> frozenset[str]:
@@ -121,30 +161,18 @@ def _checked_parts(data: bytes) -> frozenset[str]:
 def _guarded(what: str, read: Callable[[Given], Made], given: Given) -> Made:
     try:
         return read(given)
-    except UnreadableSource:
+    except (UnreadableSource, MemoryError):
         raise
     except Exception as error:
         # The format libraries raise anything from KeyError to struct.error on a damaged file.
         raise UnreadableSource(f"{what}已损坏或有密码，无法读取") from error
 
 
-def _decode(data: bytes) -> str:
-    for text in _decodings(data):
-        controls = sum(text.count(mark) for mark in CONTROL_CHARACTERS)
-        if controls <= MOST_CONTROL_CHARACTERS * len(text):
-            return text
-    raise UnreadableSource("不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030）")
-
-
-def _decodings(data: bytes) -> Iterable[str]:
+def _decodings(data: bytes, may_be_cut: bool) -> Iterable[str]:
     marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)]
     for encoding in marked or TEXT_ENCODINGS:
         try:
             yield data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-
-
-def _check_size(size: int) -> None:
-    if size > MAX_BYTES:
-        raise UnreadableSource(f"文件过大（超过{MAX_BYTES // 1024 // 1024} MB）")
+        except UnicodeDecodeError as error:
+            if may_be_cut and error.start >= len(data) - 4:
+                yield data[: error.start].decode(encoding)

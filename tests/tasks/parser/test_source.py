@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from tasks.parser import parse, source
-from tasks.parser.source import UnreadableSource, extract, read_source
+from tasks.parser.source import UnreadableSource, extract
+from tasks.parsing import read_source
 
 HEADER = ("重点任务", "序号", "工作举措", "责任单位")
 TABLE = (
