@@ -22,6 +22,7 @@ from regions.models import PilotRound, Region
 from tasks import parser, rows
 from tasks.actions import adopt
 from tasks.choices import LinkState, RegionScope
+from tasks.errata import errata_of
 from tasks.matching import match_measures
 from tasks.models import (
     Measure,
@@ -68,7 +69,7 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
         # What people confirmed stands on the text they saw: a new text never replaces it silently.
         loaded.is_changed = True
         return loaded
-    result = parser.parse(text, gazetteer=gazetteer)
+    result = parser.parse(text, gazetteer=gazetteer, errata=errata_of(text))
     source = SourceText.objects.create(name=entry["file"], text=text, sha256=sha256, loaded_at=now)
     loaded.is_new = True
     documents = _documents(entry["documents"], result.documents, source)

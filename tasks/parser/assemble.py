@@ -7,13 +7,14 @@ table, then prose in the order its rules report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from tasks.parser import prose
 from tasks.parser.blocks import lines
 from tasks.parser.clauses import read_clause
 from tasks.parser.coverage import measure_coverage
+from tasks.parser.errata import Erratum, with_errata
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
 from tasks.parser.table_reading import read_tables
@@ -23,11 +24,13 @@ from tasks.parser.types import Measure, ParseResult, Problem, Span
 T = TypeVar("T")
 
 
-def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
+def parse(
+    text: str, *, gazetteer: Gazetteer | None = None, errata: Sequence[Erratum] = ()
+) -> ParseResult:
     """Read a policy text into documents, tasks, measures and what else it holds.
 
     Any string gives a result; doubts are in `problems`. Without a gazetteer no responsibility has
-    an official name.
+    an official name. `errata` are those of this very text.
     """
     tables, other_lines = find_tables(text, lines(text))
     of_tables = read_tables(tables)
@@ -38,7 +41,7 @@ def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
     problems = (*doubts, *of_tables.problems, *of_prose.problems)
     attributed = [*of_tables.attributed, *of_prose.attributed]
-    return ParseResult(
+    result = ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(_in_order((*of_tables.tasks, *of_prose.tasks), lambda task: task.span.start)),
         measures=tuple(measures),
@@ -48,6 +51,7 @@ def parse(text: str, *, gazetteer: Gazetteer | None = None) -> ParseResult:
         problems=tuple(_in_order(problems, _problem_start)),
         coverage=measure_coverage(text, attributed),
     )
+    return with_errata(text, result, errata)
 
 
 def _in_order(values: Iterable[T], start: Callable[[T], int]) -> list[T]:

@@ -4,6 +4,7 @@
     公共服务平台 / 台资源的整合        -> 公共服务平台资源: doubled where the page broke
     跨太 平洋伙 伴关系协定             -> 跨太平洋伙伴关系协定
     昆山市市政府                      -> 昆山市政府        not: 市市场监管局
+    视展业和和合规情况                -> 和                not: 和和气气, 的的确确
 
 A slip is a suspicion. The text of a measure stays what the source says.
 """
@@ -21,6 +22,7 @@ LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
 # A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
 STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院])[ \u3000](?={HAN})")
 DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
+DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
 PROPOSED = {"and": "和", "or": "或"}
 AROUND = 8
 LONGEST_DOUBLE = 6
@@ -30,7 +32,7 @@ def find_slips(text: Mended) -> Iterator[Problem]:
     """The suspected slips of a mended text, in no particular order."""
     for found in LATIN_JOINT.finditer(text.text):
         yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
-    for found in DOUBLED_PLACE.finditer(text.text):
+    for found in (*DOUBLED_PLACE.finditer(text.text), *DOUBLED_WORD.finditer(text.text)):
         yield _slip(text, "slip_doubled", found.start(), found.end(), found["word"])
     yield from _stray_spaces(text)
     yield from _doubled_at_breaks(text)

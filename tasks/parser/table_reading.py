@@ -15,6 +15,7 @@ from tasks.parser.clauses import ClauseReading, read_clause
 from tasks.parser.dates import read_due
 from tasks.parser.headings import Heading
 from tasks.parser.records import Record, table_groups
+from tasks.parser.slips import find_slips
 from tasks.parser.table_tasks import assign_tasks, with_repeats_merged
 from tasks.parser.tables import Table
 from tasks.parser.types import (
@@ -88,7 +89,9 @@ def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter
         _regions([reading.regions for reading in clauses]),
         tuple(problem for reading in clauses for problem in reading.problems),
     )
-    problems = [*record.problems, *clause.problems]
+    problems = [*record.problems, *clause.problems, *find_slips(record.text)]
+    if record.plan is not None:
+        problems += find_slips(record.plan)
     if not record.text.text:
         problems.append(Problem("text_missing", f"{_called(record)}没有举措内容"))
     if not clause.responsibilities and not any(p.code.startswith("clause") for p in problems):

@@ -173,3 +173,18 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
 )
 LONGEST_COLUMN_HEADING: Final = 20
+
+# --- subjects ----------------------------------------------------------------------------------
+
+# What the general word of a task heading stands for in the measures under it: 放管服 is 简政放权、
+# 放管结合、优化服务, so approvals, licences and what is handed down; 要素跨境流动 is technology,
+# funds, people, goods and data; 促进体系 is platforms and the way to markets abroad.
+SUBJECT_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("approval", ("放管服", "简政放权", "审批", "许可", "备案", "下放", "证照")),
+    ("technology", ("技术", "知识产权", "专利")),
+    ("funds", ("资金", "人民币", "外汇", "结算", "支付")),
+    ("people", ("人员", "人才", "签证", "居留", "入境")),
+    ("goods", ("货物", "通关", "口岸", "进口", "检验")),
+    ("data", ("数据", "数字", "互联网")),
+    ("promotion", ("促进体系", "平台", "拓展市场", "开拓国际市场", "走出去")),
+)

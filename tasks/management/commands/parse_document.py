@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agencies.gazetteer import load_gazetteer
+from tasks.errata import errata_of
 from tasks.management.printing import print_json, print_text, read_or_exit
 from tasks.parser import as_json, parse
 
@@ -29,5 +30,5 @@ class Command(BaseCommand):
         if options["text"]:
             print_text(self, source.text)
             return
-        result = parse(source.text, gazetteer=load_gazetteer())
+        result = parse(source.text, gazetteer=load_gazetteer(), errata=errata_of(source.text))
         print_json(self, as_json(result, source.name, source.text), options["indent"])

@@ -20,6 +20,8 @@ def whole(text: str) -> Mended:
         pytest.param("享受 A 类工作许可，最长 5 年", id="space_around_latin"),
         pytest.param("使用 Research and Development 数据", id="english"),
         pytest.param("人人参与，天天向上", id="reduplication"),
+        pytest.param("办得和和气气，的的确确", id="reduplicated_function_words"),
+        pytest.param("各方面的的", id="nothing_follows"),
     ],
 )
 def test_it_suspects_nothing(text: str) -> None:
@@ -31,6 +33,7 @@ def test_it_suspects_nothing(text: str) -> None:
     [
         ("争取政策支持 and 试点空间", "slip_latin", " and ", "政策支持和试点空间"),
         ("园区、昆山市市政府负责", "slip_doubled", "市市", "昆山市政府"),
+        ("并视展业和和合规情况", "slip_doubled", "和和", "视展业和合规情况"),
         ("积极推 进跨太 平洋协定", "slip_space", " 进跨太 ", "推进跨太平洋协定"),
     ],
 )

@@ -1,0 +1,90 @@
+"""Errata: data with a reason, always visible, never a change of the text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tasks.errata import FILE, errata_of
+from tasks.parser import ParseResult, parse
+from tasks.parser.errata import Erratum
+
+DOCUMENTS = Path("fixtures/documents")
+TABLE = (
+    "试点任务\t序号\t具体举措\t责任分工\n"
+    "（一）完善体制\t1\t打造影视视桥。\t商务部负责推进\n"
+    "（二）扩大开放\t2\t放宽准入。\t商务部负责推进\n"
+)
+
+
+def read(*errata: Erratum) -> ParseResult:
+    return parse(TABLE, errata=errata)
+
+
+def found(result: ParseResult, at: int) -> list[tuple[str, str]]:
+    return [(problem.code, problem.message) for problem in result.measures[at].problems]
+
+
+def test_a_text_nobody_corrected_has_none() -> None:
+    assert errata_of(TABLE) == ()
+    assert errata_of("\ud800") == ()
+
+
+def test_an_erratum_that_fits_no_measure_is_reported() -> None:
+    result = read(Erratum("table-9", "依据另一份文本。", task=1))
+
+    assert result.measures == parse(TABLE).measures
+    assert [problem.code for problem in result.problems] == ["erratum_unused"]
+
+
+def test_an_erratum_of_words_that_are_not_there_is_reported() -> None:
+    result = read(Erratum("table-1", "依据另一份文本。", written="电影桥", reading="影视桥"))
+
+    assert [code for code, _ in found(result, 0)] == ["erratum_unused"]
+
+
+def test_a_reading_is_proposed_and_the_text_stays() -> None:
+    result = read(Erratum("table-1", "依据另一份文本。", written="影视视桥", reading="影视桥"))
+    (problem,) = result.measures[0].problems
+
+    assert result.measures[0].text == "打造影视视桥。"
+    assert problem.code == "erratum_reading"
+    assert problem.message == "勘误：“影视视桥”应读作“影视桥”。依据另一份文本。"
+    assert problem.span is not None
+    assert TABLE[problem.span.start : problem.span.end] == "影视视桥"
+    assert found(result, 1) == []
+
+
+def test_a_task_is_put_right_and_said_so() -> None:
+    result = read(Erratum("table-2", "标题排在本行之后。", task=1))
+
+    assert [measure.task for measure in result.measures] == [1, 1]
+    assert found(result, 1) == [("erratum_task", "勘误：本项属任务（一）。标题排在本行之后。")]
+
+
+@pytest.mark.parametrize("entry", json.loads(FILE.read_text(encoding="utf-8"))["files"])
+def test_every_erratum_of_the_shipped_documents_fits(entry: dict[str, str]) -> None:
+    text = (DOCUMENTS / entry["file"]).read_text(encoding="utf-8")
+    errata = errata_of(text)
+    result = parse(text, errata=errata)
+    codes = [
+        problem.code
+        for problems in (result.problems, *(m.problems for m in result.measures))
+        for problem in problems
+    ]
+
+    assert errata
+    assert all(erratum.reason for erratum in errata)
+    assert "erratum_unused" not in codes
+    assert sum(code.startswith("erratum_") for code in codes) == len(errata)
+
+
+def test_the_rows_whose_heading_stands_after_them_are_under_their_task() -> None:
+    text = (DOCUMENTS / "national-122-measures.txt").read_text(encoding="utf-8")
+    tasks = {m.number: m.task for m in parse(text, errata=errata_of(text)).measures}
+    last = [max(n for n, task in tasks.items() if task == each and n) for each in range(1, 9)]
+
+    assert list(tasks.values()) == sorted(tasks.values())  # type: ignore[type-var]
+    assert last == [19, 45, 80, 97, 106, 113, 118, 122]
