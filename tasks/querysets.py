@@ -55,6 +55,15 @@ def _is_agency_user(user: Any) -> bool:
     )
 
 
+def _takes_part(agency_id: int, *, implementation: str) -> Exists:
+    """Whether the agency is assigned to the implementation that the row holds in that field."""
+    from tasks.models import Assignment
+
+    return Exists(
+        Assignment.objects.filter(implementation=OuterRef(implementation), agency_id=agency_id)
+    )
+
+
 class ImplementationQuerySet(models.QuerySet["Implementation"]):
     def visible_to(self, user: Any) -> ImplementationQuerySet:
         if _is_agency_user(user):
@@ -62,10 +71,7 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
         return self.filter(_in_seen_regions(user))
 
     def assigned_to(self, agency_id: int) -> ImplementationQuerySet:
-        from tasks.models import Assignment
-
-        mine = Assignment.objects.filter(implementation=OuterRef("pk"), agency_id=agency_id)
-        return self.filter(Exists(mine))
+        return self.filter(_takes_part(agency_id, implementation="pk"))
 
     def with_light(self, on: date) -> ImplementationQuerySet:
         """Adds `light` and `light_rule` as they are on that day."""
@@ -92,12 +98,8 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def visible_to(self, user: Any) -> ProgressUpdateQuerySet:
         """The upper level sees what was handed in; drafts stay with those who write them."""
         if _is_agency_user(user):
-            from tasks.models import Assignment
-
-            mine = Assignment.objects.filter(
-                implementation=OuterRef("implementation"), agency_id=user.agency_id
-            )
-            return self.filter(Exists(mine), region_id=user.region_id)
+            mine = _takes_part(user.agency_id, implementation="implementation")
+            return self.filter(mine, region_id=user.region_id)
         q = self.filter(_in_seen_regions(user))
         if user.is_authenticated and user.role == Role.UPPER:
             q = q.filter(state__in=HANDED_IN)
@@ -150,12 +152,8 @@ class BlockerQuerySet(models.QuerySet["Blocker"]):
     def visible_to(self, user: Any) -> BlockerQuerySet:
         """The upper level sees what is put to it, not what the city can settle itself."""
         if _is_agency_user(user):
-            from tasks.models import Assignment
-
-            mine = Assignment.objects.filter(
-                implementation=OuterRef("implementation"), agency_id=user.agency_id
-            )
-            return self.filter(Exists(mine), region_id=user.region_id)
+            mine = _takes_part(user.agency_id, implementation="implementation")
+            return self.filter(mine, region_id=user.region_id)
         q = self.filter(_in_seen_regions(user))
         if user.is_authenticated and user.role == Role.UPPER:
             q = q.exclude(level=BlockerLevel.CITY)
