@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from tasks.errata import errata_of
 from tasks.parser import as_json, parse
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.source import Source
@@ -38,7 +39,8 @@ def expectation(document: Path) -> Path:
 
 def reading(source: Source, gazetteer: Gazetteer) -> dict[str, Any]:
     """What `parse_document` prints for a text."""
-    return as_json(parse(source.text, gazetteer=gazetteer), source.name, source.text)
+    result = parse(source.text, gazetteer=gazetteer, errata=errata_of(source.text))
+    return as_json(result, source.name, source.text)
 
 
 def read_expectation(path: Path) -> dict[str, Any]:

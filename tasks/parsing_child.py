@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 
+from tasks.errata import errata_of
 from tasks.parser import parse
 from tasks.parser.source import UnreadableSource, extract
 from tasks.parsing import Limits, Request
@@ -41,7 +42,9 @@ def answer_for(request: Request) -> bytes:
         text = extract(request.data, request.name)
     except UnreadableSource as refused:
         return pickle.dumps(str(refused))
-    result = parse(text, gazetteer=request.gazetteer) if request.parse else None
+    result = None
+    if request.parse:
+        result = parse(text, gazetteer=request.gazetteer, errata=errata_of(text))
     return pickle.dumps((text, result), pickle.HIGHEST_PROTOCOL)
 
 
