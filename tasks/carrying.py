@@ -8,12 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from agencies.models import User
 from regions.models import Region
-from tasks.choices import ListName
+from tasks.linking import CARRYING_LISTS
 from tasks.models import Measure, MeasureLink, PolicyDocument
 from tasks.models.measure import MeasureQuerySet
-
-# The lists whose rows carry an upper document's measures one by one; prose repeats nothing.
-CARRYING_LISTS = (ListName.PLAN, ListName.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,9 @@ def carryings_of(document: PolicyDocument, user: User) -> list[Carrying]:
 
 def carrying(upper: PolicyDocument, lower: PolicyDocument) -> Carrying:
     """Compare the two documents by their links. Three queries."""
-    links = MeasureLink.objects.filter(upper__document=upper, lower__document=lower)
+    links = MeasureLink.objects.upheld().filter(
+        upper__document=upper, lower__document=lower, lower__list_name__in=CARRYING_LISTS
+    )
     above = _rows(upper)
     uncarried = above.exclude(Exists(links.filter(upper=OuterRef("pk"))))
     explored = _rows(lower).exclude(Exists(links.filter(lower=OuterRef("pk"))))

@@ -145,6 +145,15 @@ class DocumentLevel(models.TextChoices):
 class LinkState(models.TextChoices):
     SUGGESTED = "suggested", "系统建议"
     CONFIRMED = "confirmed", "已确认"
+    REJECTED = "rejected", "已否定"
+
+
+class LinkOrigin(models.TextChoices):
+    """How a link was found."""
+
+    COPY = "copy", "文字相同或相近"
+    WORDS = "words", "用词相近"
+    HAND = "hand", "人工添加"
 
 
 class JobState(models.TextChoices):

@@ -20,24 +20,17 @@ from agencies import audit
 from agencies.gazetteer import Gazetteer
 from regions.models import PilotRound, Region
 from tasks import parser, rows
-from tasks.actions import adopt
-from tasks.choices import LinkState, RegionScope
+from tasks.actions import adopt, link_document
+from tasks.choices import RegionScope
 from tasks.errata import errata_of
-from tasks.matching import match_measures
 from tasks.models import (
     Measure,
-    MeasureLink,
     ParseProblem,
     PilotTask,
     PolicyDocument,
     SourceText,
 )
 from tasks.parser import as_json, measure_values, types
-
-# At this likeness a lower row repeats the upper one; below it a person confirms the link.
-CERTAIN = 0.8
-# The lists whose rows carry an upper document's measures one by one.
-CARRYING_LISTS = ("plan", "table")
 
 
 @dataclass
@@ -76,7 +69,6 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
     for described, document in documents:
         lists = _lists_of(described, entry["documents"])
         _fill(document, result, lists=lists, gazetteer=gazetteer, loaded=loaded)
-        _link(document, loaded)
         for adoption in described["adopt"]:
             loaded.implementations += _adopt(document, adoption, now=now)
         audit.record(
@@ -87,6 +79,8 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
             region=document.region,
             after={"sha256": sha256, "measures": document.measures.count()},
         )
+    for _, document in documents:
+        loaded.links += link_document(document, actor=None, now=now)
     rows.write_problems(documents[0][1], as_json(result, "", "")["problems"], None)
     loaded.documents = len(documents)
     loaded.problems = ParseProblem.objects.filter(document__source=source).count()
@@ -162,24 +156,6 @@ def _fill(
         loaded.responsibilities += len(measure.responsibilities)
     loaded.tasks += len(found)
     loaded.unknown_names |= bodies.unknown
-
-
-def _link(document: PolicyDocument, loaded: Loaded) -> None:
-    """Which upper measure each row carries, where the document implements a loaded table."""
-    if document.implements is None:
-        return
-    lower = list(document.measures.filter(list_name__in=CARRYING_LISTS))
-    upper = list(document.implements.measures.filter(list_name__in=CARRYING_LISTS))
-    if not lower or not upper:
-        return
-    for pair in match_measures(upper, lower).pairs:
-        MeasureLink.objects.create(
-            upper=pair.upper,
-            lower=pair.lower,
-            score=pair.score,
-            state=LinkState.CONFIRMED if pair.score >= CERTAIN else LinkState.SUGGESTED,
-        )
-        loaded.links += 1
 
 
 def _adopt(document: PolicyDocument, adoption: dict[str, Any], *, now: datetime) -> int:

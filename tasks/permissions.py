@@ -8,7 +8,7 @@ from __future__ import annotations
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from agencies.models import User
 from regions.models import Region
-from tasks.models import Blocker, Implementation, ProgressUpdate
+from tasks.models import Blocker, Implementation, PolicyDocument, ProgressUpdate
 
 
 def may_fill(user: User, implementation: Implementation) -> bool:
@@ -49,6 +49,11 @@ def may_annotate(user: User, implementation: Implementation) -> bool:
         and user.region is not None
         and user.region.contains(implementation.region)
     )
+
+
+def may_link(user: User, lower: PolicyDocument) -> bool:
+    """What the document carries is judged by the bureau of its own region."""
+    return is_bureau_of(user, lower.region_id)
 
 
 def is_bureau_of(user: User, region_id: int) -> bool:

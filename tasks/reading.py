@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agencies.models import User
-from tasks.choices import DocumentLevel, LinkState, Status
+from tasks.choices import DocumentLevel, LinkOrigin, LinkState, Status
 from tasks.marking import Badge, Mark, render
 from tasks.models import (
     Implementation,
@@ -24,6 +24,7 @@ from tasks.models import (
     PilotTask,
     PolicyDocument,
 )
+from tasks.models.measure import MeasureLinkQuerySet
 from tasks.outline import WORDS, Entry, Group, Standing, Upper, group
 from tasks.querysets import ImplementationQuerySet
 
@@ -51,7 +52,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
     tasks = list(document.tasks.all())
     problems = list(document.problems.all())
     standings = standings_of(document, user)
-    uppers = _uppers(document)
+    uppers = _uppers(document, user)
     entries = {}
     for measure in measures:
         entries[measure.pk] = Entry(
@@ -82,8 +83,10 @@ def standings_of(document: PolicyDocument, user: User) -> dict[int, list[Standin
     found: dict[int, list[Standing]] = defaultdict(list)
     for measure, rows in _counted(seen.filter(measure__document=document)).items():
         found[measure].append(_standing(measure, rows))
-    links = MeasureLink.objects.filter(upper__document=document).values_list(
-        "upper_id", "lower_id", "lower__label", "lower__document__region__short_name"
+    links = (
+        _links(user)
+        .filter(upper__document=document)
+        .values_list("upper_id", "lower_id", "lower__label", "lower__document__region__short_name")
     )
     carried = list(links)
     below = _counted(seen.filter(measure__in=[lower for _, lower, _, _ in carried]))
@@ -116,14 +119,18 @@ def _standing(measure: int, rows: Counted, place: str = "") -> Standing:
     return Standing(address, f"{place}{count} 个地区，落地 {landed}")
 
 
-def _uppers(document: PolicyDocument) -> dict[int, list[Upper]]:
-    links = MeasureLink.objects.filter(lower__document=document).values_list(
-        "lower_id",
-        "upper_id",
-        "upper__label",
-        "upper__document__slug",
-        "upper__document__level",
-        "state",
+def _uppers(document: PolicyDocument, user: User) -> dict[int, list[Upper]]:
+    links = (
+        _links(user)
+        .filter(lower__document=document)
+        .values_list(
+            "lower_id",
+            "upper_id",
+            "upper__label",
+            "upper__document__slug",
+            "upper__document__level",
+            "state",
+        )
     )
     found: dict[int, list[Upper]] = defaultdict(list)
     for lower, upper, number, slug, level, state in links:
@@ -133,6 +140,12 @@ def _uppers(document: PolicyDocument) -> dict[int, list[Upper]]:
         address = f"{reverse('tasks:document', args=[slug])}?measure={upper}#m{upper}"
         found[lower].append(Upper(address, label))
     return found
+
+
+def _links(user: User) -> MeasureLinkQuerySet:
+    """What stands, and what the texts show though nobody has looked at it; no mere guesses."""
+    seen = MeasureLink.objects.visible_to(user).upheld()
+    return seen.exclude(state=LinkState.SUGGESTED, origin=LinkOrigin.WORDS)
 
 
 def _marks(

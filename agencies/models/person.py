@@ -84,10 +84,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     def seen_regions(self) -> Q:
         """Which regions' rows this person may see, as a condition on Region."""
-        if self.region is None or not self.is_active:
+        if self.region_id is None or not self.is_active:
             return Q(pk__in=[])
         if self.role in AGENCY_ROLES | BUREAU_ROLES:
             return Q(pk=self.region_id)
+        assert self.region is not None
         if self.role == Role.LEADER:
             return Q(path__startswith=self.region.path)
         if self.role == Role.UPPER:

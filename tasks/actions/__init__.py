@@ -2,6 +2,7 @@
 
 from tasks.actions.adopting import adopt, assign
 from tasks.actions.blockers import close_blocker, raise_blocker
+from tasks.actions.linking import add_link, confirm_link, link_document, reject_link
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.periods import due_after, open_period
 from tasks.actions.proofs import attach_file, attach_link, detach
@@ -11,6 +12,7 @@ from tasks.actions.updates import Content, content_of, return_, save_draft, subm
 __all__ = [
     "Answered",
     "Content",
+    "add_link",
     "adopt",
     "annotate",
     "answer_name",
@@ -18,11 +20,14 @@ __all__ = [
     "attach_file",
     "attach_link",
     "close_blocker",
+    "confirm_link",
     "content_of",
     "detach",
     "due_after",
+    "link_document",
     "open_period",
     "raise_blocker",
+    "reject_link",
     "return_",
     "save_draft",
     "submit",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from agencies.permissions import may_read_content
+from regions.models import Region
 from tasks.choices import DocumentLevel, ListName
 
 
@@ -30,6 +33,17 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
     def visible_to(self, user: Any) -> PolicyDocumentQuerySet:
         """The documents are public papers of state organs: everyone logged in reads them."""
         return self if user.is_authenticated else self.none()
+
+    def compared_for(self, user: Any) -> PolicyDocumentQuerySet:
+        """Those whose carrying of upper documents the person may look into.
+
+        How a region carries is its own work: shown to its people, to those who see its rows, and,
+        as they are led by it, to those below it.
+        """
+        if not user.is_authenticated or not may_read_content(user) or not user.region_id:
+            return self.none()
+        led_by = Region.objects.filter(pk=user.region_id, path__startswith=OuterRef("region__path"))
+        return self.filter(Exists(led_by) | Q(region__in=Region.objects.visible_to(user)))
 
 
 class PolicyDocument(models.Model):

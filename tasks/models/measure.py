@@ -7,8 +7,17 @@ from typing import Any
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from tasks.choices import LinkState, ListName, PartyKind, RegionScope, ResponsibilityRole
+from tasks.choices import (
+    LinkOrigin,
+    LinkState,
+    ListName,
+    PartyKind,
+    RegionScope,
+    ResponsibilityRole,
+)
+from tasks.models.document import PolicyDocument
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -138,6 +147,19 @@ class Responsibility(models.Model):
         return f"{self.name}（{self.get_role_display()}）"
 
 
+class MeasureLinkQuerySet(models.QuerySet["MeasureLink"]):
+    def upheld(self) -> MeasureLinkQuerySet:
+        """Confirmed or still to be looked at."""
+        return self.exclude(state=LinkState.REJECTED)
+
+    def visible_to(self, user: Any) -> MeasureLinkQuerySet:
+        """What is confirmed stands between public documents; the rest is the region's work."""
+        if not user.is_authenticated:
+            return self.none()
+        own = PolicyDocument.objects.compared_for(user)
+        return self.filter(Q(state=LinkState.CONFIRMED) | Q(lower__document__in=own))
+
+
 class MeasureLink(models.Model):
     """承接关系: the upper measure and the lower-level measure that carries it."""
 
@@ -151,6 +173,22 @@ class MeasureLink(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=LinkState.choices, default=LinkState.SUGGESTED
     )
+    origin = models.CharField(
+        "来源", max_length=10, choices=LinkOrigin.choices, default=LinkOrigin.COPY
+    )
+    # Empty while nobody has looked at it: a copy beyond doubt is confirmed by the text alone.
+    decided_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
+    )
+    decided_at = models.DateTimeField("确认时间", null=True, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+
+    objects = MeasureLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "承接关系"

@@ -98,8 +98,8 @@ def render_item(
         "item": item,
         "measure": item.measure,
         "responsibilities": item.measure.responsibilities.select_related("agency"),
-        "upper_links": _links(item, "upper"),
-        "lower_links": _links(item, "lower"),
+        "upper_links": _links(user, item, "upper"),
+        "lower_links": _links(user, item, "lower"),
         "history": history,
         "blockers": _blockers(user, item, bound.pop("closing", None)),
         "annotations": Annotation.objects.visible_to(user)
@@ -220,10 +220,11 @@ def _closing_form(blocker: Blocker, closing: tuple[int, forms.Form] | None) -> f
     return CloseBlockerForm(auto_id=f"closing_{blocker.pk}_%s")
 
 
-def _links(item: Implementation, end: str) -> list[MeasureLink]:
+def _links(user: User, item: Implementation, end: str) -> list[MeasureLink]:
     """The links from the item's measure to that end, likeliest first."""
     other = "lower" if end == "upper" else "upper"
-    links = MeasureLink.objects.filter(**{other: item.measure_id}).order_by("-score")
+    seen = MeasureLink.objects.visible_to(user).upheld()
+    links = seen.filter(**{other: item.measure_id}).order_by("-score")
     return list(links.select_related(f"{end}__document")[:LINKS_SHOWN])
 
 

@@ -17,7 +17,7 @@ from agencies.gazetteer import load_gazetteer
 from agencies.models import AuditEvent
 from regions.models import PilotRound
 from tasks import loading
-from tasks.choices import AssignmentRole, RegionScope
+from tasks.choices import AssignmentRole, LinkOrigin, RegionScope
 from tasks.models import (
     Implementation,
     Measure,
@@ -108,7 +108,9 @@ def test_all_five_load_and_a_second_time_changes_nothing(reference: None) -> Non
 def test_suzhous_rows_carry_85_national_measures(reference: None) -> None:
     list(load("national-2020-measures", "suzhou-2020-plan"))
     rows = Measure.objects.filter(document__slug="suzhou-2020-plan", list_name="plan")
-    carried = set(MeasureLink.objects.values_list("lower__number", flat=True))
+    links = MeasureLink.objects.filter(lower__in=rows)
+    carried = set(links.values_list("lower__number", flat=True))
+    assert links.count() == links.filter(origin=LinkOrigin.COPY).count() == 85
     assert carried == set(range(1, 86))
     assert {m.number for m in rows} - carried == set(range(86, 105))
     assert Measure.objects.filter(document__slug="national-2020-measures").count() == 122

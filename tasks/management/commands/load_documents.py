@@ -12,7 +12,9 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from agencies.answers import current_gazetteer
+from tasks.actions import link_document
 from tasks.loading import Loaded, load_file
+from tasks.models import PolicyDocument
 
 DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "documents"
 
@@ -30,6 +32,9 @@ class Command(BaseCommand):
             text = path.read_text(encoding="utf-8")
             loaded = load_file(entry, text, gazetteer=gazetteer, now=timezone.now())
             self.stdout.write(_summary(loaded))
+        # An upper document may have come after a lower one.
+        for document in PolicyDocument.objects.select_related("region", "implements"):
+            link_document(document, actor=None, now=timezone.now())
 
 
 def _summary(loaded: Loaded) -> str:
