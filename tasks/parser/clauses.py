@@ -24,18 +24,22 @@ from tasks.parser.names import (
     outside_brackets,
     split_names,
 )
-from tasks.parser.phrases import Part, clause_parts, part_role
+from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
+from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_role
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
     CONDITION_WORDS,
     EVERYWHERE,
     LIST_NOUNS,
     REGION_WORDS,
+    ROLE_OF_LABEL,
     region_short_name,
 )
 
 # 后续视情扩大到其他地区: not a body but a remark on the regions.
 WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
+# 市商务局（牵头） | 市财政局（配合单位）
+ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)]$")
 # 甲、乙等试点地区       not: 高等院校
 AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
 # What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
@@ -94,9 +98,10 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
             found.open_ended = bool(found.regions)
             continue
         _read_part(clause, part, part_role(part, parts[position + 1 : position + 2], role), found)
-    return ClauseReading(
-        _distinct(found.responsibilities), _regions(found), tuple(_problems(clause, found))
-    )
+    responsibilities = _distinct(found.responsibilities)
+    if names_first_lead(clause.text):
+        responsibilities = with_first_lead(responsibilities)
+    return ClauseReading(responsibilities, _regions(found), tuple(_problems(clause, found)))
 
 
 def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> None:
@@ -105,13 +110,17 @@ def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> Non
     span = clause.span(part.start, part.end)
     whole = clause.text[part.start : part.end]
 
-    def add(name: str, open_ended: bool, kind: PartyKind | None = None) -> None:
-        kind = kind or _kind(name)
+    def add(name: str, open_ended: bool) -> None:
+        if FIRST_LEADS.search(name):
+            # A remark on the list, not a name of it.
+            return
+        own_role, name = _role_in_bracket(name)
+        kind = _kind(name)
         if kind is None:
             found.unread.append((name, span))
             return
         found.responsibilities.append(
-            Responsibility(name, None, role, kind, open_ended, whole, span)
+            Responsibility(name, None, own_role or role, kind, open_ended, whole, span)
         )
         if kind == "collective":
             found.note_wording(name)
@@ -131,6 +140,15 @@ def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> Non
             add(name, closing is not None)
         if closing:
             add(closing, False)
+
+
+def _role_in_bracket(name: str) -> tuple[RoleName | None, str]:
+    """市商务局（牵头） -> lead, 市商务局."""
+    found = ROLE_BRACKET.search(name)
+    if found is None:
+        return None, name
+    role = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
+    return role, name[: found.start()].strip()
 
 
 def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:

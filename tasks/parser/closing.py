@@ -4,6 +4,7 @@
     …创新融合发展。（省委宣传部、省商务厅等按职责分工负责）
     …就医提供结算服务。（市外管局、苏州工业园区管委会)        one bracket full width, one half
     责任单位：市商务局、市财政局    完成时限：2025年底前
+    【责任单位：市金融局，完成时限：持续推进】
 
 「依托中国（苏州）知识产权保护中心」, 「园区（基地）」 and 「（以下简称领导小组）」 name nobody.
 """
@@ -17,7 +18,9 @@ from dataclasses import dataclass
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import read_due
+from tasks.parser.phrases import LABEL_PATTERN
 from tasks.parser.types import Due, Problem, Regions, Responsibility
+from tasks.parser.vocabulary import DUE_LABELS
 
 ParseClause = Callable[[Mended], ClauseReading]
 
@@ -27,16 +30,19 @@ BRACKET = re.compile(
 )
 # The text ends before its bracket does.
 UNCLOSED = re.compile(r"[（(](?P<inner>[^（()）]{2,400})$")
-SENTENCE_END = tuple("。！？；!?;”）)")
+SENTENCE_END = tuple("。！？；!?;”）)】〕]")
 ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
-# 责任单位：… | （牵头单位: …        not: 各单位：
-FIELD = (
-    r"(?:牵头|主办|责任|配合|协办|支持|参与|参加|承办|负责|落实)"
-    r"(?:责任)?(?:单位|部门|主体)\s*[：:]"
+# 完成时限：…
+DUE_WORD = rf"(?:{'|'.join(DUE_LABELS)})\s*[：:]"
+DUE_FIELD = re.compile(rf"[；;，,。]?\s{{0,20}}{DUE_WORD}")
+DUE_END = re.compile(rf"[；;，,。]?\s{{0,20}}(?={LABEL_PATTERN})", re.VERBOSE)
+ANY_FIELD = re.compile(rf"(?:{LABEL_PATTERN}) | (?:{DUE_WORD})", re.VERBOSE)
+# 【责任单位：…】 〔牵头单位：…〕 [完成时限：…]      not: 〔2023〕, 【专栏1】
+LABELLED = re.compile(
+    rf"""[【〔\[](?P<inner>\s*(?:(?:{LABEL_PATTERN})|(?:{DUE_WORD}))[^【】〔〕\[\]]{{1,400}})[】〕\]]\s*[。；]?""",
+    re.VERBOSE,
 )
-DUE_WORD = r"(?:完成时限|完成时间|时间节点|时限要求|办理时限|时限)\s*[：:]"
-DUE_FIELD = re.compile(rf"[；;，,。\s]*{DUE_WORD}")
-ANY_FIELD = re.compile(rf"{FIELD}|{DUE_WORD}")
+PAIRS = ("（）", "()", "【】", "〔〕", "[]")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
 
@@ -93,14 +99,14 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     """Where a clause may stand: start and end of what is cut, the clause, what is odd about it."""
     at = 0
-    for found in BRACKET.finditer(text.text):
+    for found in _brackets(text.text):
         if not _in_closing_place(text.text, found.start(), found.end()):
             continue
         yield from _fields(text, at, found.start())
         at = found.end()
         pair = text.text[found.start()] + text.text[found.end("inner")]
         problem = None
-        if pair not in ("（）", "()"):
+        if pair not in PAIRS:
             problem = Problem(
                 "bracket_mixed",
                 f"括号全角半角混用“{pair}”，应为“（）”",
@@ -115,6 +121,18 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
             "bracket_unclosed", "责任单位括号缺少右括号“）”", text.span(cut.start(), cut.end())
         )
         yield cut.start(), cut.end(), text.part(*cut.span("inner")), problem
+
+
+def _brackets(text: str) -> list[re.Match[str]]:
+    """The brackets that may hold a clause, in order, none inside another."""
+    found = sorted(
+        (*BRACKET.finditer(text), *LABELLED.finditer(text)), key=lambda bracket: bracket.start()
+    )
+    kept: list[re.Match[str]] = []
+    for bracket in found:
+        if not kept or bracket.start() >= kept[-1].end():
+            kept.append(bracket)
+    return kept
 
 
 def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mended, None]]:
@@ -138,9 +156,17 @@ def _in_closing_place(text: str, start: int, end: int) -> bool:
 
 
 def _split_due(clause: Mended) -> tuple[Mended, Mended]:
-    if found := DUE_FIELD.search(clause.text):
+    """A clause without its deadline, and the deadline: 责任单位：甲；完成时限：2025年底前."""
+    found = DUE_FIELD.search(clause.text)
+    if found is None:
+        return clause, clause.part(len(clause.text))
+    following = DUE_END.search(clause.text, found.end())
+    if following is None:
         return clause.part(0, found.start()), clause.part(found.end())
-    return clause, clause.part(len(clause.text))
+    names = clause.part(following.end())
+    if clause.text[: found.start()].strip():
+        names = join([clause.part(0, found.start()), clause.part(following.start())])
+    return names, clause.part(found.end(), following.start())
 
 
 def _names_bodies(reading: ClauseReading, clause: str) -> bool:

@@ -4,8 +4,10 @@
     2026年6月底前建成                -> 2026-06-30
     2026年6月30日前                  -> 2026-06-30
     6月底前                          -> the month's end of the year the caller knows, else no date
+    2024年上半年, 2025年第三季度, 2025年内, “十四五”期末, 2024年3月上旬   -> the last day of it
+    2022—2024年, 2023年1月至12月      -> in a field that holds a deadline, the end of it
     2018年7月1日起至2020年6月30日止   -> both days
-    长期坚持, 持续推进                -> a standing duty: a deadline without a date
+    长期坚持, 持续推进, 每年12月底前  -> a standing duty: a deadline without a date
 
 「摸清2025年底数」 is a base figure and 「2025年13月底前」 no month: neither is a date.
 """
@@ -22,27 +24,50 @@ from tasks.parser.types import Due, Span
 
 DAY = r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
 PARTS = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
+# 二〇二三年三月十五日
+HAN_DAY = re.compile(
+    r"(?P<year>[一二三四五六七八九〇○零Ｏ]{4})\s*年\s*(?P<month>[元正一二三四五六七八九十]{1,2})\s*月"
+    r"\s*(?P<day>[一二三四五六七八九十]{1,3})\s*日"
+)
+HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "00001234567 89".replace(" ", ""))
 # 自2018年7月1日起至2020年6月30日止
 PERIOD = re.compile(rf"自?\s*(?P<start>{DAY})\s*起?\s*(?:至|到|—|－|-)\s*(?P<end>{DAY})\s*止?")
-# 2025年底前 | 2025年6月底前 | 6月30日前      not: 2025年底数
-DEADLINE = re.compile(
-    r"""
-    (?<!\d)
-    (?: (?P<year>20\d{2}) \s* 年 \s* )?
-    (?: (?P<month>\d{1,2}) \s* 月 \s* (?: (?P<day>\d{1,2}) \s* 日 \s* )? )?
-    (?: (?P<end>底|末) (?:之?前|以前)? | (?<=[日月]) (?:之?前|以前|(?=$)) )
-    (?! 数 )
-    """,
-    re.VERBOSE,
-)
-# In a field that holds nothing but a deadline, the year or month alone means its end.
-BARE = re.compile(
-    r"\s*(?:到|至)?\s*(?P<year>20\d{2})\s*年\s*(?:(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*日)?)?"
-    r"\s*(?:底|末)?(?:之?前|以前)?(?:完成)?\s*[。；]?\s*"
+# The time a deadline names. 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | “十四五”期末 | 2024.06.30
+WHEN = r"""
+    (?: [“"]? 十 (?P<plan>[一二三四五六七]) 五 [”"]? (?: 规划 )? (?: 时 | 规划 )? 期? (?P<plan_end> 末 | 间 | 内 )?
+      | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2}) (?: [.\-/] (?P<dotted_day>\d{1,2}) )?
+        (?! [\d年] )
+      | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? ) )? (?: 的 )?
+        (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
+          | 第? (?P<quarter>[一二三四1-4]) 季度 (?P<quarter_end>[底末])?
+          | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
+            (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
+          | 年? (?P<year_end>[底末]) (?! 数 )
+          | 年?度?内
+        )?
+    )
+"""
+BEFORE = r"(?P<before> (?: 之?前 | 以前 ) (?!后) )"
+# 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
+DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
+STARTS = re.compile(r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|年?[底末]")
+# 每年12月底前, 每季度末: it comes round again.
+RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
+NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+# 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
+BEGINNING = re.compile(
+    r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*\d{1,2}\s*月?)?(?:\s*\d{1,2}\s*日)?\s*(?:起)?\s*(?:[—–－~～-]{1,2}|至|到)\s*"
 )
 STANDING = re.compile(
-    r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|全年|即时|及时"
+    r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|每季|每月|每半年"
+    r"|全年|即时|及时|立即|随时|适时|定期|滚动|分年度|按年度|逐年|序时进度|阶段性"
 )
+FIRST_YEAR_OF_PLAN = {"一": 2001, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
+HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九", start=1)}
+LONGEST_FIELD = 300
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+THIRDS = {"上": 10, "中": 20}
+AROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +80,13 @@ class Deadline:
 
 
 def read_day(text: str) -> date | None:
-    """The first day written out in full (2018年7月1日, 2018-07-01), None if there is none."""
-    found = PARTS.search(text)
-    return _day(*map(int, found.groups())) if found else None
+    """The first day written out in full (2018年7月1日, 2018-07-01, 二〇一八年七月一日), or None."""
+    if found := PARTS.search(text):
+        return _day(*map(int, found.groups()))
+    if found := HAN_DAY.search(text):
+        year = int(found["year"].translate(HAN_DIGITS))
+        return _day(year, _han_number(found["month"]), _han_number(found["day"]))
+    return None
 
 
 def read_period(text: str) -> tuple[date, date, Span] | None:
@@ -70,16 +99,20 @@ def read_period(text: str) -> tuple[date, date, Span] | None:
 
 
 def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
-    """The deadlines of running text, in order. `year` completes 「6月底前」."""
-    for found in DEADLINE.finditer(text):
-        if not (found["year"] or found["month"]) or not found[0].endswith("前"):
+    """The deadlines of running text, in order.
+
+    「6月底前」 is of the year named before it in the text, else of `year`; 每年6月底前 is of no year.
+    """
+    for found in _times(text):
+        if not found["before"] and not found["plan_end"] == "末":
             continue
-        if found["month"] and not 1 <= int(found["month"]) <= 12:
+        if RECURRING.search(text, max(0, found.start() - AROUND), found.start()):
+            yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
             continue
-        named = int(found["year"]) if found["year"] else year
-        last = _last_day(named, found["month"], found["day"])
-        if last is not None or named is None:
-            yield Deadline(found[0], last, Span(found.start(), found.end()))
+        last = _last_day(found, _last_named(text, found.start()) or year)
+        nobody_knows = year is None and not found["year"] and not found["dotted_year"]
+        if last is not None or nobody_knows:
+            yield Deadline(found[0].strip(), last, Span(found.start(), found.end()))
 
 
 def read_due(text: str, *, year: int | None = None) -> Due | None:
@@ -87,26 +120,86 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     written = text.strip().strip("。；;，, ")
     if not written:
         return None
-    if found := BARE.fullmatch(text):
-        return Due(written, _last_day(int(found["year"]), found["month"], found["day"]))
-    days = [deadline.date for deadline in deadlines(text, year=year) if deadline.date]
+    # In a field that holds nothing but a deadline, the year or month alone means its end.
+    times = list(_times(written)) if len(written) <= LONGEST_FIELD else []
+    days: list[date] = []
+    for found in times:
+        if RECURRING.search(written, max(0, found.start() - AROUND), found.start()):
+            continue
+        begins = BEGINNING.match(written, found.start())
+        if begins and begins.end() >= found.end() and begins.end() < len(written):
+            # 2023年至长期: what it begins with is no deadline.
+            continue
+        if day := _last_day(found, _last_named(written, found.start()) or year):
+            days.append(day)
     if days:
         return Due(written, max(days))
-    if STANDING.search(text) or any(deadlines(text, year=year)):
+    if STANDING.search(written) or any(_is_a_time(found) for found in times):
         return Due(written, None)
     return None
 
 
-def _last_day(year: int | None, month: str | None, day: str | None) -> date | None:
-    if year is None:
+def _times(text: str) -> Iterator[re.Match[str]]:
+    """The times a text names, in order, none inside another."""
+    at = 0
+    for start in STARTS.finditer(text):
+        if start.start() < at:
+            continue
+        found = DEADLINE.match(text, start.start())
+        if found is not None and _is_a_time(found):
+            at = found.end()
+            yield found
+
+
+def _is_a_time(found: re.Match[str]) -> bool:
+    given = found.groupdict()
+    if given["plan"] and not given["plan_end"]:
+        return bool(given["before"])
+    return any(given[name] for name in given if name not in ("before", "this", "plan_end"))
+
+
+def _last_named(text: str, before: int) -> int | None:
+    """The year a sentence named last: 2024年1月启动，6月底前完成."""
+    sentence = max(text.rfind(mark, 0, before) for mark in "。；\n") + 1
+    years = NAMED_YEAR.findall(text, sentence, before)
+    return int(years[-1]) if years else None
+
+
+def _last_day(found: re.Match[str], named: int | None) -> date | None:
+    """The last day of the time a match names; `named` is the year where it names none."""
+    if found["plan"]:
+        return date(FIRST_YEAR_OF_PLAN[found["plan"]] + 4, 12, 31)
+    if found["dotted_year"]:
+        year, month, day = (found[f"dotted_{part}"] for part in ("year", "month", "day"))
+        return _month_end(int(year), int(month)) if day is None else _day(int(year), int(month), int(day))
+    year_named = int(found["year"]) if found["year"] else named
+    if year_named is None:
         return None
-    if day is not None:
-        return _day(year, int(month or 0), int(day))
-    number = int(month) if month else 12
-    if not 1 <= number <= 12:
-        # 2025年13月: a slip in a field that holds only the deadline.
-        return None
-    return date(year, number, monthrange(year, number)[1])
+    if found["half"]:
+        return _month_end(year_named, 6 if found["half"] == "上" else 12)
+    if found["quarter"]:
+        return _month_end(year_named, 3 * (QUARTERS.get(found["quarter"]) or int(found["quarter"])))
+    if found["month"] is None:
+        return date(year_named, 12, 31)
+    month_named = int(found["month"])
+    if found["day"]:
+        return _day(year_named, month_named, int(found["day"]))
+    if found["third"] in THIRDS:
+        return _day(year_named, month_named, THIRDS[found["third"]])
+    return _month_end(year_named, month_named)
+
+
+def _month_end(year: int, month: int) -> date | None:
+    # 2025年13月: a slip in a field that holds only the deadline.
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
+def _han_number(numeral: str) -> int:
+    if numeral in ("元", "正"):
+        return 1
+    tens, ten, units = numeral.rpartition("十")
+    of_tens = (HAN_VALUES.get(tens, 1) if ten else 0) * 10
+    return of_tens + HAN_VALUES.get(units, 0)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -22,18 +22,37 @@ from datetime import date
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
 from tasks.parser.outline import mark
-from tasks.parser.paragraphs import DOCUMENT_KINDS
+from tasks.parser.names import split_list
+from tasks.parser.paragraphs import DOCUMENT_KINDS, TITLE_BRACKET, is_title_line
 from tasks.parser.types import Document, Problem, Span
 
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 LONGEST_TITLE = 120
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
 # 广东省人民政府转发… | 国务院关于同意…
-ISSUER = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40}?)(?=关于|转发|印发|批转)")
+ISSUER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)(?P<more>等\s*\d{1,2}\s*个?(?:部门|单位))?"
+    r"\s*(?=关于|转发|印发|批转)"
+)
 BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")
 ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业")
-DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
-ATTACHMENTS = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
+DAY = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
+)
+# 附件：1.… | 附件2 | 附：
+ATTACHMENTS = re.compile(r"附\s*件?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
+# 附件2 alone: the attached document begins.
+ATTACHED = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[：:]?")
+# 2.某市任务分解表 below 附件：1.…
+LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
+# 某省人民政府办公厅文件 above the number
+MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
+# What stands below the signature: who gets a copy, when it was printed, who may read it.
+COLOPHON = re.compile(
+    r"[（(](?:此件|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
+    r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
+    r"|.{2,40}日\s*印\s*发$"
+)
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -62,9 +81,9 @@ class Letter:
     def kind(self) -> str:
         """通知, 批复, 方案 …; 文件 where neither title nor text says."""
         title = self.title.text if self.title else ""
-        named = next(
-            (kind for kind in DOCUMENT_KINDS if title.rstrip("》）)").endswith(kind)), None
-        )
+        bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
+        kinds = sorted(DOCUMENT_KINDS, key=len, reverse=True)
+        named = next((kind for kind in kinds if bare.endswith(kind)), None)
         return named or self.self_named or "文件"
 
     def take(self, piece: Mended) -> None:
@@ -107,12 +126,15 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
     letters = [letter]
     attributed: list[tuple[Span, str]] = []
     since_start = 0
-    for paragraph in paragraphs:
-        part = _part(paragraph, letter, since_start)
-        if part == "title" and letter.body:
+    before = ""
+    for at, paragraph in enumerate(paragraphs):
+        following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+        part = _part(paragraph, letter, since_start, before, following)
+        if part == "title" and (letter.body or letter.title is not None):
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
+        before = "attached" if ATTACHED.fullmatch(paragraph.text) else part
         _note(letter, paragraph, part)
         letter.take(paragraph)
         since_start += 1
@@ -128,7 +150,9 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
 def issuer_of(title: str) -> str | None:
     """The issuer a title names before 关于, 转发 or 印发, None if it names none."""
     found = ISSUER.match(title)
-    return found["name"] if found and BODY_OF_STATE.search(found["name"]) else None
+    if found is None or not BODY_OF_STATE.search(found["name"].strip()):
+        return None
+    return found["name"].strip() + (found["more"] or "")
 
 
 def read_addressees(text: str) -> tuple[str, ...]:
@@ -138,7 +162,7 @@ def read_addressees(text: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for group in re.split(r"[，,；;]", text.strip().rstrip("：:")):
-        names = [name.strip() for name in group.split("、") if name.strip()]
+        names = [name for name in split_list(group, "、") if name]
         if not names:
             continue
         ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
@@ -161,16 +185,27 @@ def _opened(first: Mended | None, title: Mended | None) -> Letter:
     return Letter(title=title, issuer=issuer_of(title.text) if title else None, start=at, end=at)
 
 
-def _part(paragraph: Mended, letter: Letter, since_start: int) -> str:
-    """What a paragraph is in the frame of a document, `body` if it is none of it."""
+def _part(
+    paragraph: Mended, letter: Letter, since_start: int, before: str, following: str
+) -> str:
+    """What a paragraph is in the frame of a document, `body` if it is none of it.
+
+    `before` is the part before it, `following` the text after it.
+    """
     text = paragraph.text
+    if before == "attachments" and LISTED.fullmatch(text):
+        return "attachments"
     if mark(text) is not None:
         return "body"
     if read_number(text):
         return "number"
     if ATTACHMENTS.match(text):
         return "attachments"
-    if _is_title(text) and (letter.title is None and not letter.body or _closed(letter)):
+    if COLOPHON.match(text):
+        return "colophon"
+    if letter.title is None and not letter.body and MASTHEAD.fullmatch(text):
+        return "masthead"
+    if _is_title(text) and _title_may_stand(text, letter, before):
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
@@ -178,17 +213,33 @@ def _part(paragraph: Mended, letter: Letter, since_start: int) -> str:
         return "signature"
     if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
         return "signature"
+    if _is_signed(text) and DAY.match(following) and len(following) <= LONGEST_SIGNATURE:
+        return "signature"
     return "body"
 
 
-def _closed(letter: Letter) -> bool:
-    return letter.issued_on is not None and bool(letter.body)
+def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
+    if letter.title is None:
+        return not letter.body
+    if before == "attached":
+        return True
+    # A letter is over when it is signed; what it issues may also follow it unsigned.
+    issued = is_title_line(text) and text in letter.title.text
+    return bool(letter.body) and (letter.issued_on is not None or issued)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line holds nothing but names of bodies."""
+    names = text.split()
+    return len(text) <= LONGEST_SIGNATURE and all(BODY_OF_STATE.search(name) for name in names)
 
 
 def _is_title(text: str) -> bool:
     if len(text) > LONGEST_TITLE or CLOSING_SIGNS.search(text) or DAY.search(text):
         return False
-    return text.rstrip("》）)").endswith(DOCUMENT_KINDS) or not re.search(r"[，、]", text)
+    return is_title_line(text) or (
+        text.rstrip("》）)").endswith(DOCUMENT_KINDS) or not re.search(r"[，、]", text)
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -198,13 +249,16 @@ def _is_address(text: str) -> bool:
 def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     if part == "title":
         letter.title = paragraph
-        letter.issuer = issuer_of(paragraph.text)
+        letter.issuer = issuer_of(paragraph.text) or letter.issuer
+    elif part == "masthead":
+        found = MASTHEAD.fullmatch(paragraph.text)
+        letter.issuer = found["issuer"].strip() if found else None
     elif part == "number":
         letter.number = read_number(paragraph.text)
     elif part == "addressees":
         letter.addressees = read_addressees(paragraph.text)
     elif part == "signature":
-        letter.issued_on = read_day(paragraph.text) or letter.issued_on
+        letter.issued_on = letter.issued_on or read_day(paragraph.text)
         before = DAY.split(paragraph.text)[0].strip()
         if letter.issuer is None and BODY_OF_STATE.search(before):
             letter.issuer = before

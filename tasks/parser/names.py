@@ -16,6 +16,7 @@ from tasks.parser.vocabulary import (
     COLLECTIVE_NOUNS,
     COLLECTIVE_WORDS,
     PLACE_ENDINGS,
+    PLACE_KINDS,
     region_short_name,
 )
 
@@ -26,8 +27,41 @@ LONGEST_LIST_WITHOUT_COMMA = 200
 # 重庆（涪陵区等21个市辖区） -> 重庆
 CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 # Joints that stand between names, or inside one.
-JOINT = re.compile(r"以及|[和与及]")
+JOINT = re.compile(r"以及|[和与及]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外")
+
+
+PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
+# 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
+EVERY_PLACE = re.compile(
+    rf"各(?:有关|相关)?{PLACE_KIND}(?:(?:[、和与]|以?及)各?{PLACE_KIND})+"
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:人民政府|政府|管委会|委员会|部门|[局厅委办]))?"
+    r"(?=$|[、，,；;。和与及等按）)：:\s])"
+)
+# 县（市、区）人民政府: a kind of place, no place.
+KIND_OF_PLACE = re.compile(
+    r"(?:[市县区州旗][（(][市县区州旗、]{1,7}[）)]|区县|县区|县市区?|市县区?|县级|乡镇)(?:级|人民)*政府"
+)
+HAN = r"[\u4e00-\u9fff]"
+SPACE_IN_NAME = re.compile(rf"(?<={HAN})\s+(?={HAN})")
+
+
+def without_spaces(name: str) -> str:
+    """A name without the spaces a line end or a cell's tags left in it."""
+    return SPACE_IN_NAME.sub("", name)
+
+
+def split_list(text: str, marks: str = "、,，\n") -> Iterator[str]:
+    """The pieces of a list between its marks; 各市、州人民政府 is not cut."""
+    groups = [found.span() for found in EVERY_PLACE.finditer(text)]
+    start = at_group = 0
+    for _, end, _ in outside_brackets(text, marks):
+        while at_group < len(groups) and groups[at_group][1] <= end:
+            at_group += 1
+        if at_group < len(groups) and groups[at_group][0] < end < groups[at_group][1]:
+            continue
+        yield text[start:end].strip()
+        start = end + 1
 
 
 def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
@@ -47,11 +81,14 @@ def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
 
 def split_names(text: str) -> Iterator[str]:
     """The names of a list, in order, without the spaces around them."""
-    for start, end, _ in outside_brackets(text, "、,，"):
-        yield from _split_at_joints(text[start:end].strip())
+    for piece in split_list(text):
+        yield from _split_at_joints(piece)
 
 
 def _split_at_joints(piece: str) -> Iterator[str]:
+    if EVERY_PLACE.fullmatch(piece):
+        yield piece
+        return
     start = 0
     for joint in JOINT.finditer(piece):
         # A sentence is not searched for names; this also bounds the work.
@@ -59,10 +96,10 @@ def _split_at_joints(piece: str) -> Iterator[str]:
             break
         left, right = piece[start : joint.start()].strip(), piece[joint.end() :].strip()
         if is_complete(left) and (is_complete(right) or is_complete(JOINT.split(right)[0])):
-            yield left
+            yield without_spaces(left)
             start = joint.end()
     if rest := piece[start:].strip():
-        yield rest
+        yield without_spaces(rest)
 
 
 def bare_name(name: str) -> str:
@@ -75,7 +112,7 @@ def is_collective(name: str) -> bool:
     bare = bare_name(name)
     if len(bare) > LONGEST_NAME or NOT_IN_A_NAME.search(bare):
         return False
-    if bare.endswith(COLLECTIVE_ENDINGS):
+    if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):
         return True
     return bare.endswith(COLLECTIVE_NOUNS) and any(word in bare for word in COLLECTIVE_WORDS)
 

@@ -16,30 +16,26 @@ from dataclasses import dataclass
 
 from tasks.parser.blocks import Line, Mended, join, mended
 from tasks.parser.outline import is_heading, mark
+from tasks.parser.page_furniture import columns, contents_lines, running_heads, wrap_width
+from tasks.parser.phrases import LABEL
 from tasks.parser.types import Span
 
 # What the title of a document ends with.
 DOCUMENT_KINDS = (
-    *(
-        "通知",
-        "批复",
-        "意见",
-        "方案",
-        "规划",
-        "措施",
-        "办法",
-        "决定",
-        "计划",
-        "纲要",
-        "公告",
-        "通告",
-    ),
-    *("细则", "要点", "清单", "分工", "函", "报告", "条例", "规定"),
+    *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告", "通告"),
+    *("细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
+    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账"),
 )
 LONGEST_UNMARKED_TITLE = 50
+# （2023—2025年） | （征求意见稿） after a title
+TITLE_BRACKET = re.compile(r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$")
+SHORTEST_TITLE_LINE = 4
 
 # <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
-TAG = re.compile(r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>")
+# ## and ** of Markdown
+TAG = re.compile(
+    r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
+)
 BLOCK_TAGS = frozenset(
     [
         "p",
@@ -71,7 +67,8 @@ FURNITURE = re.compile(
     (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
       | 索引号 | 主题分类 | 分享到 | 打印 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 )
       \s*[：:】]? .{0,60} $
-    | [-—–－\s]* (?:第\s*)? \d{1,4} (?:\s*页)? [-—–－\s]* $
+    | [-—–－·\s]* (?:第\s*)? \d{1,4} (?:\s*页)? [-—–－·\s]* $
+    | [-—–－\s]* 第?\s*\d{1,4}\s*页? \s*[，,/／]?\s* 共?\s*\d{1,4}\s*页? [-—–－\s]* $
     | .{2,80}? [.．·…]{4,} \s* \d{1,4} $
     """,
     re.VERBOSE,
@@ -79,6 +76,11 @@ FURNITURE = re.compile(
 PICTURE = re.compile(r"<img\s", re.IGNORECASE)
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+# A line that lacks no more than this is as long as its text is wide.
+FULL_LINE = 2
+MOST_TITLE_LINES = 3
+# 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
+NOT_IN_A_TITLE = re.compile(r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录")
 ENDS_PARAGRAPH = "。！？；：…!?;:"
 CLOSING = "”’」』》）)】"
 
@@ -98,17 +100,22 @@ def read_page(lines: Sequence[Line]) -> Page:
     """Set the wrapper apart and mend the paragraphs of the rest."""
     first, title = _lead(lines)
     wrapper = [line.span for line in lines[:first]]
+    furniture = contents_lines(lines) | running_heads(lines)
+    width = wrap_width(lines)
     markup: list[Span] = []
     pictures: list[Span] = []
     paragraphs: list[list[Mended]] = []
-    for line in lines[first:]:
+    for at, line in enumerate(lines[first:], start=first):
+        if at in furniture:
+            wrapper.append(line.span)
+            continue
         markup.extend(_tags(line))
         if PICTURE.search(line.text):
             pictures.append(line.span)
         for piece in _without_tags(line):
             if FURNITURE.match(piece.text):
                 wrapper.append(piece.span())
-            elif paragraphs and _continues(paragraphs[-1], piece.text):
+            elif paragraphs and _continues(paragraphs[-1], piece.text, width):
                 paragraphs[-1].append(piece)
             else:
                 paragraphs.append([piece])
@@ -167,16 +174,49 @@ def _without_tags(line: Line) -> list[Mended]:
     return [piece for piece in stripped if piece.text]
 
 
-def _continues(before: Sequence[Mended], text: str) -> bool:
-    """Whether a line goes on with the paragraph before it, which a page or line break cut."""
+def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
+    """Whether a line goes on with the paragraph before it, which a page or line break cut.
+
+    `width` is that of the lines of a text broken at a fixed width.
+    """
+    last = before[-1].text
+    if TITLE_BRACKET.fullmatch(text):
+        return is_title_line(last)
     if mark(text) is not None or FIELD.match(text):
         return False
-    last = before[-1].text
-    if _bracket_open(last):
+    if _bracket_open(last) or LABEL.fullmatch(last):
+        return True
+    if is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True
     if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")")):
         return False
+    if width is not None and columns(last) >= width - FULL_LINE and columns(last) > width / 2:
+        return True
     return len(before) > 1 or not (is_heading(last) or _is_unmarked_title(last))
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a line ends as the title of a document does: …实施方案, …计划（2023—2025年）."""
+    bare = TITLE_BRACKET.sub("", text).rstrip("》）) ")
+    return len(text) <= LONGEST_UNMARKED_TITLE and bare.endswith(DOCUMENT_KINDS)
+
+
+def is_title_broken(lines: Sequence[str], text: str) -> bool:
+    """Whether a title's line goes on in the next: …关于印发 / 某省…实施方案的通知."""
+    title = "".join(lines)
+    if is_title_line(title) or not _may_be_of_title(title, SHORTEST_TITLE_LINE):
+        return False
+    if not _may_be_of_title(text, 2):
+        return False
+    return is_title_line(title + text) or title.endswith(("关于", "印发", "转发", "关于印发"))
+
+
+def _may_be_of_title(text: str, shortest: int) -> bool:
+    return (
+        shortest <= len(text) <= LONGEST_UNMARKED_TITLE
+        and mark(text) is None
+        and NOT_IN_A_TITLE.search(text) is None
+    )
 
 
 def _bracket_open(text: str) -> bool:

@@ -11,27 +11,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.parser.names import outside_brackets
 from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
+    LABEL_NOUNS,
     ROLE_OF_LABEL,
     ROLE_OF_PHRASE,
     ROLE_PHRASES,
     SPREADING_PHRASES,
 )
 
-# 牵头单位：| 责任部门: | 责任单位（排首位的牵头）：       not: 完成时限：
-LABEL = re.compile(
-    r"""
-    \s*
-    (?P<word> 牵头 | 主办 | 配合 | 协办 | 支持 | 参与 | 参加 | 责任 | 承办 | 负责 | 落实 )
-    (?: 责任 )? (?: 单位 | 部门 | 主体 | 地区 )
-    (?: [（(] [^（）()：:]{0,20} [）)] )?
+LABEL_WORDS = "|".join(word for _, words in ROLE_OF_LABEL for word in words)
+# 牵头单位：| 责任部门: | 市级责任单位： | 责任单位（排首位的牵头）：    not: 完成时限： | 各单位：
+LABEL_PATTERN = rf"""
+    (?: [省市县区州] (?:级|直) )?
+    (?P<word> {LABEL_WORDS} )
+    (?: 责任 | 负责 )? (?: {"|".join(LABEL_NOUNS)} )
+    (?: 及其?(?:责任|负责|配合)?(?:{"|".join(LABEL_NOUNS)}) )?
+    (?: [（(] [^（）()：:]{{0,20}} [）)] )?
     \s* [：:]
-    """,
-    re.VERBOSE,
-)
+    """
+LABEL = re.compile(rf"\s*{LABEL_PATTERN}", re.VERBOSE)
+# 牵头单位：甲 配合单位：乙: a label ends the names before it.
+LABEL_INSIDE = re.compile(rf"(?<=[\s）)]){LABEL_PATTERN}", re.VERBOSE)
+# 甲会同乙负责, 甲牵头会同乙: the second name takes part.
+TOGETHER = re.compile(r"(?<=[\u4e00-\u9fff）)])并?(?=会同)")
 # 由甲牵头 | 先由甲、乙协助推进 | 会同丙
 OPENING = re.compile(r"(?:并?先?由|请|并?会同|以及|及)")
 # 负责在有关试点地区推进: the place is inside the phrase.
@@ -64,7 +70,7 @@ class Part:
 def clause_parts(text: str) -> Iterator[Part]:
     """Cut a clause at ；，。 outside brackets and every part into names and phrase."""
     label: RoleName | None = None
-    for start, end, mark in outside_brackets(text, "；;，,。"):
+    for start, end, mark in _pieces(text):
         if found := LABEL.match(text, start, end):
             label = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
             start = found.end()
@@ -82,9 +88,23 @@ def clause_parts(text: str) -> Iterator[Part]:
         yield Part(start, end, names_start, names_end, phrase, where, label, mark)
 
 
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """The clause cut at its punctuation, before every label and before every 会同."""
+    for start, end, mark in outside_brackets(text, "；;，,。\n"):
+        cuts = [found.start() for found in LABEL_INSIDE.finditer(text, start, end)]
+        together = [found.end() for found in TOGETHER.finditer(text, start, end)]
+        bounds = [start, *sorted({*cuts, *together} - {start}), end]
+        for at, (left, right) in enumerate(pairwise(bounds), start=1):
+            following = "会同" if right in together else ""
+            yield left, right, mark if at == len(bounds) - 1 else following
+
+
 def part_role(part: Part, later: Sequence[Part], default: RoleName | None) -> RoleName:
     """The role a part gives its names: by its phrase, label or column, else plain 负责."""
     phrase = part.phrase
+    if not phrase and part.mark == "会同" and later:
+        # 甲会同乙制订: what they do together is the first one's.
+        phrase = later[0].phrase.replace("会同", "")
     if not phrase and part.label is None and part.mark in ("，", ","):
         # 市商务局，市财政局按职责分工负责: the phrase is meant for both.
         following = next((p.phrase for p in later[:1] if p.phrase), "")

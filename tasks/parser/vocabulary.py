@@ -72,12 +72,22 @@ ROLE_OF_PHRASE: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
     ("responsible", ("负责", "分工", "按职责", "依职责", "承办")),
 )
 
-# 牵头单位：… 配合单位：… before names, and the same words as column headings.
+# 牵头单位：… 配合单位：… before names, and the same words as column headings or in a bracket after
+# a name: 市商务局（牵头）.
 ROLE_OF_LABEL: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
-    ("lead", ("牵头", "主办")),
-    ("support", ("配合", "协办", "支持")),
-    ("participate", ("参与", "参加", "共同")),
-    ("responsible", ("责任", "承办", "负责", "落实")),
+    ("lead", ("牵头", "主办", "主责")),
+    ("support", ("配合", "协办", "协同", "协助", "支持", "指导")),
+    ("participate", ("参与", "参加", "共同", "会办")),
+    ("responsible", ("责任", "承办", "负责", "落实", "实施")),
+)
+# What such a label ends with: 单位 of 牵头单位.
+LABEL_NOUNS: Final[tuple[str, ...]] = (
+    *("单位", "部门", "主体", "地区", "地方", "处室", "科室", "机构", "方"),
+)
+# 完成时限：… before a deadline.
+DUE_LABELS: Final[tuple[str, ...]] = (
+    *("完成时限", "完成期限", "完成时间", "完成时点", "时间节点", "时限要求", "办理时限"),
+    *("工作时限", "推进时限", "实施时限", "时间要求", "时间安排", "进度安排", "截止时间", "时限"),
 )
 
 # Roles that spread over names before a comma: 「市商务局，市财政局按职责分工负责」.
@@ -96,7 +106,15 @@ PLACE_ENDINGS: Final[tuple[str, ...]] = ("省", "市", "区", "县", "州", "盟
 COLLECTIVE_WORDS: Final[tuple[str, ...]] = ("各", "有关", "相关", "其他", "全体", "所有")
 COLLECTIVE_NOUNS: Final[tuple[str, ...]] = (
     *("单位", "部门", "机构", "企业", "公司", "政府", "管委会", "委员会", "管理机构"),
-    *("地区", "城市", "地方", "省", "市", "区", "县", "州", "地", "市区", "园区"),
+    *("地区", "城市", "地方", "省", "市", "区", "县", "州", "地", "市区", "园区", "开发区"),
+    *("协会", "商会", "银行", "院校", "高校", "学校", "组织", "街道", "镇", "乡镇"),
+)
+# What 各 stands before when several kinds of places share one ending: 各市、县（区）人民政府.
+PLACE_KINDS: Final[tuple[str, ...]] = (
+    *("自治州", "自治县", "自治区", "直辖市", "计划单列市", "新疆生产建设兵团", "县级市", "设区市"),
+    *("区县", "市县", "县区", "市区", "市州", "州市", "盟市", "旗县", "旗县区", "县市区", "县市"),
+    *("开发区", "产业园区", "园区", "新区", "功能区", "地区", "街道", "乡镇", "镇", "乡"),
+    *("省", "市", "县", "区", "州", "盟", "旗"),
 )
 COLLECTIVE_ENDINGS: Final[tuple[str, ...]] = ("成员单位", "试点地区", "试点城市", "主管部门")
 

@@ -1,0 +1,67 @@
+"""Lists whose first body leads because the document says so once.
+
+    （责任单位：省商务厅、省财政厅，排第一位的为牵头单位，下同）   here and in every list after it
+    注：责任单位列首位的为牵头单位。                               everywhere in the document
+    责任单位（排名第一的为牵头单位）：省商务厅、省财政厅           in this list
+
+「第一责任单位」 and 「名列第一方阵」 say nothing of the kind. A list that names its lead itself keeps it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.parser.types import Measure, Responsibility
+
+# 排第一位的为牵头单位 | 列首位的单位为牵头部门 | 第一个为牵头单位 | 排首位的牵头
+FIRST_LEADS = re.compile(
+    r"""
+    (?: (?:排|列|名|位|居|写){1,3} (?:序|位)? (?:在|于)? )?
+    (?: 第一(?:位|个|名|顺位)? | 首位 | 首个 | 最前(?:面)? )
+    (?:的)? (?:责任)? (?:单位|部门)? (?:的)? (?:均)? (?:为|是|系|作为)? (?:牵头|主办|主责)
+    """,
+    re.VERBOSE,
+)
+# Said in passing of every list that follows.
+FROM_HERE_ON = re.compile(r"下同")
+# Said in a note or a sentence of its own of every list there is.
+NOTE = re.compile(r"(?:备?注|说明)\s*[：:][^\n]{0,200}$")
+WINDOW = 200
+
+
+def names_first_lead(clause: str) -> bool:
+    """Whether a clause says that the first body of its list leads."""
+    return FIRST_LEADS.search(clause) is not None
+
+
+def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
+    """The parties of a list, the first as lead where the list gives nobody a finer role."""
+    given = tuple(parties)
+    if not given or given[0].kind != "agency" or any(p.role != "responsible" for p in given):
+        return given
+    return (replace(given[0], role="lead"), *given[1:])
+
+
+def lead_everywhere(text: str, measures: Sequence[Measure]) -> list[Measure]:
+    """The measures with the first body leading where the document says so for all lists."""
+    start = _holds_from(text)
+    if start is None:
+        return list(measures)
+    return [
+        replace(measure, responsibilities=with_first_lead(measure.responsibilities))
+        if any(party.span.start >= start for party in measure.responsibilities)
+        else measure
+        for measure in measures
+    ]
+
+
+def _holds_from(text: str) -> int | None:
+    """From where on the document's remark holds; None without one that goes beyond its list."""
+    for found in FIRST_LEADS.finditer(text):
+        if FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
+            return found.start()
+        if NOTE.search(text, max(0, found.start() - WINDOW), found.start()):
+            return 0
+    return None

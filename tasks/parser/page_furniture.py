@@ -1,0 +1,87 @@
+"""What a page adds to a text besides its numbers: contents, running heads, lines of a fixed width.
+
+    目 录 / 一、总体要求……1 / 二、主要任务⇥2      contents: they announce headings and hold none
+    某省服务贸易发展规划  (on every page)          a running head, after the first the page's own
+    lines all 34 characters long                  a text broken at a fixed width, not in paragraphs
+
+A heading that comes once is none of it: 「一、总体要求」 after the contents begins the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from tasks.parser.blocks import Line
+from tasks.parser.outline import mark
+
+CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
+# ………… 12 | ⇥4 at the end of a line of contents
+PAGE_NUMBER = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
+DEBRIS = re.compile(r"[\s\u3000#*]+")
+SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
+LONGEST_HEAD, SHORTEST_HEAD, FEWEST_PAGES = 50, 6, 3
+# How much shorter than the longest a line may be that was broken at the same width.
+TOLERANCE = 2
+FEWEST_LINES, SHARE_OF_FULL_LINES = 6, 0.25
+NARROWEST, WIDEST = 16, 60
+
+
+def contents_lines(lines: Sequence[Line]) -> set[int]:
+    """The positions of the lines of a table of contents, with its own heading."""
+    found: set[int] = set()
+    last: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        last[_bare(line.text)] = at
+    for start, line in enumerate(lines):
+        if start in found or not CONTENTS.fullmatch(line.text.strip()):
+            continue
+        found.add(start)
+        for at in range(start + 1, len(lines)):
+            text = lines[at].text
+            numbered = PAGE_NUMBER.search(text) is not None and "。" not in text
+            if not numbered and last.get(_bare(text), at) <= at:
+                break
+            found.add(at)
+    return found
+
+
+def running_heads(lines: Sequence[Line]) -> set[int]:
+    """The positions of lines that stand on page after page, the first of each left out."""
+    heads = Counter(
+        line.text
+        for line in lines
+        if SHORTEST_HEAD <= len(line.text) <= LONGEST_HEAD
+        and not SENTENCE_MARK.search(line.text)
+        and mark(line.text) is None
+    )
+    repeated = {text for text, count in heads.items() if count >= FEWEST_PAGES}
+    seen: set[str] = set()
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.text in repeated:
+            if line.text in seen:
+                found.add(at)
+            seen.add(line.text)
+    return found
+
+
+def wrap_width(lines: Sequence[Line]) -> int | None:
+    """The width a text's lines were broken at, None for a text that was not."""
+    widths = [columns(line.text) for line in lines]
+    widest = max(widths, default=0)
+    if len(widths) < FEWEST_LINES or not NARROWEST <= widest <= WIDEST:
+        return None
+    full = sum(width >= widest - TOLERANCE for width in widths)
+    return widest if full >= SHARE_OF_FULL_LINES * len(widths) else None
+
+
+def columns(text: str) -> int:
+    """How wide a line is in Chinese characters; a Latin one is half as wide."""
+    narrow = sum(character < "\u0100" for character in text)
+    return len(text) - narrow // 2
+
+
+def _bare(text: str) -> str:
+    return DEBRIS.sub("", PAGE_NUMBER.sub("", text))

@@ -1,0 +1,100 @@
+"""Documents nobody has seen: invented test texts in many layouts, each with its hand-made answer.
+
+A text without an answer gets the parser's own written beside it and the test fails, so that a
+person reviews it before it counts.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.parser import ParseResult, parse
+from tasks.parser.types import Measure, Responsibility
+
+FOLDER = Path(__file__).parent / "unseen"
+TEXTS = sorted(FOLDER.glob("*.txt"))
+
+
+def read(path: Path) -> str:
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def answer(result: ParseResult) -> dict[str, Any]:
+    """What a careful clerk would write down of a document."""
+    return {
+        "documents": [
+            {
+                "title": document.title,
+                "number": document.number,
+                "issuer": document.issuer,
+                "issued_on": document.issued_on.isoformat() if document.issued_on else None,
+                "addressees": list(document.addressees),
+                "kind": document.kind,
+            }
+            for document in result.documents
+            if document.title or document.number or document.addressees
+        ],
+        "tasks": [[task.ordinal, task.label, task.title, task.list] for task in result.tasks],
+        "measures": [measure_answer(measure) for measure in result.measures],
+        "targets": [
+            [target.indicator, target.operator, target.value, target.unit, target.year]
+            for target in result.targets
+        ],
+        "duties": [
+            {
+                "who": list(duty.who),
+                "to": duty.to,
+                "copy_to": list(duty.copy_to),
+                "what": list(duty.what),
+                "frequency": duty.frequency,
+            }
+            for duty in result.duties
+        ],
+    }
+
+
+def measure_answer(measure: Measure) -> dict[str, Any]:
+    regions = measure.regions
+    return {
+        "list": measure.list,
+        "number": measure.number,
+        "label": measure.label,
+        "section": measure.section,
+        "task": measure.task,
+        "title": measure.title,
+        "text": measure.text,
+        "who": [party_answer(party) for party in measure.responsibilities],
+        "due": (
+            [measure.due.text, measure.due.date and measure.due.date.isoformat()]
+            if measure.due
+            else None
+        ),
+        "regions": [regions.scope, *regions.names],
+    }
+
+
+def party_answer(party: Responsibility) -> str:
+    """市财政局 support 等: name, role, the kind if it is no agency, and whether 等 follows."""
+    kind = "" if party.kind == "agency" else f" {party.kind}"
+    return f"{party.name} {party.role}{kind}{' 等' if party.open_ended else ''}"
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_it_reads_the_document_as_a_clerk_would(path: Path) -> None:
+    found = answer(parse(read(path)))
+    expected = path.with_suffix(".json")
+    if not expected.exists():
+        written = json.dumps({"about": "", **found}, ensure_ascii=False, indent=1)
+        expected.write_text(written + "\n", encoding="utf-8")
+        pytest.fail(f"{expected.name} was missing; it is written now: review it")
+    wanted = json.loads(expected.read_text(encoding="utf-8"))
+    wanted.pop("about")
+    if not wanted["documents"] or "kind" not in wanted["documents"][0]:
+        pytest.fail("an answer names every document with its kind")
+
+    assert found == wanted
