@@ -15,6 +15,7 @@ from tasks.parser.blocks import lines
 from tasks.parser.clauses import read_clause
 from tasks.parser.coverage import measure_coverage
 from tasks.parser.errata import Erratum, with_errata
+from tasks.parser.first_leads import lead_everywhere
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
 from tasks.parser.table_reading import read_tables
@@ -33,9 +34,10 @@ def parse(
     an official name. `errata` are those of this very text.
     """
     tables, other_lines = find_tables(text, lines(text))
-    of_tables = read_tables(tables)
     of_prose = prose.read(text, other_lines, parse_clause=read_clause)
+    of_tables = read_tables(tables, year=of_prose.year)
     measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
+    measures = lead_everywhere(text, measures)
     doubts: list[Problem] = []
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)

@@ -96,6 +96,11 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
     )
 
 
+def is_field_line(text: str) -> bool:
+    """Whether a paragraph is nothing but fields: 责任单位：… or 完成时限：…, bracketed or not."""
+    return ANY_FIELD.match(text.lstrip("（(【〔[ ")) is not None
+
+
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     """Where a clause may stand: start and end of what is cut, the clause, what is odd about it."""
     at = 0

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Mended
-from tasks.parser.closing import ParseClause, read_closing
+from tasks.parser.closing import Closing, ParseClause, read_closing
 from tasks.parser.dates import deadlines
-from tasks.parser.numbered import Item, closing_nodes, read_items, with_line_ends
+from tasks.parser.numbered import Item, Outline, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node
-from tasks.parser.programme import programme_tasks, task_sentences
+from tasks.parser.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.runin import Passage, passages
 from tasks.parser.slips import find_slips
 from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
@@ -41,31 +41,25 @@ class Layouts:
         self._counted[series] += 1
         return f"{series}-{self._counted[series]}"
 
-    def read(self, root: Node, *, year: int | None) -> None:
-        """Add the tasks and measures of one document. `year` completes dates like 6月底前."""
-        closes = closing_nodes(root, self.parse_clause)
-        if closes:
-            _add_items(root, closes, year, self)
-        elif any(task_sentences(task) for _, task in programme_tasks(root)):
+    def read(self, root: Node, *, year: int | None, of_letter: bool = False) -> None:
+        """Add the tasks and measures of one document.
+
+        `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply.
+        """
+        outline = Outline(root, self.parse_clause)
+        if not outline.closes and is_programme(root):
             _add_programme(root, self)
-        elif _has_items(root):
-            _add_items(root, closes, year, self)
+        elif items := read_items(outline, self.source, of_letter=of_letter):
+            _add_items(items, year, self)
         else:
             _add_passages(root, self)
 
 
-def _has_items(root: Node) -> bool:
-    return any(
-        node.runs_in and node.rank >= TASK and node.title is not None for node in root.walk()
-    )
-
-
-def _add_items(root: Node, closes: set[int], year: int | None, reading: Layouts) -> None:
-    items = read_items(root, closes, reading.source, reading.parse_clause)
+def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, items), reading)
-    closed = [read_closing(item.text, reading.parse_clause, year=year) for item in items]
+    closed = [_closing(item, year, reading) for item in items]
     expected = any(each.responsibilities for each in closed)
     for item, closing in zip(items, closed, strict=True):
         problems = [*closing.problems, *find_slips(item.text)]
@@ -92,6 +86,15 @@ def _add_items(root: Node, closes: set[int], year: int | None, reading: Layouts)
                 tuple(problems),
             ),
         )
+
+
+def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
+    """What an item says of its agencies, or else the heading above it for all its items."""
+    own = read_closing(item.text, reading.parse_clause, year=year)
+    if own.responsibilities or item.clause is None:
+        return own
+    above = read_closing(item.clause, reading.parse_clause, year=year)
+    return replace(above, text=own.text, due=own.due or above.due)
 
 
 def _statement(task: Node, items: Sequence[Item]) -> str:

@@ -29,6 +29,9 @@ from tasks.parser.types import Document, Problem, Span
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 LONGEST_TITLE = 120
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
+YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
+# 2023年工作要点      not: （2023—2025年）
+YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
 # 广东省人民政府转发… | 国务院关于同意…
 ISSUER = re.compile(
     r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)(?P<more>等\s*\d{1,2}\s*个?(?:部门|单位))?"
@@ -76,6 +79,16 @@ class Letter:
     start: int = 0
     end: int = 0
     body: list[Mended] = field(default_factory=list)
+
+    @property
+    def year(self) -> int | None:
+        """The year it is of: of its day, else of its number, else the one its title names."""
+        if self.issued_on is not None:
+            return self.issued_on.year
+        named = YEAR_OF_NUMBER.search(self.number or "") or YEAR_OF_TITLE.search(
+            self.title.text if self.title else ""
+        )
+        return int(named["year"]) if named else None
 
     @property
     def kind(self) -> str:

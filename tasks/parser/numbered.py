@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended, join
-from tasks.parser.closing import ParseClause, has_closing
-from tasks.parser.outline import POINT, SECTION, TASK, Node
+from tasks.parser.closing import ParseClause, has_closing, is_field_line
+from tasks.parser.outline import ITEM, POINT, SECTION, TASK, Node, has_body, run_in_title
 from tasks.parser.types import ListName
 
 # 总体要求 | 指导思想和基本原则      not: 落实工作要求，提升服务水平
@@ -33,7 +33,8 @@ SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制
 class Item:
     """One numbered thing to do: its place in the outline, its text with its bracket.
 
-    `start` is where its label begins in the source.
+    `start` is where its label begins in the source. `clause` is what the heading above it says of
+    agencies for all items below.
     """
 
     list: ListName
@@ -44,6 +45,7 @@ class Item:
     title: str | None
     text: Mended
     start: int
+    clause: Mended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +53,72 @@ class _Place:
     section: str | None = None
     task: Node | None = None
     safeguards: bool = False
+    clause: Mended | None = None
 
 
-def read_items(root: Node, closes: set[int], source: str, parse_clause: ParseClause) -> list[Item]:
+class Outline:
+    """A document's tree with what is known of its agencies.
+
+    `closes` gives for a node the positions of its own paragraphs that name agencies.
+    """
+
+    def __init__(self, root: Node, parse_clause: ParseClause) -> None:
+        self.root = root
+        self.closes: dict[int, list[int]] = {}
+        self._below: set[int] = set()
+        self._holds_items: set[int] = set()
+        self._items_hold: set[int] = set()
+        for node in reversed(list(root.walk())):
+            own = [at for at, text in enumerate(node.own) if has_closing(text, parse_clause)]
+            if own:
+                self.closes[id(node)] = own
+            if own or any(id(child) in self._below for child in node.children):
+                self._below.add(id(node))
+            deep = [child for child in node.children if child.rank >= ITEM and child.own]
+            if any(self.any_below(child) or not self.closes for child in deep):
+                self._holds_items.add(id(node))
+        for node in root.walk():
+            if any(id(child) in self._holds_items for child in node.children):
+                self._items_hold.add(id(node))
+
+    def any_below(self, node: Node) -> bool:
+        """Whether the node or anything below it names agencies."""
+        return id(node) in self._below
+
+    def children_hold_items(self, node: Node) -> bool:
+        """Whether one of the headings below a node has numbered items of its own."""
+        return id(node) in self._items_hold
+
+    def siblings_close(self, parent: Node, rank: int) -> bool:
+        """Whether headings of a rank below `parent` close with agencies themselves."""
+        return any(
+            child.rank == rank and id(child) in self.closes and not child.children
+            for child in parent.children
+        )
+
+
+def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> list[Item]:
     """The items of an outline in reading order.
 
-    `closes` are its closing nodes; `source` gives the line ends between paragraphs.
+    `source` gives the line ends between paragraphs. The 一、二、三、 of a letter (`of_letter`) that
+    names no agencies are its paragraphs and no items.
     """
     found: list[Item] = []
-    pending: list[tuple[Node, _Place]] = [(root, _Place())]
+    pending: list[tuple[Node, Node, _Place]] = [(outline.root, outline.root, _Place())]
     while pending:
-        node, place = pending.pop()
-        if is_preamble(node) and not _any_below(node, closes):
+        node, parent, place = pending.pop()
+        if is_preamble(node) and not outline.any_below(node):
             continue
-        place = _within(node, place)
+        if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
+            found.append(_item(node, place, outline, source))
+            continue
+        place = _within(node, place, outline)
         inner = [
-            child for child in node.children if _any_below(child, closes) or child.rank < POINT
+            child for child in node.children if outline.any_below(child) or child.rank < POINT
         ]
-        if node.rank and _is_item(node, place, closes):
-            found.append(_item(node, place, source))
-            continue
-        if id(node) in closes:
-            found.extend(_unnumbered(node, place, parse_clause))
-        pending.extend((child, place) for child in reversed(inner))
+        found.extend(_unnumbered(node, place, outline))
+        pending.extend((child, node, place) for child in reversed(inner))
     return found
-
-
-def closing_nodes(root: Node, parse_clause: ParseClause) -> set[int]:
-    """The identities of the nodes whose own paragraphs name agencies."""
-    return {
-        id(node) for node in root.walk() if any(has_closing(own, parse_clause) for own in node.own)
-    }
-
-
-def _any_below(node: Node, closes: set[int]) -> bool:
-    return any(id(below) in closes for below in node.walk())
 
 
 def is_preamble(node: Node) -> bool:
@@ -93,30 +126,62 @@ def is_preamble(node: Node) -> bool:
     return node.title is not None and PREAMBLE.fullmatch(node.title.text) is not None
 
 
-def _within(node: Node, place: _Place) -> _Place:
+def _within(node: Node, place: _Place, outline: Outline) -> _Place:
+    clause = _clause_for_all(node, outline) or place.clause
     if node.rank and node.rank <= SECTION:
         safeguards = node.title is not None and SAFEGUARDS.search(node.title.text) is not None
-        return _Place(node.heading, None, safeguards)
+        return _Place(node.heading, None, safeguards, clause)
     if node.rank == TASK and node.title is not None and not node.runs_in and not place.safeguards:
-        return _Place(place.section, node, place.safeguards)
-    return place
+        return _Place(place.section, node, place.safeguards, clause)
+    return _Place(place.section, place.task, place.safeguards, clause)
 
 
-def _is_item(node: Node, place: _Place, closes: set[int]) -> bool:
-    below = any(_any_below(child, closes) for child in node.children)
+def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
+    """责任单位：… right under a heading whose items name nobody: it is said of all of them."""
+    if not node.rank or node.runs_in or any(outline.any_below(child) for child in node.children):
+        return None
+    lines = [own for own in node.own if is_field_line(own.text)]
+    return join(lines) if lines and len(lines) == len(node.own) else None
+
+
+def _is_item(
+    node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool
+) -> bool:
+    below = any(outline.any_below(child) for child in node.children)
     shallow = any(child.rank < POINT for child in node.children)
+    closes = id(node) in outline.closes
     if below or not node.own:
         return False
-    if node.rank == TASK and not node.runs_in and not place.safeguards:
-        # A heading with paragraphs of its own; a closing bracket below makes an unnumbered item.
-        return False
     if node.rank <= SECTION:
-        return node.runs_in and id(node) in closes
-    return not shallow or id(node) in closes
+        if node.children:
+            return node.runs_in and closes
+        if node.runs_in:
+            alone = not outline.closes and not of_letter and not _has_headings(parent)
+            return closes or alone or outline.siblings_close(parent, node.rank)
+        return _closes_once(node, outline) and not any(s.children for s in parent.children)
+    if node.rank == TASK and not node.runs_in and not place.safeguards:
+        # A heading with paragraphs of its own: an item where none of its siblings holds items.
+        if node.children or outline.children_hold_items(parent):
+            return False
+        return _closes_once(node, outline) or (
+            not closes and outline.siblings_close(parent, node.rank)
+        )
+    return not shallow or closes
 
 
-def _item(node: Node, place: _Place, source: str) -> Item:
-    pieces = [own for below in node.walk() for own in _paragraphs(below, top=node)]
+def _has_headings(parent: Node) -> bool:
+    return any(not child.runs_in for child in parent.children)
+
+
+def _closes_once(node: Node, outline: Outline) -> bool:
+    """Whether a heading's paragraphs name agencies at one place, their end."""
+    closing = [
+        at for at in outline.closes.get(id(node), ()) if not is_field_line(node.own[at].text)
+    ]
+    return id(node) in outline.closes and len(closing) <= 1
+
+
+def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
     return Item(
         "safeguards" if place.safeguards else "narrative",
         node.ordinal,
@@ -124,26 +189,45 @@ def _item(node: Node, place: _Place, source: str) -> Item:
         place.section,
         place.task if place.task is not node else None,
         node.title.text if node.title else None,
-        with_line_ends(pieces, source),
+        with_line_ends(_paragraphs(node, outline), source),
         node.span.start,
+        place.clause,
     )
 
 
-def _paragraphs(node: Node, *, top: Node) -> Iterator[Mended]:
-    """A node's paragraphs as they stand, below the item itself with their label."""
-    if node.title is not None and not node.runs_in:
-        yield node.title
-    yield from node.own
+def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
+    """An item's paragraphs as they stand; what follows its agencies is the document's again."""
+    found: list[Mended] = []
+    end = 0
+    for node in top.walk():
+        if node.title is not None and not node.runs_in:
+            found.append(node.title)
+        closing = outline.closes.get(id(node), ())
+        for at, own in enumerate(node.own):
+            found.append(own)
+            if at in closing or is_field_line(own.text):
+                end = len(found)
+    return found[:end] if end else found
 
 
-def _unnumbered(node: Node, place: _Place, parse_clause: ParseClause) -> Iterator[Item]:
+def _unnumbered(node: Node, place: _Place, outline: Outline) -> Iterator[Item]:
     """Paragraphs without a number that close with agencies of their own."""
-    if node.rank == 0 or node.runs_in:
+    if node.rank == 0 or node.runs_in or place.clause is not None:
         return
-    for own in node.own:
-        if has_closing(own, parse_clause):
-            kind: ListName = "safeguards" if place.safeguards else "narrative"
-            yield Item(kind, None, "", place.section, place.task, None, own, own.span().start)
+    for at in outline.closes.get(id(node), ()):
+        own = node.own[at]
+        title = run_in_title(own)
+        kind: ListName = "safeguards" if place.safeguards else "narrative"
+        yield Item(
+            kind,
+            None,
+            "",
+            place.section,
+            place.task,
+            title.text if title is not None and has_body(own, title) else None,
+            own,
+            own.span().start,
+        )
 
 
 def with_line_ends(pieces: list[Mended], source: str) -> Mended:

@@ -44,6 +44,13 @@ MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 TITLE_END = re.compile(r"[。！？：:]|\s(?=[\u4e00-\u9fff])")
+# 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
+ENDING = re.compile(
+    r"附\s*则$|(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
+    r"(?:自|由|从|有效|印发|施行|执行|实施)"
+)
+# What follows a run-in title: text, or a bracket and text after it.
+BODY = re.compile(r"[。！？：:\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])")
 SENTENCE_MARK = re.compile(r"[。；;！？]")
 
 
@@ -85,7 +92,16 @@ class Node:
     @property
     def heading(self) -> str | None:
         """Label and title as written, None without a title."""
-        return f"{self.label}{self.title.text}" if self.title else None
+        if self.title is None:
+            return None
+        # 第一章 总则 keeps its space, 一、总体要求 has none.
+        gap = " " if self.rank == CHAPTER and self.title.offsets[0] > self.label_end else ""
+        return f"{self.label}{gap}{self.title.text}"
+
+    @property
+    def label_end(self) -> int:
+        """Where the label ends in the source."""
+        return self.span.start + len(self.label)
 
 
 def mark(text: str) -> Mark | None:
@@ -116,6 +132,9 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
     for paragraph in paragraphs:
         found = mark(paragraph.text)
         if found is None:
+            if ENDING.match(paragraph.text):
+                # It speaks of the whole document, not of the last item.
+                path = [root]
             path[-1].own.append(paragraph)
             continue
         while path[-1].rank >= found.rank:
@@ -136,13 +155,19 @@ def run_in_title(text: Mended) -> Mended | None:
     return text.part(0, end.start())
 
 
+def has_body(text: Mended, title: Mended | None) -> bool:
+    """Whether anything but a bracket stands after a title: 「健全制度。（市统计局）」 has no body."""
+    return title is not None and BODY.match(text.text, len(title.text)) is not None
+
+
 def _node(paragraph: Mended, found: Mark) -> Node:
     rest = paragraph.part(found.end).stripped()
     node = Node(found.rank, found.ordinal, found.label, span=paragraph.span())
     if is_heading(paragraph.text):
         node.title = rest
     elif rest.text:
-        node.title = run_in_title(rest)
+        title = run_in_title(rest)
+        node.title = title if has_body(rest, title) else None
         node.runs_in = True
         node.own.append(rest)
     return node

@@ -22,6 +22,7 @@ PAGE_NUMBER = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
 LONGEST_HEAD, SHORTEST_HEAD, FEWEST_PAGES = 50, 6, 3
+LONGEST_CONTENTS_LINE = 120
 # How much shorter than the longest a line may be that was broken at the same width.
 TOLERANCE = 2
 FEWEST_LINES, SHARE_OF_FULL_LINES = 6, 0.25
@@ -40,7 +41,8 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
         found.add(start)
         for at in range(start + 1, len(lines)):
             text = lines[at].text
-            numbered = PAGE_NUMBER.search(text) is not None and "。" not in text
+            short = len(text) <= LONGEST_CONTENTS_LINE
+            numbered = short and PAGE_NUMBER.search(text) is not None and "。" not in text
             if not numbered and last.get(_bare(text), at) <= at:
                 break
             found.add(at)
@@ -84,4 +86,6 @@ def columns(text: str) -> int:
 
 
 def _bare(text: str) -> str:
+    if len(text) > LONGEST_CONTENTS_LINE:
+        return text
     return DEBRIS.sub("", PAGE_NUMBER.sub("", text))

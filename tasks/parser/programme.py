@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.parser.blocks import Mended
-from tasks.parser.outline import SECTION, TASK, Node
+from tasks.parser.outline import ITEM, SECTION, TASK, Node
 from tasks.parser.paragraphs import sentences
 
 # 深化试点任务 | 重点任务      not: 任务分工
@@ -26,6 +26,15 @@ def programme_tasks(root: Node) -> Iterator[tuple[Node, Node]]:
             continue
         if TASKS.search(section.title.text):
             yield from ((section, task) for task in section.children if task.rank == TASK)
+
+
+def is_programme(root: Node) -> bool:
+    """Whether the tasks of an outline hold sentences: no numbered items, more than one sentence."""
+    tasks = [task for _, task in programme_tasks(root)]
+    if any(child.rank == ITEM and child.own for task in tasks for child in task.children):
+        return False
+    counts = [len(task_sentences(task)) for task in tasks]
+    return sum(counts) > len(counts)
 
 
 def task_sentences(task: Node) -> list[Mended]:

@@ -34,15 +34,25 @@ from tasks.parser.types import (
 )
 
 FEWEST_TITLES = 2
+LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
-# 发展基础: what has been reached. 主要目标: what is aimed at.
-REPORTS = re.compile(r"背景|基础|环境|形势|现状|成效|回顾|情况")
-AIMS = re.compile(r"目标|指标")
+QUALITY = r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
+# 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
+REPORTS = re.compile(
+    rf"{QUALITY}*(?:背景|基础|环境|形势|现状|成效|成绩|回顾|情况)(?:[和与及、].{{2,10}})?"
+)
+# 主要目标: what is aimed at.           not: 完善指标体系
+AIMS = re.compile(
+    rf"(?:.{{2,6}}[和与及、])?{QUALITY}*(?:目标|指标)(?:任务|要求|定位)?(?:[和与及、].{{2,10}})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ProseReading:
-    """What the prose of a text holds. `attributed` says for each range what it belongs to."""
+    """What the prose of a text holds.
+
+    `attributed` says for each range what it belongs to, `year` is the last document's.
+    """
 
     documents: tuple[Document, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -52,6 +62,7 @@ class ProseReading:
     targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
     attributed: tuple[tuple[Span, str], ...] = ()
+    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +75,7 @@ class _Reading:
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sentences: list[Mended] = field(default_factory=list)
+    year: int | None = None
 
 
 def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> ProseReading:
@@ -96,6 +108,7 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         tuple(reading.targets),
         tuple(reading.problems),
         reading.attribution.ranges(),
+        reading.year,
     )
 
 
@@ -127,19 +140,22 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
 
 
 def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
+    # What a letter issues is of the letter's year.
+    reading.year = letter.year or reading.year
     for node in root.walk():
         if node.title is not None and not node.runs_in:
             reading.attribution.mark(node.span, "heading")
-        _read_sentences(node, reading)
+        _read_sentences(node, letter.addressees, reading)
     _read_figures(root, reading)
-    reading.layouts.read(root, year=letter.issued_on.year if letter.issued_on else None)
+    of_letter = letter.kind in LETTERS
+    reading.layouts.read(root, year=reading.year, of_letter=of_letter)
 
 
-def _read_sentences(node: Node, reading: _Reading) -> None:
+def _read_sentences(node: Node, addressees: tuple[str, ...], reading: _Reading) -> None:
     for own in node.own:
         for sentence in sentences(own):
             reading.sentences.append(sentence)
-            reading.duties.extend(read_duties(sentence))
+            reading.duties.extend(read_duties(sentence, addressees=addressees))
 
 
 def _read_figures(root: Node, reading: _Reading) -> None:
@@ -147,9 +163,9 @@ def _read_figures(root: Node, reading: _Reading) -> None:
     pending: list[tuple[Node, bool | None]] = [(root, None)]
     while pending:
         node, achieved = pending.pop()
-        if node.title is not None and REPORTS.search(node.title.text):
+        if node.title is not None and REPORTS.fullmatch(node.title.text):
             achieved = True
-        if node.title is not None and AIMS.search(node.title.text):
+        if node.title is not None and AIMS.fullmatch(node.title.text):
             achieved = False
         for own in node.own:
             if achieved is not None:

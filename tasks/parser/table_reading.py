@@ -46,22 +46,27 @@ class TableReading:
     attributed: list[tuple[Span, str]] = field(default_factory=list)
 
 
-def read_tables(tables: Sequence[Table]) -> TableReading:
-    """Read all tables of one text. Lists of the same name are numbered on without clashing ids."""
+def read_tables(tables: Sequence[Table], *, year: int | None = None) -> TableReading:
+    """Read all tables of one text. Lists of the same name are numbered on without clashing ids.
+
+    `year` completes deadlines like 6月底前.
+    """
     reading = TableReading()
     ids: Counter[str] = Counter()
     for table in tables:
-        _read_table(table, reading, ids)
+        _read_table(table, reading, ids, year)
     return reading
 
 
-def _read_table(table: Table, reading: TableReading, ids: Counter[str]) -> None:
+def _read_table(
+    table: Table, reading: TableReading, ids: Counter[str], year: int | None
+) -> None:
     list_name: ListName = "plan" if table.is_plan else "table"
     tasked = assign_tasks(list(table_groups(table)))
     for heading in with_repeats_merged(tasked.headings):
         reading.tasks.append(_task(heading, list_name, ids))
         reading.problems += heading.problems
-    measures = [_measure(record, task, list_name, ids) for record, task in tasked.records]
+    measures = [_measure(record, task, list_name, ids, year) for record, task in tasked.records]
     reading.measures += _doubt_foreign_clauses(measures) if table.is_plan else measures
     reading.problems += _numbering(tasked.records)
     reading.problems += [
@@ -82,7 +87,9 @@ def _task(heading: Heading, list_name: ListName, ids: Counter[str]) -> Task:
     )
 
 
-def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter[str]) -> Measure:
+def _measure(
+    record: Record, task: int | None, list_name: ListName, ids: Counter[str], year: int | None
+) -> Measure:
     clauses = [read_clause(clause, role=role) for clause, role in record.clauses]
     clause = ClauseReading(
         tuple(party for reading in clauses for party in reading.responsibilities),
@@ -110,7 +117,7 @@ def _measure(record: Record, task: int | None, list_name: ListName, ids: Counter
         plan=_plan(record.plan) if record.plan is not None else None,
         responsibilities=clause.responsibilities,
         regions=clause.regions,
-        due=_due(record.due) if record.due is not None else None,
+        due=_due(record.due, year) if record.due is not None else None,
         spans=record.text.spans(),
         problems=tuple(problems),
     )
@@ -143,9 +150,9 @@ def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:
     ]
 
 
-def _due(cell: Mended) -> Due | None:
+def _due(cell: Mended, year: int | None) -> Due | None:
     """The deadline of a 完成时限 cell; one without a day (长期坚持) keeps its wording."""
-    return read_due(cell.text) or (Due(cell.text, None) if cell.text else None)
+    return read_due(cell.text, year=year) or (Due(cell.text, None) if cell.text else None)
 
 
 def _plan(cell: Mended) -> Plan:

@@ -6,6 +6,9 @@
     2020 年，服务出口 2806.3 亿美元，比 2015 年增长 28.4%    -> two figures reached in 2020
     进出口额超 1 亿美元的企业 30 家以上              -> >= 30 家; 1 亿美元 describes the firms
 
+    培育3～5家龙头企业                                       -> >= 3 家 and <= 5 家
+    展览面积翻一番                                           -> >= 2 倍
+
 「与7个国家新签协议」, 「144小时过境免签」 and 「第22号」 are no indicators.
 """
 
@@ -21,6 +24,7 @@ from tasks.parser.paragraphs import sentences
 from tasks.parser.types import Operator, Target
 
 LONGEST_INDICATOR = 80
+LONGEST_COUNTED = 24
 SHARES = r"[%％]|个百分点|倍"
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
 COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
@@ -29,6 +33,8 @@ FIGURE = re.compile(
     (?P<word> 不低于 | 不少于 | 不超过 | 控制在
       | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
       | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s*
+    (?: (?P<low> \d[\d,]* (?:\.\d+)? ) \s* (?: {SHARES} | {MONEY} | {COUNTS} )? \s*
+        (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s* )?
     (?P<value> \d[\d,]* (?:\.\d+)? ) \s*
     (?: (?P<measured> {SHARES} | {MONEY} ) | (?P<counted> {COUNTS} ) ) \s*
     (?P<tail> 以上 | 以下 | 以内 | 左右 )?
@@ -36,6 +42,12 @@ FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
+# 翻一番, 翻两番
+DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
+TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
+# 培育10家龙头企业: what is counted stands after the count.
+AIM_VERBS = re.compile(r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)(?:和[\u4e00-\u9fff]{2})?$")
+COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
 SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")
 BASE_YEAR = re.compile(r"从\s*(?P<year>20\d{2})\s*年的?\s*$")
@@ -45,7 +57,7 @@ AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 BEFORE = re.compile(
     r"^(?:其中|力争|实现|建成|建设|形成|培育|打造|新增|引进|预计|具有[^的]{2,12}的)+"
 )
-AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的)$")
+AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的|力争|保持|稳定在|实现|预计|要|均)+$")
 # 服务贸易在全市对外贸易中的地位明显提升 -> 服务贸易
 SUBJECT = re.compile(
     r"^(?P<subject>[\u4e00-\u9fff]{2,20}?)(?=在|的|规模|结构|水平|进一步|不断|明显|稳步|持续)"
@@ -99,14 +111,21 @@ def _clause(
     for figure in FIGURE.finditer(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
         # A count is a figure only where the text says it is reached or aimed at.
-        if figure["counted"] and not (figure["word"] or figure["tail"]):
+        if figure["counted"] and not (figure["word"] or figure["tail"] or figure["low"]):
             continue
         if figure["of"]:
             # 超1亿美元的企业: it describes what follows.
             continue
         base = BASE_YEAR.search(before)
-        indicator = _indicator(before, context)
+        after = text[figure.end() : figure.end() + LONGEST_COUNTED]
+        indicator = _counted(before, after) if figure["counted"] and not achieved else ""
+        indicator = indicator or _indicator(before, context)
         if not indicator:
+            continue
+        if figure["low"] and not base:
+            yield _bound(figure, "low", indicator, clause, at, context, sentence, achieved)
+            yield _bound(figure, "value", indicator, clause, at, context, sentence, achieved)
+            at = figure.end()
             continue
         yield Target(
             indicator,
@@ -120,8 +139,49 @@ def _clause(
         )
         if not base:
             at = figure.end()
+    for doubling in DOUBLING.finditer(text, at):
+        if indicator := _indicator(text[at : doubling.start()], context):
+            yield Target(
+                indicator,
+                "=" if achieved else ">=",
+                TIMES[doubling["times"]],
+                "倍",
+                context.year,
+                sentence.text,
+                clause.span(at, doubling.end()),
+                achieved,
+            )
     if not context.subject and (subject := SUBJECT.match(text)):
         context.subject = subject["subject"]
+
+
+def _bound(
+    figure: re.Match[str],
+    which: str,
+    indicator: str,
+    clause: Mended,
+    at: int,
+    context: _Context,
+    sentence: Mended,
+    achieved: bool,
+) -> Target:
+    """One end of a range: 3～5家 is at least 3 and at most 5."""
+    return Target(
+        indicator,
+        ">=" if which == "low" else "<=",
+        float(figure[which].replace(",", "")),
+        figure["measured"] or figure["counted"],
+        context.year,
+        sentence.text,
+        clause.span(at, figure.end("tail") if figure["tail"] else figure.end()),
+        achieved,
+    )
+
+
+def _counted(before: str, after: str) -> str:
+    """What a count counts where it stands after it: 培育10家以上龙头企业."""
+    found = COUNTED.match(after)
+    return found["name"] if found and AIM_VERBS.search(before.rstrip()) else ""
 
 
 def _indicator(before: str, context: _Context) -> str:
