@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended
+from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
 from tasks.parser.names import (
     bare_name,
     is_collective,
@@ -24,7 +25,6 @@ from tasks.parser.names import (
     outside_brackets,
     split_names,
 )
-from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
 from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_role
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (

@@ -32,11 +32,13 @@ HAN_DAY = re.compile(
 HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "00001234567 89".replace(" ", ""))
 # 自2018年7月1日起至2020年6月30日止
 PERIOD = re.compile(rf"自?\s*(?P<start>{DAY})\s*起?\s*(?:至|到|—|－|-)\s*(?P<end>{DAY})\s*止?")
-# The time a deadline names. 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | “十四五”期末 | 2024.06.30
+# The time a deadline names: 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | 2024.06.30
+# | “十四五”期末
 WHEN = r"""
-    (?: [“"]? 十 (?P<plan>[一二三四五六七]) 五 [”"]? (?: 规划 )? (?: 时 | 规划 )? 期? (?P<plan_end> 末 | 间 | 内 )?
-      | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2}) (?: [.\-/] (?P<dotted_day>\d{1,2}) )?
-        (?! [\d年] )
+    (?: [“"]? 十 (?P<plan>[一二三四五六七]) 五 [”"]? (?: 规划 )? (?: 时 | 规划 )? 期?
+        (?P<plan_end> 末 | 间 | 内 )?
+      | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2})
+        (?: [.\-/] (?P<dotted_day>\d{1,2}) )? (?! [\d年] )
       | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? ) )? (?: 的 )?
         (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
           | 第? (?P<quarter>[一二三四1-4]) 季度 (?P<quarter_end>[底末])?
@@ -50,7 +52,9 @@ WHEN = r"""
 BEFORE = r"(?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
-STARTS = re.compile(r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|年?[底末]")
+STARTS = re.compile(
+    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|年?[底末]"
+)
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
 NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
@@ -62,7 +66,8 @@ STANDING = re.compile(
     r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|每季|每月|每半年"
     r"|全年|即时|及时|立即|随时|适时|定期|滚动|分年度|按年度|逐年|序时进度|阶段性"
 )
-FIRST_YEAR_OF_PLAN = {"一": 2001, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
+# 十一五 began in 2006.
+LAST_YEAR_BEFORE_PLANS, YEARS_OF_PLAN = 2005, 5
 HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九", start=1)}
 LONGEST_FIELD = 300
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
@@ -101,10 +106,10 @@ def read_period(text: str) -> tuple[date, date, Span] | None:
 def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
     """The deadlines of running text, in order.
 
-    「6月底前」 is of the year named before it in the text, else of `year`; 每年6月底前 is of no year.
+    「6月底前」 is of the year its sentence named, else of `year`; 每年6月底前 is of none.
     """
     for found in _times(text):
-        if not found["before"] and not found["plan_end"] == "末":
+        if not found["before"] and found["plan_end"] != "末":
             continue
         if RECURRING.search(text, max(0, found.start() - AROUND), found.start()):
             yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
@@ -160,18 +165,24 @@ def _is_a_time(found: re.Match[str]) -> bool:
 
 def _last_named(text: str, before: int) -> int | None:
     """The year a sentence named last: 2024年1月启动，6月底前完成."""
-    sentence = max(text.rfind(mark, 0, before) for mark in "。；\n") + 1
-    years = NAMED_YEAR.findall(text, sentence, before)
+    first = max(0, before - LONGEST_FIELD)
+    sentence = max(text.rfind(mark, first, before) for mark in "。；\n") + 1
+    years = NAMED_YEAR.findall(text, max(first, sentence), before)
     return int(years[-1]) if years else None
 
 
 def _last_day(found: re.Match[str], named: int | None) -> date | None:
     """The last day of the time a match names; `named` is the year where it names none."""
     if found["plan"]:
-        return date(FIRST_YEAR_OF_PLAN[found["plan"]] + 4, 12, 31)
+        years = YEARS_OF_PLAN * HAN_VALUES[found["plan"]]
+        return date(LAST_YEAR_BEFORE_PLANS + years, 12, 31)
     if found["dotted_year"]:
         year, month, day = (found[f"dotted_{part}"] for part in ("year", "month", "day"))
-        return _month_end(int(year), int(month)) if day is None else _day(int(year), int(month), int(day))
+        return (
+            _month_end(int(year), int(month))
+            if day is None
+            else _day(int(year), int(month), int(day))
+        )
     year_named = int(found["year"]) if found["year"] else named
     if year_named is None:
         return None

@@ -5,7 +5,7 @@
     省商务厅要…，重要进展情况和重大问题及时报告省政府。          -> event
     试点中的重大问题，商务部要及时向国务院请示报告。             -> what stands before the clause
 
-    请于每年12月底前将年度总结报送商务部，抄送省商务厅。           -> asked of the letter's addressees
+    请于每年12月底前将年度总结报送商务部，抄送省商务厅。       -> asked of the letter's addressees
 
 「完善信息报送机制」 and 「及时向上总结报送创新经验」 name nobody who receives: no duty.
 """
@@ -34,7 +34,7 @@ TO_LAST = re.compile(
 )
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
-# 请各市于每年12月底前将… | 请于… : what stands before the thing itself; who is asked may stand in it.
+# 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
 ASKED = re.compile(r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|及时|认真)")
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 ADVERB_LAST = re.compile(r"(?:要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")

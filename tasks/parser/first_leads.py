@@ -4,7 +4,7 @@
     注：责任单位列首位的为牵头单位。                               everywhere in the document
     责任单位（排名第一的为牵头单位）：省商务厅、省财政厅           in this list
 
-「第一责任单位」 and 「名列第一方阵」 say nothing of the kind. A list that names its lead itself keeps it.
+「第一责任单位」 and 「名列第一方阵」 say nothing of the kind. A list that names its lead keeps it.
 """
 
 from __future__ import annotations

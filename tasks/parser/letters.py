@@ -21,8 +21,8 @@ from datetime import date
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
-from tasks.parser.outline import mark
 from tasks.parser.names import split_list
+from tasks.parser.outline import mark
 from tasks.parser.paragraphs import DOCUMENT_KINDS, TITLE_BRACKET, is_title_line
 from tasks.parser.types import Document, Problem, Span
 
@@ -198,9 +198,7 @@ def _opened(first: Mended | None, title: Mended | None) -> Letter:
     return Letter(title=title, issuer=issuer_of(title.text) if title else None, start=at, end=at)
 
 
-def _part(
-    paragraph: Mended, letter: Letter, since_start: int, before: str, following: str
-) -> str:
+def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, following: str) -> str:
     """What a paragraph is in the frame of a document, `body` if it is none of it.
 
     `before` is the part before it, `following` the text after it.

@@ -113,9 +113,7 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
             found.append(_item(node, place, outline, source))
             continue
         place = _within(node, place, outline)
-        inner = [
-            child for child in node.children if outline.any_below(child) or child.rank < POINT
-        ]
+        inner = [child for child in node.children if outline.any_below(child) or child.rank < POINT]
         found.extend(_unnumbered(node, place, outline))
         pending.extend((child, node, place) for child in reversed(inner))
     return found
@@ -144,9 +142,7 @@ def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
     return join(lines) if lines and len(lines) == len(node.own) else None
 
 
-def _is_item(
-    node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool
-) -> bool:
+def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
     below = any(outline.any_below(child) for child in node.children)
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes

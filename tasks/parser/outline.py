@@ -50,7 +50,9 @@ ENDING = re.compile(
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
 )
 # What follows a run-in title: text, or a bracket and text after it.
-BODY = re.compile(r"[。！？：:\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])")
+BODY = re.compile(
+    r"[。！？：:\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
+)
 SENTENCE_MARK = re.compile(r"[。；;！？]")
 
 
@@ -156,7 +158,7 @@ def run_in_title(text: Mended) -> Mended | None:
 
 
 def has_body(text: Mended, title: Mended | None) -> bool:
-    """Whether anything but a bracket stands after a title: 「健全制度。（市统计局）」 has no body."""
+    """Whether text stands after a title; 「健全制度。（市统计局）」 has none."""
     return title is not None and BODY.match(text.text, len(title.text)) is not None
 
 

@@ -22,20 +22,33 @@ from tasks.parser.types import Span
 
 # What the title of a document ends with.
 DOCUMENT_KINDS = (
-    *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告", "通告"),
+    *(
+        "通知",
+        "批复",
+        "意见",
+        "方案",
+        "规划",
+        "措施",
+        "办法",
+        "决定",
+        "计划",
+        "纲要",
+        "公告",
+        "通告",
+    ),
     *("细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
     *("分工表", "分解表", "任务表", "计划表", "一览表", "台账"),
 )
 LONGEST_UNMARKED_TITLE = 50
 # （2023—2025年） | （征求意见稿） after a title
-TITLE_BRACKET = re.compile(r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$")
+TITLE_BRACKET = re.compile(
+    r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
+)
 SHORTEST_TITLE_LINE = 4
 
 # <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
 # ## and ** of Markdown
-TAG = re.compile(
-    r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
-)
+TAG = re.compile(r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*")
 BLOCK_TAGS = frozenset(
     [
         "p",

@@ -36,7 +36,9 @@ from tasks.parser.types import (
 FEWEST_TITLES = 2
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
-QUALITY = r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
+QUALITY = (
+    r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
+)
 # 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
 REPORTS = re.compile(
     rf"{QUALITY}*(?:背景|基础|环境|形势|现状|成效|成绩|回顾|情况)(?:[和与及、].{{2,10}})?"

@@ -58,9 +58,7 @@ def read_tables(tables: Sequence[Table], *, year: int | None = None) -> TableRea
     return reading
 
 
-def _read_table(
-    table: Table, reading: TableReading, ids: Counter[str], year: int | None
-) -> None:
+def _read_table(table: Table, reading: TableReading, ids: Counter[str], year: int | None) -> None:
     list_name: ListName = "plan" if table.is_plan else "table"
     tasked = assign_tasks(list(table_groups(table)))
     for heading in with_repeats_merged(tasked.headings):

@@ -46,7 +46,10 @@ FIGURE = re.compile(
 DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
 TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
 # 培育10家龙头企业: what is counted stands after the count.
-AIM_VERBS = re.compile(r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)(?:和[\u4e00-\u9fff]{2})?$")
+AIM_VERBS = re.compile(
+    r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)"
+    r"(?:和[\u4e00-\u9fff]{2})?$"
+)
 COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
 SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")

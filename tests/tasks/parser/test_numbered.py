@@ -6,13 +6,13 @@ import pytest
 
 from tasks.parser.blocks import lines, mended
 from tasks.parser.clauses import read_clause
-from tasks.parser.numbered import Item, closing_nodes, read_items
+from tasks.parser.numbered import Item, Outline, read_items
 from tasks.parser.outline import tree
 
 
 def items(source: str) -> list[Item]:
-    root = tree(map(mended, lines(source)))
-    return read_items(root, closing_nodes(root, read_clause), source, read_clause)
+    outline = Outline(tree(map(mended, lines(source))), read_clause)
+    return read_items(outline, source)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,41 @@ def test_groups_restart_while_items_count_on() -> None:
     ]
 
 
-def test_a_paragraph_with_agencies_below_a_heading_is_an_item_without_a_number() -> None:
+def test_a_heading_whose_text_closes_with_agencies_is_an_item() -> None:
     (item,) = items("二、任务\n（八）健全统计体系\n继续优化统计。（市商务局、统计局）")
+    assert (item.number, item.label, item.title, item.task) == (8, "（八）", "健全统计体系", None)
+    assert item.text.text == "健全统计体系\n继续优化统计。（市商务局、统计局）"
+
+
+def test_among_tasks_with_items_it_is_a_task_and_its_text_an_item_without_a_number() -> None:
+    _, item = items(
+        "二、任务\n（七）完善体制\n1. 甲项。做甲。（市商务局）\n"
+        "（八）健全统计体系\n继续优化统计。（市商务局、统计局）"
+    )
     assert (item.number, item.label, item.title) == (None, "", None)
     assert item.task is not None and item.task.ordinal == 8
     assert item.text.text == "继续优化统计。（市商务局、统计局）"
+
+
+def test_what_follows_the_agencies_is_not_of_the_item() -> None:
+    (item,) = items("一、任务\n1. 甲项。做甲。（市商务局）\n各单位要抓好落实。")
+    assert item.text.text == "甲项。做甲。（市商务局）"
+
+
+def test_a_field_under_a_heading_is_said_of_all_its_items() -> None:
+    found = items("一、任务\n（一）完善体制\n责任单位：市商务局\n1. 做甲。\n2. 做乙。")
+    assert [(item.number, item.clause and item.clause.text) for item in found] == [
+        (1, "责任单位：市商务局"),
+        (2, "责任单位：市商务局"),
+    ]
+
+
+@pytest.mark.parametrize(("of_letter", "count"), [(True, 0), (False, 2)])
+def test_paragraphs_of_a_letter_are_no_items(of_letter: bool, count: int) -> None:
+    outline = Outline(
+        tree(map(mended, lines("一、认真总结成效。\n二、及时报送情况。"))), read_clause
+    )
+    assert len(read_items(outline, "", of_letter=of_letter)) == count
 
 
 def test_safeguards_are_a_list_of_their_own() -> None:
