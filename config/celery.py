@@ -20,7 +20,12 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
-    # Rings again for reports whose message or worker was lost.
+    # Ring again for recordings and reports whose message or worker was lost.
+    "sweep-intakes": {
+        "task": "tasks.jobs.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "sweep-reports": {
         "task": "reports.jobs.sweep",
         "schedule": 30.0,

@@ -167,6 +167,43 @@ class JobState(models.TextChoices):
     ERRORED = "errored", "系统出错"
 
 
+class IntakeState(models.TextChoices):
+    """Where the recording of a document stands. The first four are those of every job."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "识读中"
+    FAILED = "failed", "未能识读"
+    ERRORED = "errored", "系统出错"
+    REVIEWING = "reviewing", "待审阅"
+    CONFIRMED = "confirmed", "已确认"
+    ABANDONED = "abandoned", "已放弃"
+
+
+class CandidateKind(models.TextChoices):
+    """What a candidate proposes. Documents and tasks come before what refers to them."""
+
+    DOCUMENT = "document", "文件"
+    TASK = "task", "试点任务"
+    MEASURE = "measure", "具体举措"
+
+
+class Decision(models.TextChoices):
+    """What a person said of a candidate."""
+
+    PENDING = "pending", "待审阅"
+    ACCEPTED = "accepted", "已接受"
+    CORRECTED = "corrected", "已更正"
+    DROPPED = "dropped", "已舍弃"
+    # Of a parsing again: what stands in the document stays as it is.
+    KEPT = "kept", "保持现状"
+    # Split or merged: others stand in its place.
+    REPLACED = "replaced", "已拆分或合并"
+
+
+# What is taken over at the confirmation.
+TAKEN = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
+
+
 class BlockerLevel(models.TextChoices):
     """Which level can remove the obstacle."""
 

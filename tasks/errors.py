@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Model
 
 from tasks.choices import UpdateState, Verb
@@ -17,6 +19,18 @@ class StaleVersion(Exception):
 
 class LeaseLost(Exception):
     """Another worker has taken the job over: whoever gets this must stop and write nothing."""
+
+
+class NotOpen(Exception):
+    """The recording of a document is not, or no longer, open to decisions."""
+
+
+class Incomplete(Exception):
+    """What still stands in the way of a confirmation: (where, what), `where` a row or None."""
+
+    def __init__(self, gaps: Sequence[tuple[Model | None, str]]) -> None:
+        super().__init__("；".join(what for _, what in gaps))
+        self.gaps = gaps
 
 
 class TransitionRefused(Exception):

@@ -151,7 +151,7 @@ def _fill(
         if lists is not None and measure.list not in lists:
             continue
         value = measure_values(measure)
-        rows.write_measure(document, value, tasks=tasks, order=order, bodies=bodies)
+        rows.write_measure(document, value, tasks=tasks, order=order, bodies=bodies, parsed=value)
         loaded.measures += 1
         loaded.responsibilities += len(measure.responsibilities)
     loaded.tasks += len(found)

@@ -56,6 +56,16 @@ def may_link(user: User, lower: PolicyDocument) -> bool:
     return is_bureau_of(user, lower.region_id)
 
 
+def may_record(user: User, region: Region) -> bool:
+    """Upload a document for the region, and decide what it says; the head of the bureau too."""
+    return is_bureau_of(user, region.pk)
+
+
+def may_read_again(user: User, document: PolicyDocument) -> bool:
+    """Parse a document again: the bureau of the region whose document it is."""
+    return is_bureau_of(user, document.region_id)
+
+
 def is_bureau_of(user: User, region_id: int) -> bool:
     return user.is_active and user.role in BUREAU_ROLES and user.region_id == region_id
 

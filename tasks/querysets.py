@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
+from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, CONTENT_ROLES, Role
 from regions.models import Region
-from tasks.choices import HANDED_IN, OPEN_STATES, BlockerLevel, JobState, RoundOutcome, UpdateState
+from tasks.choices import (
+    HANDED_IN,
+    OPEN_STATES,
+    BlockerLevel,
+    Decision,
+    JobState,
+    RoundOutcome,
+    UpdateState,
+)
 from tasks.lights import light_on, light_rule_on
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401  # named in the generic parameters below
         Annotation,
         Blocker,
+        Candidate,
         Evidence,
         Implementation,
+        Intake,
         ProgressUpdate,
         ReportingPeriod,
         UpdateRound,
@@ -62,6 +72,25 @@ def _takes_part(agency_id: int, *, implementation: str) -> Exists:
     return Exists(
         Assignment.objects.filter(implementation=OuterRef(implementation), agency_id=agency_id)
     )
+
+
+class IntakeQuerySet(JobQuerySet["Intake"]):
+    def visible_to(self, user: Any) -> IntakeQuerySet:
+        """What is being recorded concerns the people of the region; it is nobody's work yet."""
+        if not user.is_authenticated or not user.is_active or user.role not in CONTENT_ROLES:
+            return self.none()
+        if user.role == Role.UPPER:
+            return self.none()
+        return self.filter(region_id=user.region_id, region__isnull=False)
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def in_place(self) -> CandidateQuerySet:
+        """Without those that others stand for."""
+        return self.exclude(decision=Decision.REPLACED)
+
+    def of_kind(self, kind: str) -> CandidateQuerySet:
+        return self.filter(kind=kind)
 
 
 class ImplementationQuerySet(models.QuerySet["Implementation"]):

@@ -10,17 +10,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from agencies.gazetteer import Gazetteer
 from agencies.loading import ensure_agency
-from agencies.models import Agency
+from agencies.models import Agency, User
 from tasks.choices import PartyKind
 from tasks.models import Measure, ParseProblem, PilotTask, PolicyDocument, Responsibility
 from tasks.search import fold
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That a person gave other values than the parser: who, when and why."""
+
+    by: User
+    at: datetime
+    reason: str
+
+    def note_in(self, measure: Measure) -> None:
+        measure.corrected_by, measure.corrected_at = self.by, self.at
+        measure.correction = self.reason
 
 
 class Bodies:
@@ -156,11 +170,20 @@ def write_problems(
 
 
 def write_measure(
-    document: PolicyDocument, value: Values, *, tasks: Tasks, order: int, bodies: Bodies
+    document: PolicyDocument,
+    value: Values,
+    *,
+    tasks: Tasks,
+    order: int,
+    bodies: Bodies,
+    parsed: Values | None,
+    correction: Correction | None = None,
 ) -> Measure:
-    """A measure with all that hangs on it. `parsed` keeps the values for a later comparison."""
+    """A measure with all that hangs on it. `parsed` is kept for a later comparison."""
     measure = new_measure(document, value, task=tasks.of(value), order=order)
-    measure.parsed = value
+    measure.parsed = parsed
+    if correction is not None:
+        correction.note_in(measure)
     measure.save()
     write_responsibilities(measure, value["responsibilities"], bodies)
     write_problems(document, value["problems"], measure)

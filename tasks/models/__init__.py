@@ -2,6 +2,7 @@ from tasks.models.blocker import Blocker
 from tasks.models.document import ParseProblem, PilotTask, PolicyDocument, SourceText
 from tasks.models.evidence import Evidence
 from tasks.models.implementation import Annotation, Assignment, Implementation
+from tasks.models.intake import Candidate, Intake
 from tasks.models.measure import Measure, MeasureLink, Responsibility
 from tasks.models.period import CalendarDay, ReportingPeriod
 from tasks.models.update import Filling, ProgressUpdate, UpdateRound
@@ -11,9 +12,11 @@ __all__ = [
     "Assignment",
     "Blocker",
     "CalendarDay",
+    "Candidate",
     "Evidence",
     "Filling",
     "Implementation",
+    "Intake",
     "Measure",
     "MeasureLink",
     "ParseProblem",

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import docx
 import psutil
@@ -22,7 +18,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agencies.models import AuditEvent
-from config import serve
 from config.health import broker
 from reports import jobs
 from reports.actions import request_report
@@ -30,11 +25,13 @@ from reports.choices import RunState
 from reports.models import ReportFile, ReportRun
 from tasks.models import Blocker, Implementation
 from tests.base import Cast, World
-from tests.config.servers import environment, free_port, running, wait_until
+from tests.config.servers import free_port, wait_until
+from tests.workers import empty_broker, env, kill_all, queued, worker
+
+__all__ = ["empty_broker"]
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
-LEASE_SECONDS = 2
 # What the reader waits for at most when the broker is away.
 MOST_SECONDS = 2.0
 
@@ -52,34 +49,6 @@ print(answer.status_code, time.monotonic() - began)
 """
 
 
-def env(**changes: str) -> dict[str, str]:
-    """The processes' environment: this test's database and broker, a short lease."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(
-        path=f"/{connection.settings_dict['NAME']}"
-    )
-    values = {
-        "DATABASE_URL": database.geturl(),
-        "REDIS_URL": settings.REDIS_URL,
-        "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
-        "WORKER_PROCESSES": "1",
-    }
-    return environment(**values | changes)
-
-
-@pytest.fixture(autouse=True)
-def empty_broker() -> Iterator[None]:
-    with broker() as client:
-        client.flushdb()
-        yield
-        client.flushdb()
-
-
-@contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with running(["-m", *serve.WORKER], env(), folder / "worker.log") as process:
-        yield process
-
-
 def asked(cast: Cast, year: int = 2025) -> ReportRun:
     """A run asked for a minute ago, so that the sweeper no longer takes its ring for fresh."""
     earlier = timezone.now() - timedelta(minutes=1)
@@ -93,14 +62,6 @@ def wait_for(run: ReportRun, state: RunState, seconds: float = 60) -> ReportRun:
 
     wait_until(reached, f"run {run.pk} is {state}", seconds)
     return run
-
-
-def kill_all(process: subprocess.Popen[bytes]) -> None:
-    """kill -9 of the worker and its pool, as when a host loses power."""
-    for child in psutil.Process(process.pid).children(recursive=True):
-        child.kill()
-    process.kill()
-    process.wait()
 
 
 def assert_done_once(run: ReportRun, attempts: int) -> None:
@@ -231,11 +192,6 @@ def test_the_sweeper_rings_for_what_waits_and_nothing_else(cast: Cast, world: Wo
     jobs.sweep()
     assert queued() == 3
     assert waiting.state == RunState.QUEUED
-
-
-def queued() -> int:
-    with broker() as client:
-        return int(client.llen("celery"))
 
 
 def ring_at_once(run: ReportRun) -> None:

@@ -26,7 +26,7 @@ def stored(db: None) -> list[Measure]:
     return list(Measure.objects.select_related("task").prefetch_related(*related))
 
 
-def comparable(values: dict[str, Any]) -> dict[str, Any]:
+def comparable(values: Any) -> dict[str, Any]:
     """Bodies bear today's name in the rows and the document's in what was read; problems stand in
     the order of the text in the rows."""
     named = [

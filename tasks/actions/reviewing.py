@@ -1,0 +1,324 @@
+"""Deciding about what was read: accept, correct, drop, split, merge, take back.
+
+Every verb locks the recording first and the candidate second, checks the version the person saw,
+and writes the audit event in the same transaction. A decision made already is no decision more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+
+from agencies import audit
+from agencies.models import User
+from tasks.actions.intakes import locked
+from tasks.checking import check
+from tasks.choices import CandidateKind, Decision
+from tasks.cutting import cut, join
+from tasks.errors import NotOpen, StaleVersion
+from tasks.models import Candidate, Intake
+from tasks.rows import Values
+
+
+@transaction.atomic
+def accept(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
+    """Take the candidate over as it stands. Raises ValidationError where something is missing."""
+    current = _open(candidate, actor)
+    if current.decision == Decision.ACCEPTED:
+        return current
+    _check_version(current, version)
+    if current.decision == Decision.CORRECTED:
+        return current
+    _check_in_place(current)
+    check(current.kind, current.values)
+    current.decision = Decision.ACCEPTED if current.edited is None else Decision.CORRECTED
+    return _decide(current, "accept_candidate", actor=actor, now=now, reason=current.reason)
+
+
+@transaction.atomic
+def correct(
+    candidate: Candidate,
+    *,
+    values: Values,
+    reason: str,
+    version: int,
+    actor: User,
+    now: datetime,
+) -> Candidate:
+    """Take the candidate over with a person's values; `values` have the parser's form.
+
+    Raises ValidationError by field, StaleVersion.
+    """
+    current = _open(candidate, actor)
+    if current.decision == Decision.CORRECTED and current.edited == values:
+        return current
+    _check_version(current, version)
+    _check_in_place(current)
+    check(current.kind, values)
+    if values == current.values:
+        return accept(current, version=version, actor=actor, now=now)
+    if not reason.strip() and current.kind == CandidateKind.MEASURE:
+        raise ValidationError({"reason": "请写明更正的理由，例如“原文第3页为……”。"})
+    before = _changed(current.values, values)
+    current.edited, current.decision = values, Decision.CORRECTED
+    after = {name: values.get(name) for name in before}
+    return _decide(
+        current,
+        "correct_candidate",
+        actor=actor,
+        now=now,
+        reason=reason.strip(),
+        before=before,
+        after=after,
+    )
+
+
+@transaction.atomic
+def drop(
+    candidate: Candidate, *, reason: str, version: int, actor: User, now: datetime
+) -> Candidate:
+    """Leave the candidate out: it is no measure, a repeat, or of another document."""
+    current = _open(candidate, actor)
+    if current.decision == Decision.DROPPED:
+        return current
+    _check_version(current, version)
+    _check_in_place(current)
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明舍弃的理由，例如“与第3项重复”。"})
+    current.decision = Decision.DROPPED
+    return _decide(current, "drop_candidate", actor=actor, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
+    """Undo the last decision: it is pending again with the parser's values.
+
+    Of a piece that was split off or merged: its originals come back, and the pieces go. Refused
+    once one of the pieces has been split or merged itself.
+    """
+    current = _open(candidate, actor)
+    origins = list(current.origins.order_by("order"))
+    if not origins and current.decision == Decision.PENDING:
+        return current
+    _check_version(current, version)
+    if current.decision == Decision.REPLACED:
+        raise ValidationError("请在拆分或合并后的条目上撤销。")
+    if not origins or current.decision != Decision.PENDING:
+        current.decision, current.reason = Decision.PENDING, ""
+        current.edited = None if current.parsed is not None else current.edited
+        return _decide(current, "undo_candidate", actor=actor, now=now, reason="")
+    pieces = list(Candidate.objects.filter(origins__in=origins).distinct())
+    if any(piece.decision == Decision.REPLACED for piece in pieces):
+        raise ValidationError("拆分或合并后的条目又被拆分或合并过，请先撤销后一次操作。")
+    labels = [str(piece) for piece in pieces]
+    Candidate.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
+    for origin in origins:
+        origin.decision, origin.reason = Decision.PENDING, ""
+        _decide(
+            origin,
+            "undo_candidate",
+            actor=actor,
+            now=now,
+            reason="",
+            before={"pieces": labels},
+        )
+    return origins[0]
+
+
+@transaction.atomic
+def split(
+    candidate: Candidate, *, at: int, version: int, actor: User, now: datetime
+) -> tuple[Candidate, Candidate]:
+    """Two measures out of one: the second begins at the character `at` of its text."""
+    current = _open(candidate, actor)
+    _check_version(current, version)
+    _check_in_place(current)
+    if current.kind != CandidateKind.MEASURE:
+        raise ValidationError({"at": "只有举措可以拆分。"})
+    text: str = current.values["text"]
+    if not text[:at].strip() or not text[at:].strip():
+        raise ValidationError({"at": "请选择拆分位置：前后都要有文字。"})
+    source = current.intake.source
+    parts = cut(current.values, at, source=source.text if source else "")
+    # Room for the second piece.
+    Candidate.objects.filter(intake=current.intake, order__gt=current.order).update(
+        order=F("order") + 1
+    )
+    pieces = tuple(
+        _piece(current, values, order=current.order + place, origins=[current])
+        for place, values in enumerate(parts)
+    )
+    current.decision = Decision.REPLACED
+    _decide(
+        current,
+        "split_candidate",
+        actor=actor,
+        now=now,
+        reason="",
+        after={"pieces": [str(piece) for piece in pieces]},
+    )
+    return pieces[0], pieces[1]
+
+
+@transaction.atomic
+def merge_with_next(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
+    """One measure out of this one and the next of the same document."""
+    current = _open(candidate, actor)
+    _check_version(current, version)
+    _check_in_place(current)
+    following = next_measure(current)
+    if current.kind != CandidateKind.MEASURE or following is None:
+        raise ValidationError("后面没有可以合并的举措。")
+    following = Candidate.objects.select_for_update(of=("self",)).get(pk=following.pk)
+    values = join(current.values, following.values)
+    both = [current, following]
+    merged = _piece(current, values, order=current.order, origins=both)
+    merged.problems = [*current.problems, *following.problems]
+    merged.save(update_fields=["problems"])
+    for origin in both:
+        origin.decision = Decision.REPLACED
+        _decide(
+            origin,
+            "merge_candidate",
+            actor=actor,
+            now=now,
+            reason="",
+            after={"pieces": [str(merged)]},
+        )
+    return merged
+
+
+@transaction.atomic
+def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
+    """Accept every pending task and measure without a doubt; returns how many.
+
+    Documents are left to be looked at one by one: a title or a level is not for the many.
+    """
+    current = locked(intake, actor=actor)
+    _check_reviewing(current)
+    clear = [candidate for candidate in clear_ones(current) if _is_complete(candidate)]
+    Candidate.objects.filter(pk__in=[candidate.pk for candidate in clear]).update(
+        decision=Decision.ACCEPTED, decided_by=actor, decided_at=now, version=F("version") + 1
+    )
+    if clear:
+        audit.record(
+            actor=actor,
+            verb="accept_clear",
+            obj=current,
+            now=now,
+            region=current.region,
+            after={"new": len(clear), "candidates": [str(candidate) for candidate in clear]},
+        )
+    return len(clear)
+
+
+def clear_ones(intake: Intake) -> list[Candidate]:
+    """Pending tasks and measures the parser has no doubt about, compared with nothing."""
+    return list(
+        intake.candidates.filter(decision=Decision.PENDING, problems=[], measure=None)
+        .exclude(kind=CandidateKind.DOCUMENT)
+        .exclude(Q(parsed=None))
+    )
+
+
+def next_measure(candidate: Candidate) -> Candidate | None:
+    """The measure that stands after this one in the same document and is still in place."""
+    return (
+        Candidate.objects.in_place()
+        .of_kind(CandidateKind.MEASURE)
+        .filter(
+            intake=candidate.intake_id,
+            document=candidate.document_id,
+            order__gt=candidate.order,
+            measure=None,
+        )
+        .exclude(decision=Decision.DROPPED)
+        .order_by("order")
+        .first()
+    )
+
+
+def _open(candidate: Candidate, actor: User) -> Candidate:
+    """The candidate, locked, of a recording open to decisions."""
+    intake = locked(candidate.intake, actor=actor)
+    _check_reviewing(intake)
+    current = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    current.intake = intake
+    return current
+
+
+def _check_reviewing(intake: Intake) -> None:
+    if not intake.is_reviewing:
+        raise NotOpen(f"这份录入现在是“{intake.get_state_display()}”，不能再处理。")
+
+
+def _check_version(current: Candidate, version: int) -> None:
+    if current.version != version:
+        raise StaleVersion(current)
+
+
+def _check_in_place(current: Candidate) -> None:
+    if current.decision == Decision.REPLACED:
+        raise ValidationError("这一条已被拆分或合并，请处理拆分或合并后的条目。")
+
+
+def _is_complete(candidate: Candidate) -> bool:
+    try:
+        check(candidate.kind, candidate.values)
+    except ValidationError:
+        return False
+    return True
+
+
+def _piece(origin: Candidate, values: Values, *, order: int, origins: list[Candidate]) -> Candidate:
+    piece = Candidate.objects.create(
+        intake=origin.intake,
+        kind=origin.kind,
+        order=order,
+        document_id=origin.document_id,
+        edited=values,
+        problems=values["problems"],
+    )
+    piece.origins.set(origins)
+    return piece
+
+
+def _decide(
+    current: Candidate,
+    verb: str,
+    *,
+    actor: User,
+    now: datetime,
+    reason: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Candidate:
+    """Write the decision and the event that tells of it."""
+    was = Candidate.objects.values_list("decision", flat=True).get(pk=current.pk)
+    current.reason = reason
+    if current.decision == Decision.PENDING:
+        current.decided_by = current.decided_at = None
+    else:
+        current.decided_by, current.decided_at = actor, now
+    current.version += 1
+    current.save()
+    audit.record(
+        actor=actor,
+        verb=verb,
+        obj=current,
+        now=now,
+        region=current.intake.region,
+        before={"decision": was, **(before or {})},
+        after={"decision": current.decision, **(after or {})},
+        reason=reason,
+    )
+    return current
+
+
+def _changed(old: Values, new: Values) -> Values:
+    """The fields of `old` that `new` gives otherwise."""
+    return {name: old.get(name) for name in new if old.get(name) != new[name]}

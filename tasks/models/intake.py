@@ -1,0 +1,192 @@
+"""录入: from a received file to confirmed rows, and everything people decided on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from tasks.choices import (
+    TAKEN,
+    CandidateKind,
+    Decision,
+    DocumentLevel,
+    IntakeState,
+    JobState,
+)
+from tasks.models.job import Job
+from tasks.querysets import CandidateQuerySet, IntakeQuerySet
+
+
+class Intake(Job):
+    """One recording of a document: received, read by a worker, reviewed by people, confirmed.
+
+    With `document` it is a parsing again: what is found is compared with what stands there.
+    """
+
+    state = models.CharField(
+        "状态", max_length=10, choices=IntakeState.choices, default=IntakeState.QUEUED
+    )
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, related_name="intakes", verbose_name="地区"
+    )
+    level = models.CharField("发文层级", max_length=10, choices=DocumentLevel.choices)
+    name = models.CharField("文件名", max_length=120)
+    # Empty where the text of `document` itself is read again.
+    content = models.BinaryField("收到的内容", default=bytes)
+    sha256 = models.CharField("收到内容的 SHA-256", max_length=64, blank=True)
+    requested_by = models.ForeignKey(
+        "agencies.User", models.PROTECT, related_name="intakes", verbose_name="录入人"
+    )
+    document = models.ForeignKey(
+        "tasks.PolicyDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="readings",
+        verbose_name="重新识读的文件",
+    )
+    source = models.ForeignKey(
+        "tasks.SourceText",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intakes",
+        verbose_name="原文",
+    )
+    parser_version = models.CharField("识读程序版本", max_length=40, blank=True)
+    # What was found besides candidates: problems of the text, coverage, figures, duties.
+    found = models.JSONField("识读概况", default=dict, blank=True)
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
+    )
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文件录入"
+        verbose_name_plural = "文件录入"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
+                name="intake_running_has_lease",
+            ),
+            # Pressing twice, or two people at once: one parsing again at a time.
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(
+                    state__in=[IntakeState.QUEUED, IntakeState.RUNNING, IntakeState.REVIEWING],
+                    document__isnull=False,
+                ),
+                name="intake_document_open_unique",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"],
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+                name="intake_under_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("tasks:intake", args=[self.pk])
+
+    @property
+    def is_reviewing(self) -> bool:
+        return self.state == IntakeState.REVIEWING
+
+
+class Candidate(models.Model):
+    """识读结果: one proposed document, task or measure.
+
+    `parsed` is exactly what the parser gave, in the form of the `parse_document` contract;
+    `edited` are a person's values in the same form. Of a parsing again `measure` is the row it is
+    compared with, and `parsed` is empty where the text no longer holds that measure.
+    """
+
+    intake = models.ForeignKey(
+        Intake, models.CASCADE, related_name="candidates", verbose_name="文件录入"
+    )
+    kind = models.CharField("类别", max_length=8, choices=CandidateKind.choices)
+    order = models.PositiveIntegerField("排序")
+    # The document this task or measure belongs to.
+    document = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contents",
+        verbose_name="所属文件",
+    )
+    parsed = models.JSONField("识读值", null=True, blank=True)
+    edited = models.JSONField("人工值", null=True, blank=True)
+    # [{code, message, span}, …]: the parser's doubts about this place.
+    problems = models.JSONField("疑点", default=list, blank=True)
+    decision = models.CharField(
+        "处理", max_length=9, choices=Decision.choices, default=Decision.PENDING
+    )
+    reason = models.TextField("理由", blank=True)
+    decided_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="处理人",
+    )
+    decided_at = models.DateTimeField("处理时间", null=True, blank=True)
+    # Split or merged out of these.
+    origins = models.ManyToManyField(
+        "self", symmetrical=False, related_name="successors", blank=True, verbose_name="来自"
+    )
+    measure = models.ForeignKey(
+        "tasks.Measure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="candidates",
+        verbose_name="对应的举措",
+    )
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "识读结果"
+        verbose_name_plural = "识读结果"
+        ordering = ["intake", "order"]
+
+    def __str__(self) -> str:
+        values = self.values
+        words = values.get("title") or values.get("text") or ""
+        return f"{values.get('label') or ''} {words}".strip()[:80] or self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return f"{self.intake.get_absolute_url()}?at={self.pk}#current"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What would be taken over: the person's values, or else the parser's."""
+        found: dict[str, Any] = self.edited if self.edited is not None else self.parsed or {}
+        return found
+
+    @property
+    def is_taken(self) -> bool:
+        return self.decision in TAKEN
+
+    @property
+    def is_pending(self) -> bool:
+        return self.decision == Decision.PENDING
