@@ -1,8 +1,7 @@
-"""What changes accounts, API tokens and bodies; each change is audited in its own transaction."""
+"""What changes accounts and API tokens; each change is audited in its own transaction."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,11 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 
 from agencies import audit
-from agencies.answers import current_gazetteer
-from agencies.choices import NameKind, Role, Scope
-from agencies.gazetteer import normalise
-from agencies.models import Agency, AgencyName, ApiToken, User
-from agencies.permissions import may_administer, may_create_body
+from agencies.choices import Role, Scope
+from agencies.models import Agency, ApiToken, User
+from agencies.permissions import may_administer
 from regions.models import Region
 
 # Never written to the trail, not even as a digest; that a password changed is an event of its own.
@@ -116,43 +113,6 @@ def revoke_token(token: ApiToken, *, actor: User, now: datetime) -> None:
         region=current.user.region,
         before={"token": current.token_key, "name": current.name, "scopes": current.scopes},
     )
-
-
-@transaction.atomic
-def create_body(
-    *,
-    name: str,
-    short_name: str,
-    level: str,
-    kind: str,
-    region: Region,
-    actor: User,
-    now: datetime,
-) -> Agency:
-    """Enter a body that neither the database nor the fixtures know, under its full name.
-
-    The administrator may anywhere, a coordinator in their own region and below it. Raises
-    PermissionDenied, ValidationError.
-    """
-    if not may_create_body(actor, region):
-        raise PermissionDenied
-    full = name.strip()
-    if current_gazetteer().look_up(full, issuer=None, on=None).key is not None:
-        raise ValidationError({"name": f"“{full}”已在单位库中，请直接选择。"})
-    digest = hashlib.sha256(normalise(full).encode()).hexdigest()[:10]
-    body = Agency(
-        key=f"{region.slug}-{digest}",
-        name=full,
-        short_name=short_name.strip() or full,
-        level=level,
-        kind=kind,
-        region=region,
-    )
-    body.full_clean()
-    body.save()
-    AgencyName.objects.create(agency=body, name=full, kind=NameKind.FULL)
-    audit.record(actor=actor, verb="create", obj=body, now=now, region=region, after=_values(body))
-    return body
 
 
 @transaction.atomic

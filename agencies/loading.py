@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from agencies.answers import current_gazetteer
 from agencies.bodies import Body
 from agencies.choices import AgencyLevel, NameKind
+from agencies.gazetteer import normalise
 from agencies.models import Agency, AgencyName
 from regions.models import Region
 
@@ -64,6 +70,41 @@ def ensure_agency(body: Body) -> Agency:
         for bare in set(body.bare_names) - {dated.name for dated in body.names}:
             _name(agency, bare, NameKind.SHORT)
     return agency
+
+
+@dataclass(frozen=True, slots=True)
+class NewBody:
+    """What a person enters about a body that neither the fixtures nor the database know."""
+
+    name: str
+    short_name: str
+    level: str
+    kind: str
+    region: Region
+
+
+def enter_body(new: NewBody) -> Agency:
+    """The row of a body a person enters, under its full name; who did it, the caller records.
+
+    Raises ValidationError by field.
+    """
+    full = new.name.strip()
+    if current_gazetteer().look_up(full, issuer=None, on=None).key is not None:
+        raise ValidationError({"name": f"“{full}”已在单位库中，请直接选择。"})
+    # Keys stand in addresses and are ASCII: a digest of the name is, and is its own.
+    digest = hashlib.sha256(normalise(full).encode()).hexdigest()[:10]
+    body = Agency(
+        key=f"{new.region.slug}-{digest}",
+        name=full,
+        short_name=new.short_name.strip() or full,
+        level=new.level,
+        kind=new.kind,
+        region=new.region,
+    )
+    body.full_clean()
+    body.save()
+    _name(body, full, NameKind.FULL)
+    return body
 
 
 def _name(

@@ -83,7 +83,8 @@ def assign(
         raise StaleVersion(current)
     if not agencies:
         raise ValidationError({"agencies": "请至少选择一个责任单位。"})
-    _set(current, agencies, actor=actor, now=now, reason=reason)
+    _write(current, agencies)
+    _record(current, before, after, actor=actor, now=now, reason=reason)
     current.refresh_from_db()
     return current
 
@@ -115,16 +116,20 @@ def after_naming(
     """Assign anew where other bodies are named than before. Returns how many were changed, and
     how many would have been, had a person not assigned them."""
     rows = {**before.following, **before.by_hand}
-    changed = kept = 0
+    kept = 0
+    changed = []
     for row, named in _with_named({row.measure for row in rows}, region):
         if row not in rows or named == rows[row]:
             continue
         if row in before.by_hand:
             kept += 1
             continue
-        _set(row, named, actor=actor, now=now, reason=reason)
-        changed += 1
-    return changed, kept
+        _write(row, named)
+        changed.append((row, [str(a) for a in rows[row]], [str(a) for a in named]))
+    # The trail's lock is taken last: whoever waits for it must not be waited for here.
+    for row, was, is_now in changed:
+        _record(row, was, is_now, actor=actor, now=now, reason=reason)
+    return len(changed), kept
 
 
 def _with_named(
@@ -141,21 +146,24 @@ def _with_named(
         yield row, _named_bodies(row.measure, region)
 
 
-def _set(
-    current: Implementation,
-    agencies: Sequence[Agency],
-    *,
-    actor: User,
-    now: datetime,
-    reason: str,
-) -> None:
-    """Write the assignments of a locked row, and the event that tells of it."""
-    before = [str(a.agency) for a in current.assignments.select_related("agency")]
+def _write(current: Implementation, agencies: Sequence[Agency]) -> None:
+    """Replace the assignments of a locked row."""
     current.assignments.all().delete()
     Assignment.objects.bulk_create(_assignments(current, agencies))
     Implementation.objects.filter(pk=current.pk).update(
         lead_agency=agencies[0] if agencies else None, version=F("version") + 1
     )
+
+
+def _record(
+    current: Implementation,
+    before: list[str],
+    after: list[str],
+    *,
+    actor: User,
+    now: datetime,
+    reason: str,
+) -> None:
     audit.record(
         actor=actor,
         verb="assign",
@@ -163,7 +171,7 @@ def _set(
         now=now,
         region=current.region,
         before={"agencies": before},
-        after={"agencies": [str(a) for a in agencies]},
+        after={"agencies": after},
         reason=reason,
     )
 

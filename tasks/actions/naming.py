@@ -16,10 +16,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from agencies import audit
+from agencies.bodies import Body
 from agencies.choices import NAMING, NameMeaning
 from agencies.gazetteer import normalise
+from agencies.loading import NewBody, ensure_agency, enter_body
 from agencies.models import Agency, NameAnswer, User
-from agencies.permissions import may_answer_names
+from agencies.permissions import may_answer_names, may_create_body
 from regions.models import Region
 from tasks.actions.adopting import Naming, after_naming, before_naming
 from tasks.choices import UNKNOWN_NAME, PartyKind
@@ -42,7 +44,7 @@ def answer_name(
     *,
     name: str,
     region: Region,
-    agency: Agency | None,
+    agency: Agency | Body | NewBody | None,
     evidence: str,
     actor: User,
     now: datetime,
@@ -53,20 +55,24 @@ def answer_name(
 ) -> Answered:
     """Say what `name` means in documents of `region`; documents read later follow it as well.
 
-    `agency` is the body for the meanings 单位名称 and 误写, None for the others. The same answer
-    once more changes nothing. Raises PermissionDenied, and ValidationError by field: also where
-    another answer stands for the same time, which has to be withdrawn first.
+    `agency` is the body for the meanings 单位名称 and 误写: a row, one of the gazetteer's that has
+    no row yet, or one nobody listed; None for the other meanings. The same answer once more
+    changes nothing. Raises PermissionDenied, and ValidationError by field (`body_…` of a new
+    body): also where another answer stands for the same time, which has to be withdrawn first.
     """
     if not may_answer_names(actor, region):
         raise PermissionDenied
+    if isinstance(agency, NewBody) and not may_create_body(actor, agency.region):
+        raise PermissionDenied
     # Two answers to one name at once: the second waits here and then sees the first.
     Region.objects.select_for_update().order_by().get(pk=region.pk)
+    body = _row_of(agency)
     answer = NameAnswer(
         name=name.strip(),
         form=normalise(name),
         region=region,
         meaning=meaning,
-        agency=agency,
+        agency=body,
         valid_from=valid_from,
         valid_to=valid_to,
         evidence=evidence.strip(),
@@ -82,6 +88,9 @@ def answer_name(
         raise ValidationError({"name": f"已有答复“{standing}”，如需更改请先撤回。"})
     answer.save()
     done = _carry_in(answer, actor=actor, now=now)
+    if isinstance(agency, NewBody) and body is not None:
+        facts = {"name": body.name, "level": body.level, "kind": body.kind}
+        audit.record(actor=actor, verb="create", obj=body, now=now, region=body.region, after=facts)
     audit.record(
         actor=actor,
         verb="answer_name",
@@ -91,7 +100,7 @@ def answer_name(
         after={
             "name": answer.name,
             "meaning": answer.meaning,
-            "agency": str(agency) if agency else None,
+            "agency": str(body) if body else None,
             "valid_from": valid_from,
             "valid_to": valid_to,
             **_counts(done),
@@ -131,6 +140,17 @@ def withdraw_answer(answer: NameAnswer, *, reason: str, actor: User, now: dateti
         reason=current.withdrawn_reason,
     )
     return done
+
+
+def _row_of(agency: Agency | Body | NewBody | None) -> Agency | None:
+    if isinstance(agency, Body):
+        return ensure_agency(agency)
+    if not isinstance(agency, NewBody):
+        return agency
+    try:
+        return enter_body(agency)
+    except ValidationError as fault:
+        raise ValidationError({f"body_{k}": v for k, v in fault.message_dict.items()}) from fault
 
 
 def _check(answer: NameAnswer) -> None:

@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from agencies import audit
-from agencies.actions import create_body
 from agencies.answers import current_gazetteer
-from agencies.choices import NameMeaning
+from agencies.bodies import Body
+from agencies.choices import AgencyKind, AgencyLevel, NameMeaning
+from agencies.loading import NewBody
 from agencies.models import Agency, AuditEvent, NameAnswer, User
+from regions.models import Region
 from tasks import rows
 from tasks.actions import answer_name, assign, withdraw_answer
 from tasks.choices import UNKNOWN_NAME, AssignmentRole, PartyKind, ResponsibilityRole
@@ -55,7 +57,9 @@ def name_in(
     return row
 
 
-def answered(cast: Cast, agency: Agency | None = None, **kwargs: object) -> NameAnswer:
+def answered(
+    cast: Cast, agency: Agency | Body | NewBody | None = None, **kwargs: object
+) -> NameAnswer:
     given: dict[str, object] = {
         "name": NAME,
         "region": cast.suzhou,
@@ -429,46 +433,54 @@ def test_a_doubt_appears_where_the_name_was_read_while_the_answer_stood(
     assert (problem.document, problem.measure) == (world.document, world.shipped.measure)
 
 
-def new_body(cast: Cast, **kwargs: object) -> Agency:
-    given: dict[str, object] = {
-        "name": "苏州市丝绸产业发展办公室",
-        "short_name": "市丝绸办",
-        "level": "city",
-        "kind": "government",
-        "region": cast.suzhou,
-        "actor": cast.clerk,
-        "now": NOW,
-        **kwargs,
-    }
-    return create_body(**given)  # type: ignore[arg-type]  # any of its parameters
+def new_body(region: Region, name: str = "苏州市丝绸产业发展办公室") -> NewBody:
+    return NewBody(name, "市丝绸办", AgencyLevel.CITY, AgencyKind.GOVERNMENT, region)
 
 
-def test_a_new_body_is_entered_and_answered_with(cast: Cast) -> None:
-    body = new_body(cast)
-    answered(cast, body)
+def test_a_new_body_is_entered_with_the_answer(cast: Cast, world: World) -> None:
+    name_in(world.unassigned.measure)
+    answered(cast, new_body(cast.suzhou))
 
     assert meant() == "苏州市丝绸产业发展办公室"
     assert meant("苏州市丝绸产业发展办公室", issuer="national") == "苏州市丝绸产业发展办公室"
+    world.unassigned.refresh_from_db()
+    assert str(world.unassigned.lead_agency) == "苏州市丝绸产业发展办公室"
     written = AuditEvent.objects.get(object_type="agency")
     assert (written.verb, written.actor) == ("create", cast.clerk)
+    assert audit.verify() is None
 
 
-def test_a_body_that_is_listed_already_is_not_entered_twice(cast: Cast) -> None:
+@pytest.mark.parametrize("name", ["苏州市文化广电和旅游局", "苏州海关", " "])
+def test_a_body_that_is_listed_or_nameless_is_not_entered(cast: Cast, name: str) -> None:
+    before = Agency.objects.count()
     with pytest.raises(ValidationError) as refused:
-        new_body(cast, name="苏州市文化广电和旅游局")
-    assert "请直接选择" in refused.value.message_dict["name"][0]
-    with pytest.raises(ValidationError):
-        new_body(cast, name="苏州海关")
+        answered(cast, new_body(cast.suzhou, name))
 
+    assert "body_name" in refused.value.message_dict
+    assert Agency.objects.count() == before
     assert not AuditEvent.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["outside_clerk", "head", "tax_reporter", "province"])
-def test_a_body_is_entered_only_by_those_who_may(cast: Cast, who: str) -> None:
-    with pytest.raises(PermissionDenied):
-        new_body(cast, actor=getattr(cast, who))
+def test_a_body_is_not_entered_with_an_answer_that_fails(cast: Cast) -> None:
+    with pytest.raises(ValidationError):
+        answered(cast, new_body(cast.suzhou), evidence="")
 
     assert not Agency.objects.filter(name__contains="丝绸").exists()
+
+
+def test_a_coordinator_enters_no_body_of_another_region(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        answered(cast, new_body(cast.guangzhou, "广州市丝绸办公室"))
+
+    assert not Agency.objects.filter(name__contains="丝绸").exists()
+
+
+def test_a_body_only_the_gazetteer_knows_gets_its_row(cast: Cast) -> None:
+    body = current_gazetteer().bodies["suzhou-finance"]
+    answered(cast, body)
+
+    assert meant() == body.name
+    assert Agency.objects.get(key="suzhou-finance").name == body.name
 
 
 def test_an_answer_does_not_touch_the_text(cast: Cast, world: World) -> None:
