@@ -76,6 +76,7 @@ class Gazetteer:
         self._everywhere: Forms = defaultdict(set)
         self._local: dict[str, Forms] = {slug: defaultdict(set) for slug in places}
         self._slips: dict[str, _Slips] = {}
+        self._forms: dict[str, Forms] = {}
         for body in bodies.values():
             full_names = (dated.name for dated in body.names)
             for form in (*full_names, *body.short_names, *qualified_names(body, places)):
@@ -111,6 +112,21 @@ class Gazetteer:
     def is_collective(self, name: str) -> bool:
         """Whether the name is a listed one for a group of unnamed bodies (有关部门)."""
         return normalise(name) in self._collectives
+
+    def forms_for(self, region: str) -> Mapping[str, set[str]]:
+        """Every form a document of this region may write, and the keys of the bodies it fits."""
+        if region not in self._local:
+            return self._everywhere
+        if region not in self._forms:
+            forms: Forms = defaultdict(set)
+            for form, keys in (*self._everywhere.items(), *self._local[region].items()):
+                forms[form] |= keys
+            for place in self._upwards(region):
+                if place.level_word is not None:
+                    for form, keys in self._local[place.slug].items():
+                        forms[place.level_word + form] |= keys
+            self._forms[region] = forms
+        return self._forms[region]
 
     def issuer_region(self, issuer: str | None) -> str | None:
         """The slug of the region an issuer stands for; None if it tells none."""

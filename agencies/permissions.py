@@ -21,6 +21,16 @@ def may_read_content(user: User) -> bool:
     return user.is_active and user.role in CONTENT_ROLES
 
 
+def may_read_papers(user: User) -> bool:
+    """The policy documents and what was read out of them: public papers, not tracked content."""
+    return may_read_content(user) or may_administer(user)
+
+
+def keeps_names(user: User) -> bool:
+    """Whether the person answers names at all; for which region, `may_answer_names` says."""
+    return user.is_active and user.role in {Role.ADMINISTRATOR, Role.COORDINATOR}
+
+
 def may_answer_names(user: User, region: Region) -> bool:
     """What a name means in documents of the region: reference data, or the region's own papers.
 

@@ -22,6 +22,10 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """The region itself and everything below it."""
         return self.filter(path__startswith=region.path)
 
+    def in_line_with(self, region: Region) -> RegionQuerySet:
+        """The region, those it lies in and those within it: whom its documents may name."""
+        return self.filter(Q(path__startswith=region.path) | Q(path__in=region.line_paths()))
+
     def visible_to(self, user: Any) -> RegionQuerySet:
         """Regions whose rows `user` may see; `user` needs `seen_regions()` (agencies.User)."""
         if not user.is_authenticated:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from agencies.models import User
-from tasks.choices import DocumentLevel, LinkOrigin, LinkState, Status
+from agencies.permissions import may_answer_names
+from tasks.choices import UNKNOWN_NAME, DocumentLevel, LinkOrigin, LinkState, Status
 from tasks.marking import Badge, Mark, render
 from tasks.models import (
     Implementation,
@@ -31,11 +33,15 @@ from tasks.querysets import ImplementationQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One line of the list of doubts; `anchor` is its place in the text, "" without one."""
+    """One line of the list of doubts; `anchor` is its place in the text, "" without one.
+
+    `answer` is where the person may settle it: an unknown name in a document of theirs.
+    """
 
     problem: ParseProblem
     anchor: str
     excerpt: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Reading:
     html: SafeString
     groups: list[Group]
     doubts: list[Doubt]
+    settled: list[Doubt]
     measures: int
 
 
@@ -50,7 +57,9 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
     """Everything the reader page shows. `current` is the key of the measure to point at."""
     measures = list(document.measures.visible_to(user).select_related("task"))
     tasks = list(document.tasks.all())
-    problems = list(document.problems.all())
+    reported = list(document.problems.select_related("answer__agency"))
+    problems = [problem for problem in reported if problem.answer is None]
+    settled = [problem for problem in reported if problem.answer is not None]
     standings = standings_of(document, user)
     uppers = _uppers(document, user)
     entries = {}
@@ -64,7 +73,8 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
     for problem in problems:
         if problem.measure_id in entries:
             entries[problem.measure_id].doubts += 1
-    doubts = _doubts(problems, entries, document.source.text)
+    answering = may_answer_names(user, document.region)
+    doubts = _doubts(problems, entries, document, answering=answering)
     return Reading(
         html=render(
             document.source.text,
@@ -73,6 +83,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
         ),
         groups=group(tasks, list(entries.values())),
         doubts=doubts,
+        settled=_doubts(settled, entries, document, answering=False),
         measures=len(measures),
     )
 
@@ -211,14 +222,27 @@ def _tail(entry: Entry) -> SafeString:
     )
 
 
-def _doubts(problems: Iterable[ParseProblem], entries: dict[int, Entry], text: str) -> list[Doubt]:
+def _doubts(
+    problems: Iterable[ParseProblem],
+    entries: dict[int, Entry],
+    document: PolicyDocument,
+    *,
+    answering: bool,
+) -> list[Doubt]:
     """The anchor is the offset in the text: doubts about the same place share it."""
-    found = []
+    found, text = [], document.source.text
     for p in problems:
         start, end = p.span_start, p.span_end
         if start is None and p.measure_id in entries:
             start = end = entries[p.measure_id].start
         anchor = f"q{start}" if start is not None else ""
         excerpt = text[start : min(end or 0, (start or 0) + WORDS)] if start is not None else ""
-        found.append(Doubt(p, anchor, " ".join(excerpt.split())))
+        answer = _answer_page(p, document) if answering and p.code == UNKNOWN_NAME else ""
+        found.append(Doubt(p, anchor, " ".join(excerpt.split()), answer))
     return found
+
+
+def _answer_page(problem: ParseProblem, document: PolicyDocument) -> str:
+    name = problem.message.partition("：")[2]
+    page = reverse("tasks:answer_name", args=[document.region.slug])
+    return f"{page}?{urlencode({'name': name})}"

@@ -11,6 +11,7 @@ from tasks.views import (
     implementations,
     item,
     my_work,
+    names,
     periods,
     pilot_tasks,
     regions,
@@ -47,6 +48,10 @@ urlpatterns = [
     path("tasks/<int:pk>/", pilot_tasks.pilot_task, name="pilot_task"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<slug:slug>/", regions.region, name="region"),
+    path("names/", names.names, name="names"),
+    path("names/answers/<int:pk>/withdraw/", names.withdraw, name="withdraw_answer"),
+    path("names/<slug:region>/", names.answer, name="answer_name"),
+    path("names/<slug:region>/bodies/", names.bodies, name="name_bodies"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:key>/", agencies.agency, name="agency"),
 ]

@@ -23,11 +23,11 @@ from django.utils import timezone
 
 from agencies.actions import issue_agency_token
 from agencies.choices import Scope
-from agencies.models import ApiToken, User
+from agencies.models import ApiToken, NameAnswer, User
 from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.choices import FileFormat
 from reports.models import ReportRun
-from tasks.actions import Content, attach_link, raise_blocker, submit
+from tasks.actions import Content, answer_name, attach_link, raise_blocker, submit
 from tasks.models import Annotation, Blocker, Evidence, ProgressUpdate, ReportingPeriod
 from tasks.querysets import ImplementationQuerySet
 from tests.base import Cast, World
@@ -56,6 +56,8 @@ SEE_TAXED = BUREAU | ABOVE | {"leader", "tax_reporter"}
 SEE_REPORT = BUREAU | {"leader"}
 SEE_SUZHOU = SEE_TAXED | {"customs_reporter"}
 READ_CONTENT = SEE_SUZHOU | OUTSIDE
+READ_PAPERS = READ_CONTENT | ADMINISTRATOR
+KEEP_NAMES = COORDINATORS | ADMINISTRATOR
 EVERYBODY = READ_CONTENT | WITHOUT_CONTENT
 READ_REPORTS = BUREAU | ABOVE | {"leader", "outside_clerk"}
 FILL = COORDINATORS | {"tax_reporter"}
@@ -136,8 +138,15 @@ RULES = [
     page("tasks:evidence", SEE_TAXED, OUT_OF_SIGHT),
     page("tasks:periods", BUREAU | {"outside_clerk"}),
     form("tasks:periods", COORDINATORS | {"outside_clerk"}),
-    page("tasks:documents", READ_CONTENT),
-    page("tasks:document", READ_CONTENT),
+    # Public papers: the administrator, who answers for the names in them, reads them too.
+    page("tasks:documents", READ_PAPERS),
+    page("tasks:document", READ_PAPERS),
+    # Every coordinator has a queue, of the documents of their own region.
+    page("tasks:names", KEEP_NAMES | {"outside_clerk"}),
+    page("tasks:answer_name", KEEP_NAMES, frozenset({"outside_clerk"})),
+    form("tasks:answer_name", KEEP_NAMES, frozenset({"outside_clerk"})),
+    page("tasks:name_bodies", KEEP_NAMES, frozenset({"outside_clerk"})),
+    form("tasks:withdraw_answer", KEEP_NAMES, frozenset({"outside_clerk"})),
     page("tasks:pilot_tasks", READ_CONTENT),
     page("tasks:pilot_task", READ_CONTENT),
     page("tasks:regions", READ_CONTENT),
@@ -194,6 +203,7 @@ class Samples:
     blocker: Blocker
     run: ReportRun
     token: ApiToken
+    answer: NameAnswer
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -217,6 +227,9 @@ class Samples:
             "tasks:return": waiting,
             "tasks:evidence": {"pk": self.proof.pk},
             "tasks:document": {"slug": self.world.document.slug},
+            "tasks:answer_name": {"region": "suzhou"},
+            "tasks:name_bodies": {"region": "suzhou"},
+            "tasks:withdraw_answer": {"pk": self.answer.pk},
             "tasks:pilot_task": {"pk": self.world.tasks[0].pk},
             "tasks:region": {"slug": "suzhou"},
             "tasks:agency": {"key": "suzhou-tax"},
@@ -261,6 +274,13 @@ class Samples:
             | {"evidence": self.unsent_proof.pk, "remove": self.unsent_proof.pk},
             "tasks:verify": decided | {"verified_status": "in_progress"},
             "tasks:return": decided | {"reason_code": "unclear", "reason": "请写明。"},
+            "tasks:answer_name": {
+                "name": "市丝绸办",
+                "meaning": "body",
+                "agency": self.cast.customs.key,
+                "evidence": "电话确认",
+            },
+            "tasks:withdraw_answer": {"reason": "依据有误"},
             "tokens": {
                 "agency": self.cast.tax.pk,
                 "region": self.cast.suzhou.pk,
@@ -304,6 +324,14 @@ def samples(cast: Cast, world: World) -> Samples:
         actor=cast.administrator,
         now=NOW,
     )
+    answered = answer_name(
+        name="市纺织办",
+        region=cast.suzhou,
+        agency=cast.customs,
+        evidence="电话确认",
+        actor=cast.clerk,
+        now=NOW,
+    )
     return Samples(
         world=world,
         open_update=open_update,
@@ -313,6 +341,7 @@ def samples(cast: Cast, world: World) -> Samples:
         blocker=blocker,
         run=run,
         token=token,
+        answer=answered.answer,
         cast=cast,
     )
 

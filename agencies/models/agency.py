@@ -25,6 +25,12 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             | Q(region__in=Region.objects.visible_to(user))
         )
 
+    def nameable_in(self, region: Region) -> AgencyQuerySet:
+        """Bodies a document of the region may name: its own, those above it and those below."""
+        return self.filter(
+            Q(region__isnull=True) | Q(region__in=Region.objects.in_line_with(region))
+        )
+
 
 class Agency(models.Model):
     """One body. `name` is its present full name; earlier and short ones stand in AgencyName."""

@@ -10,31 +10,52 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from agencies.choices import CONTENT_ROLES
 from agencies.http import AuthenticatedHttpRequest
+from agencies.models import User
+from agencies.permissions import keeps_names, may_read_content, may_read_papers
 from agencies.views.accounts import log_in_again
 
 P = ParamSpec("P")
 
 
-def reader_required(
-    view: Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A person logged in whose role reads tracked content; auditors and administrators get 403.
+View = Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def admits(allowed: Callable[[User], bool]) -> Callable[[View[P]], Guarded[P]]:
+    """A person logged in whom the predicate lets pass; everybody else gets 403.
 
     A form sent after the session ran out is answered by a log-in page that carries what was typed.
     """
 
-    @wraps(view)
-    def guarded(
-        request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                return log_in_again(request)
-            return redirect_to_login(request.get_full_path())
-        if request.user.role not in CONTENT_ROLES:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def guard(view: View[P]) -> Guarded[P]:
+        @wraps(view)
+        def guarded(
+            request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                if request.method == "POST":
+                    return log_in_again(request)
+                return redirect_to_login(request.get_full_path())
+            if not allowed(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], guarded)
+        return cast(Guarded[P], guarded)
+
+    return guard
+
+
+def reader_required(view: View[P]) -> Guarded[P]:
+    """Those whose role reads tracked content; auditors and administrators get 403."""
+    return admits(may_read_content)(view)
+
+
+def paper_reader_required(view: View[P]) -> Guarded[P]:
+    """Those who read the documents: the administrator too, who answers for the names in them."""
+    return admits(may_read_papers)(view)
+
+
+def names_keeper_required(view: View[P]) -> Guarded[P]:
+    """Those who say what unknown names mean."""
+    return admits(keeps_names)(view)

@@ -13,19 +13,19 @@ from agencies.http import AuthenticatedHttpRequest
 from tasks.choices import DocumentLevel
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
 from tasks.reading import read
-from tasks.views.access import reader_required
+from tasks.views.access import paper_reader_required
 
 # From the top down, whatever the words sort like.
 LEVELS = (DocumentLevel.NATIONAL, DocumentLevel.PROVINCE, DocumentLevel.CITY)
 
 
 @require_GET
-@reader_required
+@paper_reader_required
 def documents(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every document with what was read out of it and how much of it the person tracks."""
     seen = PolicyDocument.objects.visible_to(request.user).select_related("region", "implements")
     measures = _counted(Measure.objects.visible_to(request.user), "document")
-    doubts = _counted(ParseProblem.objects.all(), "document")
+    doubts = _counted(ParseProblem.objects.filter(answer=None), "document")
     tracked = _counted(Implementation.objects.visible_to(request.user), "measure__document")
     rows: list[dict[str, Any]] = [
         {
@@ -46,7 +46,7 @@ def documents(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_GET
-@reader_required
+@paper_reader_required
 def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     """The reader. `?measure=<pk>` points at one measure; its anchor in the text is #m<pk>."""
     document = get_object_or_404(

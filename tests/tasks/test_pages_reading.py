@@ -85,8 +85,11 @@ def test_it_refuses_those_who_do_not_read_content(
     client: Client, cast: Cast, world: World, name: str
 ) -> None:
     client.force_login(getattr(cast, name))
+    # The administrator answers for the names in public papers, and so reads those.
+    papers = {reverse("tasks:documents"), world.document.get_absolute_url()}
     for address in [*addresses(world, cast), reverse("tasks:region", args=["suzhou"])]:
-        assert client.get(address).status_code == 403, address
+        allowed = name == "administrator" and address in papers
+        assert client.get(address).status_code == (200 if allowed else 403), address
 
 
 def test_a_stranger_is_sent_to_the_log_in(client: Client, cast: Cast, world: World) -> None:
