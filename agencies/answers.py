@@ -46,7 +46,7 @@ class AnsweredGazetteer(Gazetteer):
     ) -> None:
         """`bodies` are those the answers name and the fixtures do not have."""
         known = {**fixtures.bodies, **{body.key: body for body in bodies}}
-        super().__init__(known, fixtures._places, fixtures._collectives)
+        super().__init__(known, fixtures.places, fixtures.collectives, fixtures.patterns)
         self._answers: dict[tuple[str, str], list[Answer]] = {}
         for answer in answers:
             self._answers.setdefault((answer.region, answer.form), []).append(answer)

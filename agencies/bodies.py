@@ -1,4 +1,4 @@
-"""Public bodies and regions as the reference data describes them, without a database.
+"""Public bodies as the reference data describes them, without a database.
 
 Bodies are either listed one by one in `fixtures/agencies.json` or follow from its naming
 patterns: every province has its {region}商务厅. `fixtures/README.md` explains the files.
@@ -6,17 +6,16 @@ patterns: every province has its {region}商务厅. `fixtures/README.md` explain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-# Words by which documents of and below a region mean it: 省商务厅, 市商务局.
-LEVEL_WORDS = ("自治区", "省", "市", "州", "区", "县")
+from agencies.places import Place, name_in_full
 
 # The Party's organs below an autonomous region are named in several ways (区党委, 自治区委员会),
-# so the pattern 中共{region}委… is only used where the region is a province or a city.
-PARTY_LEVEL_WORDS = ("省", "市")
+# so the pattern 中共{region}委… is only used where the region is a province, a city or a district.
+PARTY_LEVEL_WORDS = ("省", "市", "区", "县")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,57 +68,31 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A region as far as names need it; the database row is `regions.Region`."""
+class Patterns:
+    """How bodies are named alike everywhere, and the places that name theirs otherwise."""
 
-    slug: str
-    name: str
-    short_name: str
-    level: str
-    parent: str | None
+    patterns: Sequence[Mapping[str, Any]] = ()
+    excluded: frozenset[str] = frozenset()
 
-    @property
-    def level_word(self) -> str | None:
-        return next((word for word in LEVEL_WORDS if self.name.endswith(word)), None)
-
-    @property
-    def pattern_level(self) -> str:
-        """北京市 ranks with the provinces, but its organs are named in a way of their own."""
-        if self.level == "province" and self.level_word == "市":
-            return "municipality"
-        return self.level
+    def bodies_of(self, place: Place, places: Mapping[str, Place]) -> Iterator[Body]:
+        """The bodies the patterns give a place."""
+        if place.slug in self.excluded:
+            return
+        for pattern in self.patterns:
+            if place.slug not in pattern.get("except", ()):
+                body = _pattern_body(pattern, place, places)
+                if body is not None:
+                    yield body
 
 
-def read_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, Place]:
-    """The rows of `regions.json` by slug."""
-    return {
-        r["slug"]: Place(r["slug"], r["name"], r["short_name"], r["level"], r["parent"])
-        for r in rows
-    }
+def read_bodies(agencies: Mapping[str, Any]) -> dict[str, Body]:
+    """The bodies listed in `agencies.json`, by key."""
+    return {entry["key"]: _listed_body(entry) for entry in agencies["agencies"]}
 
 
-def read_bodies(agencies: Mapping[str, Any], places: Mapping[str, Place]) -> dict[str, Body]:
-    """The bodies of `agencies.json` by key: the listed ones, then what the patterns add.
-
-    A listed body is the better knowledge and keeps its key: 吉林省市场监督管理厅.
-    """
-    bodies = {entry["key"]: _listed_body(entry) for entry in agencies["agencies"]}
-    excluded = set(agencies["no_patterns"])
-    for pattern in agencies["patterns"]:
-        for place in places.values():
-            if place.slug in excluded or place.slug in pattern.get("except", ()):
-                continue
-            body = _pattern_body(pattern, place, places)
-            if body is not None:
-                bodies.setdefault(body.key, body)
-    return bodies
-
-
-def name_in_full(place: Place, places: Mapping[str, Place]) -> str:
-    """As organs carry it: a city's district behind the city, 苏州市姑苏区."""
-    if place.level == "district" and place.level_word == "区" and place.parent:
-        return places[place.parent].name + place.name
-    return place.name
+def read_patterns(agencies: Mapping[str, Any]) -> Patterns:
+    """The naming patterns of `agencies.json`."""
+    return Patterns(tuple(agencies["patterns"]), frozenset(agencies["no_patterns"]))
 
 
 def qualified_names(body: Body, places: Mapping[str, Place]) -> Iterator[str]:
@@ -136,6 +109,7 @@ def qualified_names(body: Body, places: Mapping[str, Place]) -> Iterator[str]:
         yield place.short_name + bare
         if body.kind == "party":
             yield f"{place.name}委{bare}"
+            yield f"{place.name}党委{bare}"
 
 
 def _listed_body(entry: Mapping[str, Any]) -> Body:
@@ -169,7 +143,7 @@ def _pattern_body(
         key=f"{place.slug}-{pattern['key']}",
         name=names[0].name,
         names=names,
-        short_names=(),
+        short_names=tuple(form.format(**words) for form in level.get("short_names", ())),
         bare_names=tuple(level["bare_names"]),
         bare_in=place.slug,
         level=place.level,

@@ -4,8 +4,9 @@
     市商务局     in a Suzhou document          -> 苏州市商务局
     省税务局     in a Jilin document           -> 国家税务总局吉林省税务局
 
-The knowledge is data (`agencies/bodies.py` reads it); this module only looks up. It imports no
-Django, so the parser uses it. The first of these steps that finds any body decides:
+The knowledge is data (`agencies/bodies.py` and `agencies/places.py` read it); this module only
+looks up. It imports no Django, so the parser uses it. The first of these steps that finds any
+body decides:
 
 1. names that mean the same in every document: full names, distinctive short names (银保监会),
    and a region's name before a bare one (苏州市税务局, 昆山市政府);
@@ -15,7 +16,9 @@ Django, so the parser uses it. The first of these steps that finds any body deci
 4. the same name without a closing bracket (…联席会议办公室（商务部）);
 5. a slip of one character in a long name, only if exactly one body fits.
 
-Nothing found, or more than one body, is never decided: `name` is then None.
+Of several bodies of one name (朝阳区政府) those in or above the issuer's own region are meant, and
+of one region's a listed one before one that only follows from a pattern. Nothing found, or still
+more than one body, is never decided: `name` is then None.
 """
 
 from __future__ import annotations
@@ -23,12 +26,14 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from agencies.bodies import Body, Place, qualified_names, read_bodies, read_places
+from agencies.bodies import Body, Patterns, qualified_names, read_bodies, read_patterns
+from agencies.near_misses import Forms, NearMisses
+from agencies.places import Place, PlaceIndex, add_places, read_places, upwards
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -39,12 +44,14 @@ NATIONAL_ISSUERS = frozenset({"national", "central", "国家", "中央", "中国
 
 # The state's own name may stand before any organ of it and changes nothing.
 STATE_PREFIX = "中华人民共和国"
+PARTY_PREFIX = "中共"
+
+# 市委宣传部, 自治区党委宣传部: what marks the Party's own behind the word for a level.
+PARTY_MARKS = ("委", "党委")
 
 # A shorter name has too many neighbours at one character's distance: 商务部 and 商务局,
 # 国家能源局 and 国家邮政局 are different bodies, not slips.
 SHORTEST_SLIP = 6
-
-Forms = dict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +72,30 @@ class Resolution:
 
 
 class Gazetteer:
-    """Bodies by every name they are written with. Build it with `load_gazetteer`."""
+    """Bodies by every name they are written with. Build it with `load_gazetteer`.
+
+    What the patterns give a place is worked out when a name or an issuer first speaks of it:
+    there are three thousand places, and a document knows a handful.
+    """
 
     def __init__(
-        self, bodies: Mapping[str, Body], places: Mapping[str, Place], collectives: Iterable[str]
+        self,
+        bodies: Mapping[str, Body],
+        places: Mapping[str, Place],
+        collectives: Iterable[str],
+        patterns: Patterns | None = None,
     ) -> None:
-        self.bodies = bodies
-        self._places = places
-        self._collectives = frozenset(map(normalise, collectives))
+        self.bodies: dict[str, Body] = {}
+        self.places = places
+        self.collectives = frozenset(map(normalise, collectives))
+        self.patterns = patterns or Patterns()
+        self._index = PlaceIndex(places)
+        self._opened: set[str] = set()
         self._everywhere: Forms = defaultdict(set)
-        self._local: dict[str, Forms] = {slug: defaultdict(set) for slug in places}
-        self._slips: dict[str, _Slips] = {}
-        self._forms: dict[str, Forms] = {}
+        self._local: defaultdict[str, Forms] = defaultdict(_no_forms)
+        self._near: dict[str, NearMisses] = {}
         for body in bodies.values():
-            full_names = (dated.name for dated in body.names)
-            for form in (*full_names, *body.short_names, *qualified_names(body, places)):
-                self._everywhere[normalise(form)].add(body.key)
-            for form in body.bare_names:
-                self._local[body.bare_in][normalise(form)].add(body.key)
-        self._longest = max(map(len, self._everywhere))
+            self._add(body)
 
     def resolve(self, name: str, *, issuer: str | None, on: date | None) -> str | None:
         """The official full name on the day `on`, or None where it is not certain.
@@ -96,55 +108,81 @@ class Gazetteer:
     def look_up(self, name: str, *, issuer: str | None, on: date | None) -> Resolution:
         """As `resolve`, but says which body it is, whether by a slip, and what else fitted."""
         form = normalise(name)
-        if not form or form in self._collectives:
+        if not form or form in self.collectives:
             return Resolution()
         region = self.issuer_region(issuer)
+        self._open_for(form, region)
         keys = self._exact(form, region) or self._exact(_without_bracket(form), region)
         slip = not keys
         if slip:
             keys = self._within_one_character(form, region)
-        there = sorted(key for key in keys if self.bodies[key].name_on(on) is not None)
-        if len(there) != 1:
-            return Resolution(candidates=tuple(there or sorted(keys)))
-        (key,) = there
+        there = {key for key in keys if self.bodies[key].name_on(on) is not None}
+        meant = sorted(self._nearest(there, region))
+        if len(meant) != 1:
+            return Resolution(candidates=tuple(meant or sorted(keys)))
+        (key,) = meant
         return Resolution(key, self.bodies[key].name_on(on), slip, (key,))
 
     def is_collective(self, name: str) -> bool:
         """Whether the name is a listed one for a group of unnamed bodies (有关部门)."""
-        return normalise(name) in self._collectives
+        return normalise(name) in self.collectives
 
     def forms_for(self, region: str) -> Mapping[str, set[str]]:
         """Every form a document of this region may write, and the keys of the bodies it fits."""
-        if region not in self._local:
+        if region not in self.places:
             return self._everywhere
-        if region not in self._forms:
-            forms: Forms = defaultdict(set)
-            for form, keys in (*self._everywhere.items(), *self._local[region].items()):
-                forms[form] |= keys
-            for place in self._upwards(region):
-                if place.level_word is not None:
-                    for form, keys in self._local[place.slug].items():
-                        forms[place.level_word + form] |= keys
-            self._forms[region] = forms
-        return self._forms[region]
+        self._open_for("", region)
+        forms: Forms = defaultdict(set)
+        # Copies, since another thread may be opening a place.
+        for form, keys in (*list(self._everywhere.items()), *self._local[region].items()):
+            forms[form] |= keys
+        for place in upwards(region, self.places):
+            if place.level_word is not None:
+                for form, keys in self._local[place.slug].items():
+                    forms[place.level_word + form] |= keys
+        return forms
 
     def issuer_region(self, issuer: str | None) -> str | None:
         """The slug of the region an issuer stands for; None if it tells none."""
-        if issuer is None or issuer in self._places:
+        if issuer is None or issuer in self.places:
             return issuer
         form = normalise(issuer)
         if form in NATIONAL_ISSUERS:
             return NATION
-        named = [p.slug for p in self._places.values() if form in (p.name, p.short_name)]
+        named = self._index.named(form)
         if len(named) == 1:
             return named[0]
+        self._open_for(form, None)
         keys = self._everywhere.get(form) or self._local[NATION].get(form) or set()
         homes = {self.bodies[key].region for key in keys}
         if len(homes) == 1:
             return homes.pop()
         # An organ nobody listed still tells its region: 苏州市园林和绿化管理局.
-        leading = [p for p in self._places.values() if form.startswith(p.name)]
-        return max(leading, key=lambda p: len(p.name)).slug if leading else None
+        return self._index.leading(form.removeprefix(PARTY_PREFIX))
+
+    def _add(self, body: Body) -> None:
+        known = self.bodies.setdefault(body.key, body)
+        if known is not body and known.listed:
+            # A listed body is the better knowledge: 吉林省市场监督管理厅.
+            return
+        full_names = (dated.name for dated in body.names)
+        for form in (*full_names, *body.short_names, *qualified_names(body, self.places)):
+            self._everywhere[normalise(form)].add(body.key)
+        for form in body.bare_names:
+            self._local[body.bare_in][normalise(form)].add(body.key)
+
+    def _open_for(self, form: str, region: str | None) -> None:
+        """Work out the bodies of every place the form names and of the issuer's own."""
+        own = [place.slug for place in upwards(region, self.places)] if region else []
+        self.open((*own, *self._index.inside(form)))
+
+    def open(self, slugs: Iterable[str]) -> None:
+        """Work out the bodies of these places, so that they can be found without their place."""
+        for slug in slugs:
+            if slug in self.places and slug not in self._opened:
+                for body in self.patterns.bodies_of(self.places[slug], self.places):
+                    self._add(body)
+                self._opened.add(slug)
 
     def _exact(self, form: str, region: str | None) -> set[str]:
         if form in self._everywhere:
@@ -153,7 +191,7 @@ class Gazetteer:
             return set()
         if form in self._local[region]:
             return self._local[region][form]
-        for place in self._upwards(region):
+        for place in upwards(region, self.places):
             word = place.level_word
             if word is not None and form.startswith(word):
                 return self._behind_level_word(place.slug, form.removeprefix(word))
@@ -164,75 +202,73 @@ class Gazetteer:
         local = self._local[region]
         if rest in local:
             return local[rest]
-        if not rest.startswith("委"):
-            return set()
-        return {key for key in local.get(rest[1:], ()) if self.bodies[key].kind == "party"}
+        for mark in PARTY_MARKS:
+            keys = local.get(rest.removeprefix(mark), ()) if rest.startswith(mark) else ()
+            if party := {key for key in keys if self.bodies[key].kind == "party"}:
+                return party
+        return set()
+
+    def _nearest(self, keys: set[str], region: str | None) -> set[str]:
+        """Of several bodies of one name, those a document of this region means."""
+        if len(keys) > 1 and region is not None:
+            own = {place.slug for place in upwards(region, self.places)}
+            near = {
+                key
+                for key in keys
+                if self.bodies[key].region in own or self._lies_in(self.bodies[key].region, region)
+            }
+            keys = near or keys
+        if len({self.bodies[key].region for key in keys}) == 1:
+            keys = {key for key in keys if self.bodies[key].listed} or keys
+        return keys
+
+    def _lies_in(self, slug: str, region: str) -> bool:
+        return any(place.slug == region for place in upwards(slug, self.places))
 
     def _within_one_character(self, form: str, region: str | None) -> set[str]:
-        if region is None or not SHORTEST_SLIP <= len(form) <= self._longest + 1:
+        if region is None or len(form) < SHORTEST_SLIP:
             return set()
-        if region not in self._slips:
-            self._slips[region] = _Slips(self._forms_for_slips(region))
-        return self._slips[region].near(form)
+        if region not in self._near:
+            self._near[region] = NearMisses(self._forms_for_slips(region))
+        return self._near[region].near(form)
 
     def _forms_for_slips(self, region: str) -> Forms:
         """Every form a document of this region may have meant.
 
         A national document means central bodies. A regional one means bodies of its own
-        region and those above and below: a near miss of a ministry's name there may as well
-        be a local body (自然资源局, 自然资源部).
+        region and those above, and listed ones below: a near miss of a ministry's name there
+        may as well be a local body (自然资源局, 自然资源部).
         """
-        above = {place.slug for place in self._upwards(region)}
-        below = {
-            slug
-            for slug in self._places
-            if any(place.slug == region for place in self._upwards(slug))
+        own = {place.slug for place in upwards(region, self.places)}
+        within = {NATION} if region == NATION else own - {NATION}
+        meant = {
+            key
+            for key, body in self.bodies.items()
+            if body.region in within
+            or (region != NATION and body.listed and self._lies_in(body.region, region))
         }
-        within = {NATION} if region == NATION else (above | below) - {NATION}
-        forms: Forms = defaultdict(set)
-        for form, keys in (*self._everywhere.items(), *self._local[region].items()):
-            forms[form] |= {key for key in keys if self.bodies[key].region in within}
-        for place in self._upwards(region):
-            if place.level_word is not None:
-                for form, keys in self._local[place.slug].items():
-                    forms[place.level_word + form] |= keys
-        return forms
-
-    def _upwards(self, region: str) -> Iterator[Place]:
-        slug: str | None = region
-        while slug is not None:
-            yield self._places[slug]
-            slug = self._places[slug].parent
-
-
-class _Slips:
-    """Forms found by a neighbour at one character's distance, without trying them all.
-
-    Two strings that far apart are equal after dropping at most one character from each.
-    """
-
-    def __init__(self, forms: Forms) -> None:
-        self._forms = forms
-        self._by_rest: Forms = defaultdict(set)
-        for form in forms:
-            for rest in _rests(form):
-                self._by_rest[rest].add(form)
-
-    def near(self, form: str) -> set[str]:
-        found: set[str] = set()
-        for rest in _rests(form):
-            for known in self._by_rest.get(rest, ()):
-                if _one_character_apart(form, known):
-                    found |= self._forms[known]
-        return found
+        return {
+            form: near for form, keys in self.forms_for(region).items() if (near := keys & meant)
+        }
 
 
 def load_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Read `agencies.json` and `regions.json` from a folder, the project's own if not given."""
+    """Read the reference data from a folder, the project's own if not given."""
     folder = path or FIXTURES
-    agencies = json.loads((folder / "agencies.json").read_text(encoding="utf-8"))
-    places = read_places(json.loads((folder / "regions.json").read_text(encoding="utf-8")))
-    return Gazetteer(read_bodies(agencies, places), places, agencies["collectives"])
+    agencies, regions, others = (
+        json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in ("agencies.json", "regions.json", "places.json")
+    )
+    places = read_places(regions)
+    add_places(places, others)
+    return Gazetteer(
+        read_bodies(agencies), places, agencies["collectives"], read_patterns(agencies)
+    )
+
+
+def _no_forms() -> Forms:
+    # A named function, since a gazetteer is handed to the child process that reads a file.
+    return defaultdict(set)
 
 
 def normalise(name: str) -> str:
@@ -244,21 +280,3 @@ def normalise(name: str) -> str:
 def _without_bracket(form: str) -> str:
     """The name before a closing bracket that says where the body sits."""
     return form[: form.rindex("(")] if form.endswith(")") and "(" in form else form
-
-
-def _rests(form: str) -> set[str]:
-    """The form, and the form without each of its characters in turn."""
-    return {form, *(form[:i] + form[i + 1 :] for i in range(len(form)))}
-
-
-def _one_character_apart(a: str, b: str) -> bool:
-    """Whether replacing, adding or dropping one character turns one into the other."""
-    if a == b or abs(len(a) - len(b)) > 1:
-        return False
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    replaced = a[start + 1 :] == b[start + 1 :]
-    dropped = a[start + 1 :] == b[start:]
-    added = a[start:] == b[start + 1 :]
-    return replaced or dropped or added

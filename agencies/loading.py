@@ -60,7 +60,7 @@ def ensure_agency(body: Body) -> Agency:
             "short_name": body.bare_names[0] if body.bare_names else body.name,
             "level": body.level if body.level in AgencyLevel.values else AgencyLevel.CITY,
             "kind": body.kind,
-            "region": Region.objects.get(slug=body.region),
+            "region": _ensure_region(body.region),
         },
     )
     if created:
@@ -105,6 +105,29 @@ def enter_body(new: NewBody) -> Agency:
     body.save()
     _name(body, full, NameKind.FULL)
     return body
+
+
+def _ensure_region(slug: str) -> Region:
+    """The row of a place; a city no pilot speaks of gets its row when it is named."""
+    known = Region.objects.filter(slug=slug).first()
+    if known is not None:
+        return known
+    place = current_gazetteer().places[slug]
+    above = _ensure_region(place.parent) if place.parent else None
+    region, _ = Region.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "code": place.code or "",
+            "name": place.name,
+            "short_name": place.short_name,
+            "level": place.level,
+            "parent": above,
+            "path": f"{above.path if above else '/'}{slug}/",
+            # After the regions of the product, in the order of their codes.
+            "order": int(place.code or 0),
+        },
+    )
+    return region
 
 
 def _name(

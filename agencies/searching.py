@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -44,13 +45,14 @@ class BodySearch:
         self.gazetteer = gazetteer or current_gazetteer()
         places = Region.objects.in_line_with(region).values_list("slug", "short_name")
         self._homes = dict(places)
+        self.gazetteer.open(self._homes)
 
     def find(self, words: str) -> list[FoundBody]:
         """Bodies with these words in one of their names, the closest fit first."""
         wanted = normalise(words)
         if not wanted:
             return []
-        holding = [form for form in self._forms() if wanted in form]
+        holding = [form for form in self._forms if wanted in form]
         holding.sort(key=lambda form: (not form.startswith(wanted), len(form), form))
         return [*self._bodies(holding), *self._only_rows(words)][:SHOWN]
 
@@ -60,7 +62,7 @@ class BodySearch:
         fitting = [self._found(self.gazetteer.bodies[key]) for key in keys]
         near = process.extract(
             normalise(name),
-            self._forms().keys(),
+            self._forms.keys(),
             scorer=fuzz.ratio,
             limit=SHOWN,
             score_cutoff=ALIKE,
@@ -84,6 +86,7 @@ class BodySearch:
             return None
         return self._found(body) if isinstance(body, Body) else _of_row(body)
 
+    @cached_property
     def _forms(self) -> Mapping[str, set[str]]:
         return self.gazetteer.forms_for(self.region.slug)
 
@@ -91,7 +94,7 @@ class BodySearch:
         """The bodies of these forms, each once under the first that fits."""
         fitting: dict[str, str] = {}
         for form in forms:
-            for key in sorted(self._forms()[form]):
+            for key in sorted(self._forms[form]):
                 fitting.setdefault(key, form)
         bodies = ((self.gazetteer.bodies[key], form) for key, form in fitting.items())
         return [self._found(body, form) for body, form in bodies if body.region in self._homes]

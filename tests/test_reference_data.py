@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ def read(name: str) -> Any:
 
 
 REGIONS = {r["slug"]: r for r in read("regions.json")}
+PLACES = {code: name for code, name, *_ in chain.from_iterable(read("places.json").values())}
 ROUNDS = {r["year"]: r for r in read("pilot_rounds.json")}
 CALENDAR = read("calendar.json")["years"]
 AGENCIES = read("agencies.json")
@@ -48,6 +50,15 @@ def test_no_two_regions_share_a_slug_or_a_code() -> None:
 def test_regions_below_one_parent_have_names_of_their_own() -> None:
     assert repeated([(r["parent"], r["name"]) for r in REGIONS.values()]) == []
     assert repeated([(r["parent"], r["short_name"]) for r in REGIONS.values()]) == []
+
+
+def test_a_place_is_no_region_and_lies_in_a_province() -> None:
+    codes = {r["code"] for r in REGIONS.values() if r["code"]}
+
+    assert codes.isdisjoint(PLACES)
+    for code, name in PLACES.items():
+        assert re.fullmatch(r"\d{6}", code), name
+        assert f"{code[:2]}0000" in codes, name
 
 
 def test_every_region_stands_after_its_parent() -> None:
@@ -243,7 +254,7 @@ def test_a_collective_is_not_also_a_body() -> None:
 
 def test_patterns_fill_in_the_region_and_nothing_else() -> None:
     for pattern in AGENCIES["patterns"]:
-        assert set(pattern.get("except", ())) <= set(REGIONS), pattern["key"]
+        assert set(pattern.get("except", ())) <= {*REGIONS, *PLACES}, pattern["key"]
         for level in pattern["levels"].values():
             for dated in level["names"]:
                 assert re.findall(r"{(\w+)}", dated["name"]) in (["region"], ["short"])

@@ -1,0 +1,48 @@
+"""Written names one character away from a known one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+Forms = dict[str, set[str]]
+
+
+class NearMisses:
+    """Forms found by a neighbour at one character's distance, without trying them all.
+
+    Two strings that far apart are equal after dropping at most one character from each.
+    """
+
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+        self._by_rest: Forms = defaultdict(set)
+        for form in forms:
+            for rest in _rests(form):
+                self._by_rest[rest].add(form)
+
+    def near(self, form: str) -> set[str]:
+        """The keys of every form exactly one character away."""
+        found: set[str] = set()
+        for rest in _rests(form):
+            for known in self._by_rest.get(rest, ()):
+                if _one_character_apart(form, known):
+                    found |= self._forms[known]
+        return found
+
+
+def _rests(form: str) -> set[str]:
+    """The form, and the form without each of its characters in turn."""
+    return {form, *(form[:i] + form[i + 1 :] for i in range(len(form)))}
+
+
+def _one_character_apart(a: str, b: str) -> bool:
+    """Whether replacing, adding or dropping one character turns one into the other."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    replaced = a[start + 1 :] == b[start + 1 :]
+    dropped = a[start + 1 :] == b[start:]
+    added = a[start:] == b[start + 1 :]
+    return replaced or dropped or added
