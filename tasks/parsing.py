@@ -24,9 +24,8 @@ from tasks.parser.issuers import Gazetteer
 from tasks.parser.source import (
     Source,
     UnreadableSource,
-    check_characters,
     check_size,
-    decode,
+    extract,
     kind_of,
 )
 
@@ -88,10 +87,8 @@ def extract_safely(data: bytes, name: str, *, limits: Limits = LIMITS) -> str:
     Raises UnreadableSource: the file is no document, damaged, or over the limits.
     """
     check_size(len(data))
-    if kind_of(data, name) == "text":
-        text = decode(data)
-        check_characters(text)
-        return text
+    if kind_of(data, name) in ("text", "markdown"):
+        return extract(data, name)
     text, _ = _ask(Request(data, name, limits))
     return text
 
@@ -124,8 +121,8 @@ def _ask(request: Request) -> tuple[str, ParseResult | None]:
         )
     except subprocess.TimeoutExpired as late:
         raise UnreadableSource(TOO_LONG) from late
-    if done.stderr.rstrip().endswith(b"MemoryError"):
-        # The last line of a traceback; the child itself has no memory left to say it better.
+    if done.returncode > 0 and b"MemoryError" in done.stderr:
+        # In its traceback: the child itself may have no memory left to say it better.
         raise UnreadableSource(TOO_MUCH_MEMORY)
     if done.returncode > 0:
         raise ParserFault(done.stderr.decode("utf-8", "replace"))

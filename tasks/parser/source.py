@@ -1,7 +1,8 @@
 """Files to text: .txt .html .md .docx .pdf .xlsx, by their content first and their name second.
 
 Tables become one line per row with tabs between the cells, whatever the format, so the parser
-reads them all alike. Spans refer to the text given here. Text files are taken over untouched.
+reads them all alike. Spans refer to the text given here. Text files are taken over untouched;
+each other format's module says what of it becomes text and what is left out.
 
 A file that cannot be read raises `UnreadableSource` with one plain line for the person who sent
 it. Limits of size are checked before a library unpacks anything; those of memory and time are set
@@ -10,23 +11,19 @@ around this module by `tasks/parsing.py`, which is the door for files from outsi
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, TypeVar
+from typing import Literal
 
 import filetype
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
-Kind = Literal["pdf", "office", "html", "text"]
+from tasks.parser.source_markdown import markdown_text
+
+Kind = Literal["pdf", "office", "html", "markdown", "text"]
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_PARTS = 5_000
 MAX_CHARACTERS = 5_000_000
 # A text has next to no control characters; a binary file read as text is full of them.
 MOST_CONTROL_CHARACTERS = 0.002
@@ -39,7 +36,9 @@ BYTE_ORDER_MARKS = (
 CONTROL_CHARACTERS = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\v"]
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 HTML_OPENINGS = ("<!doctype html", "<html")
+WORDS = {"html": "HTML 文件", "pdf": "PDF 文件", "office": "Office 文件"}
 # <meta charset="gb2312"> · <meta http-equiv=… content="text/html; charset=big5">
 # not: <p>charset=utf-8 是编码
 META_CHARSET = re.compile(
@@ -61,7 +60,7 @@ class Source:
 
 
 def extract(data: bytes, name: str) -> str:
-    """The text of a file's content. `name` decides only between plain text and HTML.
+    """The text of a file's content. `name` decides only between text, Markdown and HTML.
 
     Reads in this very process: `tasks.parsing.extract_safely` is for files from outside.
     """
@@ -87,10 +86,11 @@ def kind_of(data: bytes, name: str) -> Kind:
         raise UnreadableSource(
             "图片没有文字层，请先做文字识别" if picture else f"不支持的文件类型：{found.mime}"
         )
-    if PurePath(name).suffix.lower() in HTML_SUFFIXES:
-        return "html"
+    suffix = PurePath(name).suffix.lower()
     opening = decode(data[:META_WITHIN], may_be_cut=True).lstrip("\ufeff \t\r\n\u3000")
-    return "html" if opening[:20].lower().startswith(HTML_OPENINGS) else "text"
+    if suffix in HTML_SUFFIXES or opening[:20].lower().startswith(HTML_OPENINGS):
+        return "html"
+    return "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
 
 
 def decode(data: bytes, *, may_be_cut: bool = False) -> str:
@@ -117,23 +117,27 @@ def check_characters(text: str) -> None:
 def _text_of(data: bytes, kind: Kind) -> str:
     if kind == "text":
         return decode(data)
+    if kind == "markdown":
+        return markdown_text(decode(data))
     # The format libraries take most of a second to load, and most files are plain text.
-    from tasks.parser.source_html import html_text
-    from tasks.parser.source_office import docx_text, pdf_text, xlsx_text
+    from tasks.parser import source_docx, source_html, source_pdf, source_xlsx, source_xml
 
-    if kind == "html":
-        return _guarded("HTML", html_text, _decode_page(data))
-    if kind == "office":
-        parts = _guarded("Office 文件", _checked_parts, data)
-        if "word/document.xml" in parts:
-            return _guarded("Word 文件", docx_text, data)
-        if "xl/workbook.xml" in parts:
-            return _guarded("Excel 文件", xlsx_text, data)
-        raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取")
-    text = _guarded("PDF", pdf_text, data)
-    if not text.strip():
-        raise UnreadableSource("PDF 没有文字层（可能是扫描件），请先做文字识别")
-    return text
+    try:
+        if kind == "html":
+            return source_html.html_text(_decode_page(data))
+        if kind == "pdf":
+            return source_pdf.pdf_text(data)
+        package = source_xml.Package(data)
+        if source_docx.BODY in package.names:
+            return source_docx.docx_text(package)
+        if source_xlsx.WORKBOOK in package.names:
+            return source_xlsx.xlsx_text(package)
+    except (UnreadableSource, MemoryError):
+        raise
+    except Exception as error:
+        # The format libraries raise anything from KeyError to struct.error on a damaged file.
+        raise UnreadableSource(f"{WORDS[kind]}已损坏或有密码，无法读取") from error
+    raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取")
 
 
 def _decode_page(data: bytes) -> str:
@@ -147,25 +151,6 @@ def _decode_page(data: bytes) -> str:
         except (UnicodeDecodeError, LookupError):
             pass
     return decode(data)
-
-
-def _checked_parts(data: bytes) -> frozenset[str]:
-    """The names of a package's parts, refused if they unpack to too much."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = package.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise UnreadableSource("文件解压后过大，拒绝读取")
-    return frozenset(part.filename for part in parts)
-
-
-def _guarded(what: str, read: Callable[[Given], Made], given: Given) -> Made:
-    try:
-        return read(given)
-    except (UnreadableSource, MemoryError):
-        raise
-    except Exception as error:
-        # The format libraries raise anything from KeyError to struct.error on a damaged file.
-        raise UnreadableSource(f"{what}已损坏或有密码，无法读取") from error
 
 
 def _decodings(data: bytes, may_be_cut: bool) -> Iterable[str]:

@@ -10,9 +10,10 @@ import docx
 import openpyxl
 import pytest
 
-from tasks.parser import parse, source
+from tasks.parser import parse, source, source_xml
 from tasks.parser.source import UnreadableSource, extract
 from tasks.parsing import read_source
+from tests.tasks.parser.files import pdf_file
 
 HEADER = ("重点任务", "序号", "工作举措", "责任单位")
 TABLE = (
@@ -51,24 +52,7 @@ def workbook() -> bytes:
 
 def pdf(text: str = "") -> bytes:
     """A one-page PDF with an ASCII text layer, or none."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode() if text else b""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    body, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return body + (
-        b"xref\n0 6\n0000000000 65535 f \n%s"
-        b"trailer << /Root 1 0 R /Size 6 >>\nstartxref\n%d\n%%%%EOF" % (table, len(body))
-    )
+    return pdf_file(f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET" if text else "")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +85,7 @@ def test_it_refuses_a_package_that_is_no_document() -> None:
 
 
 def test_it_refuses_a_package_that_unpacks_to_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_UNPACKED_BYTES", 100)
+    monkeypatch.setattr(source_xml, "MAX_PART_BYTES", 100)
 
     with pytest.raises(UnreadableSource, match="过大"):
         extract(word(merged=False), "a.docx")

@@ -1,0 +1,123 @@
+"""PDF text layers to text: lines in reading order, table rows as lines with tabs.
+
+Left out at the edges of a page: page numbers, and running heads that stand there page after page.
+Lines of two columns of print are read across; that layout is not in the family of these documents.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from tasks.parser.source import UnreadableSource
+
+MOST_PAGES = 1_000
+# How many lines at the top and at the bottom of a page may be heads, feet or page numbers.
+EDGE_LINES = 2
+# A running head stands on most pages, and on more than two.
+FEWEST_PAGES = 3
+# — 3 — · - 3 - · 第3页 · 第 3 页 共 10 页 · 3 / 10 · 3       not: 2021 in a table · 三、
+PAGE_NUMBER = re.compile(
+    r"""
+    [-—–－·\s]*
+    (?:第\s*)? \d{1,4} (?:\s*页)?
+    (?:\s*[,，/／]?\s*共?\s*\d{1,4}\s*页?)?
+    [-—–－·\s]*
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    is_row: bool
+
+
+def pdf_text(data: bytes) -> str:
+    """A PDF's text layer page by page, tables as rows where they stand between the lines."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise UnreadableSource(f"PDF 超过{MOST_PAGES}页，请拆分后再读取")
+            pages = [_page_lines(page) for page in pdf.pages]
+    except PdfminerException as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UnreadableSource("PDF 设有密码，请取消密码后再读取") from error
+        raise
+    text = "\n".join(line.text for page in _without_edges(pages) for line in page)
+    if not text.strip():
+        raise UnreadableSource(
+            "PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR），或找可以复制文字的版本"
+        )
+    return text
+
+
+def _page_lines(page: Any) -> list[_Line]:
+    # Looking for tables takes most of the time, and a page without a line drawn has none.
+    tables = page.find_tables() if page.edges else []
+    boxes = [table.bbox for table in tables]
+
+    def outside(item: dict[str, Any]) -> bool:
+        middle = (item["top"] + item["bottom"]) / 2
+        centre = (item["x0"] + item["x1"]) / 2
+        return not any(
+            left <= centre <= right and top <= middle <= bottom
+            for left, top, right, bottom in boxes
+        )
+
+    text = page.filter(outside) if boxes else page
+    blocks = [
+        (line["top"], [_Line(line["text"], is_row=False)])
+        for line in text.extract_text_lines(return_chars=False)
+    ]
+    for table in tables:
+        rows = [_Line(row, is_row=True) for row in _rows(table.extract())]
+        blocks.append((table.bbox[1], rows))
+    # A page keeps every character it has read until it is closed.
+    page.close()
+    return [line for _, block in sorted(blocks, key=lambda one: one[0]) for line in block]
+
+
+def _rows(rows: Iterable[list[str | None]]) -> Iterator[str]:
+    for cells in rows:
+        # A line's end inside a cell is only the cell's width, so nothing stands for it.
+        line = "\t".join(re.sub(r"\s*\n\s*", "", cell or "").strip() for cell in cells)
+        if line.strip():
+            yield line
+
+
+def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
+    """The pages without page numbers and running heads."""
+    seen = Counter(
+        text for page in pages for text in {_likeness(page[at].text) for at in _edges(page)}
+    )
+    running = {
+        text for text, count in seen.items() if count >= FEWEST_PAGES and count > len(pages) / 2
+    }
+    for page in pages:
+        gone = {
+            at
+            for at in _edges(page)
+            if PAGE_NUMBER.fullmatch(page[at].text) or _likeness(page[at].text) in running
+        }
+        yield [line for at, line in enumerate(page) if at not in gone]
+
+
+def _edges(page: Sequence[_Line]) -> list[int]:
+    """The first and last lines of a page that are not rows of a table."""
+    places = {*range(EDGE_LINES), *range(len(page) - EDGE_LINES, len(page))}
+    return [at for at in sorted(places) if 0 <= at < len(page) and not page[at].is_row]
+
+
+def _likeness(text: str) -> str:
+    """A line with its figures alike, so that page after page of a running head is one line."""
+    return re.sub(r"\d+", "0", "".join(text.split()))
