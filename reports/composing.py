@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ from reports.statistics import (
     standing,
     status_by_task,
 )
-from reports.statistics.standing import end_of
+from reports.statistics.standing import end_of, names_then
 from reports.statistics.tables import NO_AGENCY, NO_TASK
 from reports.wording import number_of, text_of, title_of
 from tasks.choices import (
@@ -83,18 +83,19 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
     updates = _verified_updates(region, year, as_of)
     tell(35, "正在整理各项任务")
     rows = _rows(now, year)
-    sections = _sections(rows, updates)
+    names = names_then(now, _present_names(rows))
+    sections = _sections(rows, updates, names)
     tell(55, "正在整理问题诉求和附表")
     blockers = _blockers(region, as_of)
-    annex = tuple(_annex_row(row, as_of) for row in rows)
+    annex = tuple(_annex_row(row, as_of, names) for row in rows)
     return ReportContent(
         version=CONTENT_VERSION,
         title=str(report),
         region=region.name,
         year=year,
         as_of=as_of,
-        submitted_to=_named(["china-commerce"]),
-        copied_to=_named([commerce_key(r) for r in _provinces_above(region)]),
+        submitted_to=_named(["china-commerce"], now),
+        copied_to=_named([commerce_key(r) for r in _provinces_above(region)], now),
         rates=tuple(_rate_line(r) for r in (rate.verified, rate.claimed, rate.by_deadline)),
         beside=tuple(_count_line(f) for f in rate.beside),
         attention=tuple(_count_line(f) for f in (needs.blocked, needs.late, needs.overdue)),
@@ -113,10 +114,18 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
     )
 
 
-def _named(keys: list[str]) -> tuple[str, ...]:
+def _named(keys: list[str], now: Standing) -> tuple[str, ...]:
     """Names of the bodies that are on record; a body we do not know is not made up."""
-    names = dict(Agency.objects.filter(key__in=keys).values_list("key", "name"))
-    return tuple(names[key] for key in keys if key in names)
+    bodies = {body.key: body for body in Agency.objects.filter(key__in=keys)}
+    names = names_then(now, {body.pk: body.name for body in bodies.values()})
+    return tuple(names[bodies[key].pk] for key in keys if key in bodies)
+
+
+def _present_names(rows: list[Implementation]) -> dict[int, str]:
+    """Of every body the report names, by primary key."""
+    assigned = {a.agency for row in rows for a in row.assignments.all()}
+    leading = {row.lead_agency for row in rows if row.lead_agency}
+    return {body.pk: body.name for body in assigned | leading}
 
 
 def _provinces_above(region: Region) -> list[Region]:
@@ -164,7 +173,9 @@ def _rows(now: Standing, year: int) -> list[Implementation]:
 
 
 def _sections(
-    rows: list[Implementation], updates: dict[int, list[ProgressUpdate]]
+    rows: list[Implementation],
+    updates: dict[int, list[ProgressUpdate]],
+    names: Mapping[int, str],
 ) -> tuple[TaskSection, ...]:
     by_task: dict[tuple[str, str], list[Implementation]] = defaultdict(list)
     for row in rows:
@@ -174,7 +185,7 @@ def _sections(
             document=document,
             title=title,
             measures=tuple(
-                _measure_entry(row, updates[row.pk]) for row in group if row.pk in updates
+                _measure_entry(row, updates[row.pk], names) for row in group if row.pk in updates
             ),
             silent=tuple(number_of(row.measure) for row in group if row.pk not in updates),
         )
@@ -187,13 +198,15 @@ def _task_title(row: Implementation) -> str:
     return str(task) if task else NO_TASK
 
 
-def _measure_entry(row: Implementation, updates: list[ProgressUpdate]) -> MeasureEntry:
+def _measure_entry(
+    row: Implementation, updates: list[ProgressUpdate], names: Mapping[int, str]
+) -> MeasureEntry:
     status = Status(_at(row, "status"))
     return MeasureEntry(
         label=number_of(row.measure),
         title=_clean(title_of(row.measure)),
         text=_clean(text_of(row.measure)),
-        lead=row.lead_agency.name if row.lead_agency else NO_AGENCY,
+        lead=names.get(row.lead_agency_id or 0, NO_AGENCY),
         verdict=str(status.label),
         landed_on=_landed_on(row),
         entries=tuple(
@@ -242,17 +255,23 @@ def _blockers(region: Region, as_of: date) -> tuple[BlockerGroup, ...]:
     )
 
 
-def _annex_row(row: Implementation, as_of: date) -> AnnexRow:
+def _annex_row(row: Implementation, as_of: date, names: Mapping[int, str]) -> AnnexRow:
+    bodies = (a.agency for a in row.assignments.all())
     return AnnexRow(
         document=row.measure.document.title,
         label=number_of(row.measure),
         text=_clean(text_of(row.measure)),
-        agencies="、".join(a.agency.short_name for a in row.assignments.all()) or NO_AGENCY,
+        agencies="、".join(_short(body, names[body.pk]) for body in bodies) or NO_AGENCY,
         claimed=str(Status(_at(row, "claimed")).label),
         verdict=_verdict(row, as_of),
         landed_on=_landed_on(row),
         is_demo=row.is_demo,
     )
+
+
+def _short(body: Agency, name: str) -> str:
+    """The short name; under an earlier name, which it does not shorten, that name in full."""
+    return body.short_name if name == body.name else name
 
 
 def _verdict(row: Implementation, as_of: date) -> str:

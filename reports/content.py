@@ -13,8 +13,9 @@ from datetime import date
 
 from reports.statistics import FORMULA_VERSION
 
-# Rises when the content's shape or the formulas behind its figures change.
-CONTENT_VERSION = f"1-{FORMULA_VERSION}"
+# Rises when the content's shape, its wording or the formulas behind its figures change.
+# 2: bodies under the names they bore on the day the report speaks of.
+CONTENT_VERSION = f"2-{FORMULA_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from agencies.choices import AgencyKind, AgencyLevel, NameKind, Role
 from regions.models import Region
@@ -33,7 +32,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
 
 class Agency(models.Model):
-    """One body. `name` is its present full name; earlier and short ones stand in AgencyName."""
+    """One body. `name` is its present full name; earlier and short ones stand in
+    AgencyName, and `agencies.names` says which it bore on a day."""
 
     key = models.SlugField("标识", max_length=80, unique=True)
     name = models.CharField("全称", max_length=100)
@@ -76,16 +76,6 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_on(self, on: date) -> str:
-        """The full name the body bore on that date: reports about the past show it."""
-        dated = self.names.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            kind__in=[NameKind.FULL, NameKind.FORMER],
-        ).order_by(F("valid_from").desc(nulls_last=True))
-        name = dated.first()
-        return name.name if name else self.name
 
 
 class AgencyName(models.Model):

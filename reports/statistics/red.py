@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, Prefetch, Q
 
 from reports.statistics.rates import is_blocked, is_late, is_overdue
-from reports.statistics.standing import Standing, assessed, end_of, touched_by_demo
+from reports.statistics.standing import Standing, assessed, end_of, names_then, touched_by_demo
 from reports.statistics.tables import NO_AGENCY
 from reports.wording import number_of, text_of
 from tasks.choices import UNFINISHED, Status
@@ -41,7 +41,7 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
     """The first `most` red rows: the blocked first, then those overdue longest.
 
     `blockers` are the ones the reader may see: a level not meant for them stays untold.
-    Two queries.
+    Two queries, and one more for the names of a past day.
     """
     day, end = standing.as_of, end_of(standing.as_of)
     open_then = (
@@ -63,10 +63,13 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
             "measure__order",
         )
     )
-    return tuple(_row(row, day) for row in rows[:most])
+    shown = list(rows[:most])
+    leads = {row.lead_agency.pk: row.lead_agency.name for row in shown if row.lead_agency}
+    names = names_then(standing, leads)
+    return tuple(_row(row, day, names.get(row.lead_agency_id or 0, NO_AGENCY)) for row in shown)
 
 
-def _row(row: Implementation, day: date) -> RedRow:
+def _row(row: Implementation, day: date, agency: str) -> RedRow:
     # The columns of `standing` and the prefetch have no place on the model's type.
     at_owed_on: date | None = row.at_owed_on  # type: ignore[attr-defined]
     at_status: str = row.at_status  # type: ignore[attr-defined]
@@ -86,7 +89,7 @@ def _row(row: Implementation, day: date) -> RedRow:
         region=row.region.short_name,
         label=number_of(row.measure),
         text=text_of(row.measure),
-        agency=row.lead_agency.name if row.lead_agency else NO_AGENCY,
+        agency=agency,
         status=at_status,
         status_label=str(Status(at_status).label),
         reasons=tuple(reasons),

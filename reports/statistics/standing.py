@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agencies.names import names_on
 from tasks.choices import RoundOutcome, Status, TrackScope, UpdateState
 from tasks.models import Blocker, ProgressUpdate, UpdateRound
 from tasks.querysets import ImplementationQuerySet
@@ -64,6 +65,16 @@ def standing(
     return Standing(
         read(rows.filter(adopted_on__lte=as_of), as_of), as_of, present, dict(params or {})
     )
+
+
+def names_then(standing: Standing, bodies: Mapping[int, str]) -> Mapping[int, str]:
+    """What the bodies were called at the end of the day; `bodies` are their present names by key.
+
+    One query for a past day, none for today.
+    """
+    if standing.present or not bodies:
+        return bodies
+    return {**bodies, **names_on(bodies, standing.as_of)}
 
 
 def end_of(day: date) -> datetime:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.statistics.figures import ASSESSED, Figure, Params, Rate, figure
 from reports.statistics.rates import is_late
-from reports.statistics.standing import Standing, alive_rounds, assessed, end_of
+from reports.statistics.standing import Standing, alive_rounds, assessed, end_of, names_then
 from tasks.choices import HANDED_IN, DocumentLevel, Status, UpdateState
 from tasks.models import PilotTask, ProgressUpdate, ReportingPeriod, UpdateRound
 
@@ -157,18 +157,22 @@ class LateAgency:
 
 
 def late_by_agency(standing: Standing) -> tuple[LateAgency, ...]:
-    """逾期未报 by lead agency, the longest overdue first. One query."""
+    """逾期未报 by lead agency, the longest overdue first.
+
+    One query, and one more for the names of a past day.
+    """
     day = standing.as_of
     grouped = (
         standing.rows.filter(assessed(day) & is_late(day))
         .order_by()
-        .values(key=F("lead_agency__key"), name=F("lead_agency__name"))
+        .values(body=F("lead_agency"), key=F("lead_agency__key"), name=F("lead_agency__name"))
         .annotate(n=Count("pk"), since=Min("at_owed_on"))
     )
+    names = names_then(standing, {g["body"]: g["name"] for g in grouped if g["body"]})
     yesterday = {"owed_before": (day - timedelta(days=1)).isoformat()}
     return tuple(
         LateAgency(
-            g["name"] or NO_AGENCY,
+            names.get(g["body"], NO_AGENCY),
             figure(
                 standing,
                 "逾期未报",
@@ -202,7 +206,8 @@ def returns_by_agency(
     """Updates owed and handed in by lead agency, for one period or all that end in a span.
 
     按时: handed in by the due date, the last round counting; 退回: with the agency to be mended.
-    One query. With a period every number opens its rows: an item has one update for a period.
+    One query, and one more for the names of a past day. With a period every number opens its
+    rows: an item has one update for a period.
     """
     end = end_of(standing.as_of)
     alive = Exists(alive_rounds(end).filter(update=OuterRef("pk")))
@@ -227,7 +232,9 @@ def returns_by_agency(
     grouped = (
         updates.order_by()
         .values(
-            key=F("implementation__lead_agency__key"), name=F("implementation__lead_agency__name")
+            body=F("implementation__lead_agency"),
+            key=F("implementation__lead_agency__key"),
+            name=F("implementation__lead_agency__name"),
         )
         .annotate(
             expected=Count("pk"),
@@ -236,6 +243,7 @@ def returns_by_agency(
             returned=Count("pk", filter=returned),
         )
     )
+    names = names_then(standing, {g["body"]: g["name"] for g in grouped if g["body"]})
 
     def of(label: str, count: int, key: str | None, reported: str) -> Figure:
         if period is None:
@@ -245,7 +253,7 @@ def returns_by_agency(
 
     return tuple(
         Returns(
-            g["name"] or NO_AGENCY,
+            names.get(g["body"], NO_AGENCY),
             of("应报", g["expected"], g["key"], ""),
             of("已报", g["handed_in"], g["key"], "yes"),
             of("按时", g["on_time"], g["key"], "on_time"),

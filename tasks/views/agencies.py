@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agencies.choices import AGENCY_ROLES
+from agencies.choices import AGENCY_ROLES, NameKind
 from agencies.http import AuthenticatedHttpRequest
-from agencies.models import Agency, User
+from agencies.models import Agency, NameAnswer, User
+from agencies.names import borne_on, in_time, succession
 from agencies.permissions import may_see_contacts
 from agencies.spreadsheets import CONTROLS
 from regions.models import Region
@@ -67,10 +68,20 @@ def agency(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         _visible_agencies(request.user).select_related("region", "successor"), key=key
     )
     seen = Implementation.objects.visible_to(request.user)
+    names = list(agency.names.all())
+    official, line = in_time(names), succession(agency)
     ctx = {
         "agency": agency,
-        "names": agency.names.exclude(name=agency.name).order_by("kind", "-valid_to", "name"),
-        "predecessors": agency.predecessors.all(),
+        "official": official,
+        "present": borne_on(official, on) if official else None,
+        "short_names": sorted(
+            {name.name for name in names if name.kind == NameKind.SHORT} - {agency.name}
+        ),
+        "line": line if len(line) > 1 else [],
+        "answers": NameAnswer.objects.visible_to(request.user)
+        .standing()
+        .filter(agency=agency)
+        .select_related("region", "answered_by"),
         "columns": COLUMNS.values(),
         "roles": _assigned(agency, seen, on),
         "documents": _duties(agency),

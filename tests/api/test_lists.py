@@ -52,6 +52,8 @@ PROGRESS = Content(claimed_status=Status.IN_PROGRESS, done="已开展。", next_
         pytest.param("measures/", {"number": "1e3"}, "number", id="exponent"),
         pytest.param("tasks/", {"list_name": "x"}, "list_name", id="no_such_list"),
         pytest.param("agencies/", {"q": "\x00"}, "q", id="nul_name"),
+        pytest.param("agencies/", {"on": "2023-13-01"}, "on", id="no_such_day"),
+        pytest.param("agencies/", {"on": "去年"}, "on", id="not_a_day"),
         pytest.param("regions/", {"q": "苏"}, "q", id="no_such_filter"),
     ],
 )
@@ -216,3 +218,25 @@ def test_changed_since_finds_every_kind_of_change(cast: Cast, transactional_worl
 def transactional_world(transactional_db: None, world: World) -> World:
     """History is stamped with the time of the transaction, so each step needs one of its own."""
     return world
+
+
+def test_a_body_is_called_by_the_name_of_the_day_asked_for(cast: Cast) -> None:
+    for name, kind, since, until in (
+        ("中国银行保险监督管理委员会", "former", None, date(2023, 5, 17)),
+        ("国家金融监督管理总局", "full", date(2023, 5, 18), None),
+    ):
+        cast.tax.names.create(name=name, kind=kind, valid_from=since, valid_to=until)
+    cast.tax.name = "国家金融监督管理总局"
+    cast.tax.save()
+    caller = partner(cast, cast.tax)
+
+    past = caller.get("agencies/suzhou-tax/", on="2023-05-17").json()
+    present = caller.get("agencies/suzhou-tax/").json()
+    assert (past["name"], past["name_on"]) == ("国家金融监督管理总局", "中国银行保险监督管理委员会")
+    assert present["name_on"] == "国家金融监督管理总局"
+    assert {n["valid_to"] for n in past["names"]} == {"2023-05-17", None}
+    listed = caller.get("agencies/", on="2023-05-17", q="银行保险").json()["results"]
+    assert [row["name_on"] for row in listed] == ["中国银行保险监督管理委员会"]
+    # A body without names on record has the one it has.
+    (customs,) = caller.get("agencies/", q="苏州海关").json()["results"]
+    assert customs["name_on"] == "苏州海关"
