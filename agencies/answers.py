@@ -7,66 +7,14 @@ goes before the fixtures: it was given for that very name, with evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from agencies.answered import Answer, AnsweredGazetteer
 from agencies.bodies import Body, DatedName
 from agencies.choices import NAMING, NameKind, NameMeaning
-from agencies.gazetteer import NATION, Gazetteer, Resolution, load_gazetteer, normalise
+from agencies.gazetteer import NATION, Gazetteer, load_gazetteer
 from agencies.models import Agency, NameAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A standing answer as looking up needs it; `key` names the body, None if there is none."""
-
-    id: int
-    form: str
-    region: str
-    meaning: str
-    key: str | None
-    first_day: date | None
-    last_day: date | None
-
-    def covers(self, on: date | None) -> bool:
-        """A document without a date is taken to lie within the answer's time."""
-        return on is None or (
-            (self.first_day is None or self.first_day <= on)
-            and (self.last_day is None or on <= self.last_day)
-        )
-
-
-class AnsweredGazetteer(Gazetteer):
-    """The gazetteer of the fixtures with people's answers before it."""
-
-    def __init__(
-        self, fixtures: Gazetteer, bodies: Iterable[Body], answers: Iterable[Answer]
-    ) -> None:
-        """`bodies` are those the answers name and the fixtures do not have."""
-        known = {**fixtures.bodies, **{body.key: body for body in bodies}}
-        super().__init__(known, fixtures.places, fixtures.collectives, fixtures.patterns)
-        self._answers: dict[tuple[str, str], list[Answer]] = {}
-        for answer in answers:
-            self._answers.setdefault((answer.region, answer.form), []).append(answer)
-
-    def look_up(self, name: str, *, issuer: str | None, on: date | None) -> Resolution:
-        """As the fixtures say, unless a person has answered for this name in that region."""
-        region = self.issuer_region(issuer)
-        known = self._answers.get((region, normalise(name)), ()) if region else ()
-        answers = [answer for answer in known if answer.covers(on)]
-        if len(answers) != 1:
-            return super().look_up(name, issuer=issuer, on=on)
-        (answer,) = answers
-        if answer.key is None:
-            collective = answer.meaning == NameMeaning.COLLECTIVE
-            return Resolution(collective=collective, answer=answer.id)
-        body = self.bodies[answer.key]
-        # Somebody has said that this body is meant: it has a name even before its own first day.
-        official = body.name_on(on) or body.name
-        slip = answer.meaning == NameMeaning.SLIP
-        return Resolution(answer.key, official, slip, (answer.key,), answer=answer.id)
 
 
 def current_gazetteer() -> Gazetteer:
@@ -109,7 +57,8 @@ def _answer(row: NameAnswer) -> Answer:
         id=row.pk,
         form=row.form,
         region=row.region.slug,
-        meaning=row.meaning,
+        slip=row.meaning == NameMeaning.SLIP,
+        collective=row.meaning == NameMeaning.COLLECTIVE,
         key=naming.key if naming else None,
         first_day=row.valid_from,
         last_day=row.valid_to,

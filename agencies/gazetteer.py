@@ -30,6 +30,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from agencies.bodies import Body, Patterns, qualified_names, read_bodies, read_patterns
 from agencies.near_misses import Forms, NearMisses
@@ -96,6 +97,10 @@ class Gazetteer:
         self._near: dict[str, NearMisses] = {}
         for body in bodies.values():
             self._add(body)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is worked out again when needed: processes are handed this by the wire."""
+        return {**self.__dict__, "_slips": {}, "_forms": {}}
 
     def resolve(self, name: str, *, issuer: str | None, on: date | None) -> str | None:
         """The official full name on the day `on`, or None where it is not certain.

@@ -20,6 +20,7 @@ from tasks.actions import answer_name, assign, withdraw_answer
 from tasks.choices import UNKNOWN_NAME, AssignmentRole, PartyKind, ResponsibilityRole
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument, Responsibility
 from tasks.parser import measure_values, parse
+from tasks.parsing import read_safely
 from tests.base import Cast, World
 from tests.factory import NOW, make_document, make_measure
 
@@ -338,6 +339,15 @@ def test_documents_read_later_follow_the_answer(cast: Cast) -> None:
     read = [(r.name, r.agency, r.kind) for r in known.measures[0].responsibilities]
     assert read == [("市丝绸办", "苏州海关", "agency"), ("市丝绸委", None, "collective")]
     assert known.measures[0].problems == ()
+
+
+def test_the_child_that_reads_files_knows_the_answers(cast: Cast) -> None:
+    """It is handed the gazetteer and has neither Django nor a database."""
+    answered(cast, new_body(cast.suzhou))
+    _, read = read_safely(READ_LATER.encode(), "later.txt", gazetteer=current_gazetteer())
+
+    (measure,) = read.measures
+    assert [r.agency for r in measure.responsibilities] == ["苏州市丝绸产业发展办公室"]
 
 
 def test_a_document_loaded_later_leans_on_the_answer(cast: Cast) -> None:
