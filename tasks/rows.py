@@ -54,6 +54,9 @@ class Bodies:
         name: str = party["name"]
         if name not in self._known:
             found = self.gazetteer.look_up(name, issuer=self.issuer, on=self.on)
+            if found.key is None and (full := party.get("agency")):
+                # 税务 of 省财政、税务、商务厅: its neighbours told the parser what it means.
+                found = self.gazetteer.look_up(full, issuer=self.issuer, on=self.on)
             body = self.gazetteer.bodies.get(found.key) if found.key else None
             self._known[name] = ensure_agency(body) if body else None
             if body is None:

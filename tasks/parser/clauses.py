@@ -12,7 +12,7 @@ A clause is cut at ；and ，into parts: names, perhaps 等, and a phrase that g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended
@@ -33,6 +33,7 @@ from tasks.parser.vocabulary import (
     LIST_NOUNS,
     REGION_WORDS,
     ROLE_OF_LABEL,
+    SHARED_ENDINGS,
     region_short_name,
 )
 
@@ -44,6 +45,11 @@ ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\
 AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
 # What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
 LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和与及以])")
+
+# 财政 and 税务 of 省财政、税务、商务厅: short, and with no ending of their own
+WITHOUT_ENDING = re.compile(r"[\u4e00-\u9fff]{2,8}")
+# How many names may share the ending of the one after them.
+LONGEST_ELLIPSIS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,12 @@ def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> Non
     span = clause.span(part.start, part.end)
     whole = clause.text[part.start : part.end]
 
-    def add(name: str, open_ended: bool) -> None:
+    def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
         if FIRST_LEADS.search(name):
             # A remark on the list, not a name of it.
             return
         own_role, name = _role_in_bracket(name)
-        kind = _kind(name)
+        kind = _kind(name, following)
         if kind is None:
             found.unread.append((name, span))
             return
@@ -136,8 +142,8 @@ def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> Non
             for name in names:
                 found.note_region(name, open_ended=True)
             continue
-        for name in names:
-            add(name, closing is not None)
+        for at, name in enumerate(names, start=1):
+            add(name, closing is not None, names[at : at + LONGEST_ELLIPSIS])
         if closing:
             add(closing, False)
 
@@ -185,12 +191,16 @@ def _distinct(parties: list[Responsibility]) -> tuple[Responsibility, ...]:
     return tuple(kept.values())
 
 
-def _kind(name: str) -> PartyKind | None:
+def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     if is_collective(name):
         return "collective"
     if is_place(name):
         return "region"
-    return "agency" if is_name(name) else None
+    if is_name(name):
+        return "agency"
+    # 省财政、税务、商务厅: the last name's ending is meant for those before it.
+    shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)
+    return "agency" if shared and WITHOUT_ENDING.fullmatch(name) else None
 
 
 def _regions(found: _Found) -> Regions:

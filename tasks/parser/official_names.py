@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tasks.parser.issuers import Gazetteer, conclude_issuer
+from tasks.parser.issuers import Gazetteer, LookedUp, conclude_issuer
+from tasks.parser.shared_words import full_readings
 from tasks.parser.types import Document, Measure, Problem, Responsibility, Span
 from tasks.parser.vocabulary import region_short_name
-
-# 工业园区、高新区管委会: an ending written once for the names before it.
-SHARED_ENDINGS = ("管委会", "管理委员会", "政府")
 
 
 def with_official_names(
@@ -42,16 +40,14 @@ def _name_parties(
     problems: list[Problem] = list(measure.problems)
     parties: list[Responsibility] = []
     for at, party in enumerate(measure.responsibilities):
-        if party.kind == "collective" or region_short_name(party.name):
+        if party.kind == "collective" or _is_region(measure.responsibilities, at):
             parties.append(party)
             continue
-        found = gazetteer.look_up(party.name, issuer=issuer, on=on)
+        found = _look_up(measure.responsibilities, at, gazetteer, issuer, on)
         if found.answer is not None and found.name is None:
             # A person has said that no single body is meant: that is known, not a doubt.
             parties.append(replace(party, kind="collective") if found.collective else party)
             continue
-        if found.name is None and (full := _with_shared_ending(measure.responsibilities, at)):
-            found = gazetteer.look_up(full, issuer=issuer, on=on)
         if found.name is None:
             problems.append(
                 Problem("agency_unknown", f"单位名称无法确定：{party.name}", party.span)
@@ -69,15 +65,29 @@ def _name_parties(
     return replace(measure, responsibilities=tuple(parties), problems=tuple(problems))
 
 
-def _with_shared_ending(parties: Sequence[Responsibility], at: int) -> str | None:
-    party = parties[at]
-    for later in parties[at + 1 :]:
-        if later.span != party.span:
-            return None
-        for ending in SHARED_ENDINGS:
-            if later.name.endswith(ending):
-                return party.name + ending
-    return None
+def _is_region(parties: Sequence[Responsibility], at: int) -> bool:
+    """Whether a name is a pilot region's alone: 海南, not the 长春市 of 长春市、吉林市政府."""
+    name = parties[at].name
+    return region_short_name(name) is not None and next(full_readings(parties, at)) == name
+
+
+def _look_up(
+    parties: Sequence[Responsibility],
+    at: int,
+    gazetteer: Gazetteer,
+    issuer: str | None,
+    on: date | None,
+) -> LookedUp:
+    """What the gazetteer says of a name, in the first of its readings that is certain."""
+    name = parties[at].name
+    as_written = gazetteer.look_up(name, issuer=issuer, on=on)
+    if as_written.answer is not None:
+        return as_written
+    for reading in full_readings(parties, at):
+        found = as_written if reading == name else gazetteer.look_up(reading, issuer=issuer, on=on)
+        if found.name is not None and not found.slip:
+            return found
+    return as_written
 
 
 def _local_counterpart(

@@ -100,6 +100,11 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
     *("联", "站", "队", "府", "学", "校"),
     *("公司", "中心", "办公室", "集团", "银行", "小组", "单位", "部门", "机构", "企业"),
 )
+# What the last name of a list may lend those before it: 工业园区、高新区管委会; the longest first.
+PLACE_BODY_ENDINGS: Final[tuple[str, ...]] = ("管理委员会", "管委会", "人民政府", "政府")
+SHARED_ENDINGS: Final[tuple[str, ...]] = (*PLACE_BODY_ENDINGS, "委员会", "厅", "局", "委", "办")
+# Words for a level that the first name of a list may lend those after it: 市商务局、发改委.
+LEVEL_PREFIXES: Final[tuple[str, ...]] = ("自治区", "省", "市", "州", "区", "县")
 PLACE_ENDINGS: Final[tuple[str, ...]] = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "片区")
 
 # Words that make a name a group instead of one body; the group's noun stands at the end.

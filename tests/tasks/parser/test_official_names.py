@@ -88,3 +88,52 @@ def test_groups_and_pilot_regions_are_not_looked_up() -> None:
 
     assert agencies(measure)[1:] == [None, None]
     assert "agency_unknown" not in codes(measure)
+
+
+JILIN = "吉林省人民政府办公厅关于服务贸易的意见\n吉政办发〔2021〕3号\n\n"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        pytest.param("长春市、省商务厅", [None, "吉林省商务厅"], id="a_place_beside_a_body"),
+        pytest.param("海南、省商务厅", [None, "吉林省商务厅"], id="a_pilot_region"),
+        pytest.param(
+            "省商务厅，某某、长春海关",
+            ["吉林省商务厅", "长春海关"],
+            id="another_part_of_the_clause",
+        ),
+        pytest.param(
+            "省财政、税务、商务厅",
+            ["吉林省财政厅", "国家税务总局吉林省税务局", "吉林省商务厅"],
+            id="level_and_ending",
+        ),
+        pytest.param(
+            "长春市、吉林市政府", ["长春市人民政府", "吉林市人民政府"], id="two_governments"
+        ),
+        pytest.param(
+            "省市场监管厅、药监局、知识产权局",
+            ["吉林省市场监督管理厅", "吉林省药品监督管理局", "吉林省知识产权局"],
+            id="level_only",
+        ),
+    ],
+)
+def test_words_written_once_for_a_list_are_read_with_each_name(
+    clause: str, expected: list[str | None]
+) -> None:
+    (measure,) = read(clause, before=JILIN)
+
+    assert agencies(measure) == expected
+
+
+def test_a_district_means_the_level_it_has_just_written() -> None:
+    (measure,) = read("市商务局、发改委", before="杭州市余杭区服务贸易工作方案\n\n")
+
+    assert agencies(measure) == ["杭州市商务局", "杭州市发展和改革委员会"]
+
+
+@pytest.mark.parametrize("clause", ["研发设计、订单销售在内，制造在外", "基地、园区"])
+def test_words_without_a_body_among_them_are_no_names(clause: str) -> None:
+    (measure,) = read(clause, before=JILIN)
+
+    assert not any(party.kind == "agency" for party in measure.responsibilities)

@@ -1,0 +1,72 @@
+"""Words written once for several names of a list: what a name stands for beside its neighbours.
+
+    工业园区、高新区管委会     -> 工业园区管委会: the ending is the next name's
+    长春市、吉林市政府         -> 长春市政府
+    省财政、税务、商务厅       -> 省财政厅, 省税务局: the level is the name's before, and where the
+                                  next name's ending gives no body, another one may
+    市商务局、发改委           -> 市发改委
+
+The name as written is always among the readings: whether it is known by itself is for the
+gazetteer to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tasks.parser.types import Responsibility
+from tasks.parser.vocabulary import (
+    LEVEL_PREFIXES,
+    PLACE_BODY_ENDINGS,
+    PLACE_ENDINGS,
+    SHARED_ENDINGS,
+    region_short_name,
+)
+
+
+def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
+    """What the name of `parties[at]` may be in full, the likeliest first.
+
+    Only names of the same part of a clause lend each other words.
+    """
+    name, span = parties[at].name, parties[at].span
+    around = [party.name if party.span == span else "" for party in parties]
+    level = _level(name, around[:at])
+    if _is_place(name):
+        # 长春市、省商务厅 is a place beside a body; 长春市、吉林市政府 are two governments.
+        if (ending := _ending(name, around[at + 1 :])) in PLACE_BODY_ENDINGS:
+            yield name + ending
+    elif ending := _ending(name, around[at + 1 :]):
+        for other in (ending, *(each for each in SHARED_ENDINGS if each != ending)):
+            yield f"{level}{name}{other}"
+            if level:
+                yield f"{name}{other}"
+    elif level:
+        yield level + name
+    yield name
+
+
+def _is_place(name: str) -> bool:
+    return name.endswith(PLACE_ENDINGS) or region_short_name(name) is not None
+
+
+def _level(name: str, before: Sequence[str]) -> str:
+    """The word for a level the nearest earlier name begins with, if this one has none."""
+    if name.startswith(LEVEL_PREFIXES):
+        return ""
+    for other in reversed(before):
+        found = next((word for word in LEVEL_PREFIXES if other.startswith(word)), None)
+        if found:
+            return found
+    return ""
+
+
+def _ending(name: str, after: Sequence[str]) -> str:
+    """The ending of the next name that has one, if this one has none of its own."""
+    if name.endswith(SHARED_ENDINGS):
+        return ""
+    for other in after:
+        found = next((word for word in SHARED_ENDINGS if other.endswith(word)), None)
+        if found:
+            return found
+    return ""
