@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+import xlsxwriter
 
 # The mark by which Excel knows UTF-8.
 BOM = "\ufeff"
@@ -28,6 +32,39 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
     yield writer.writerow(header)
     for row in rows:
         yield writer.writerow([disarmed(text) for text in row])
+
+
+def workbook(
+    header: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]], *, title: str, sheet: str
+) -> IO[bytes]:
+    """An open temporary file holding a workbook of one sheet; it vanishes when closed.
+
+    `header` gives each column's label and width; `title` stands on top of each printed page.
+    Every cell is written as text: nothing a person typed can become a formula.
+    """
+    # Closed by the response that sends it.
+    target = tempfile.TemporaryFile()  # noqa: SIM115
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        page = book.add_worksheet(sheet)
+        head = book.add_format({"bold": True, "bg_color": "#E8EDF1", "border": 1})
+        body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        for index, (label, width) in enumerate(header):
+            page.set_column(index, index, width)
+            page.write_string(0, index, label, head)
+        page.freeze_panes(1, 0)
+        page.repeat_rows(0)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.set_header(f"&C{title}")
+        page.set_footer("&C第 &P 页，共 &N 页")
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for index, text in enumerate(row):
+                page.write_string(last, index, plain(text), body)
+        page.autofilter(0, 0, last, len(header) - 1)
+    target.seek(0)
+    return target
 
 
 def plain(text: str) -> str:

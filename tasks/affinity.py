@@ -97,6 +97,20 @@ def candidates(upper: Sequence[str], lower: Sequence[str], weights: Weights) -> 
     return result
 
 
+def closest_sentence(upper: str, lower: str) -> tuple[int, int]:
+    """From where to where the sentence of the lower text lies that shares most with the upper."""
+    measure = grams(upper)
+    best, place = 0.0, (0, 0)
+    start = 0
+    for end in [*(m.start() for m in SENTENCE.finditer(lower)), len(lower)]:
+        part = grams(lower[start:end])
+        share = len(part & measure) / math.sqrt(len(part)) if part else 0.0
+        if share > best:
+            best, place = share, (start, end)
+        start = end + 1
+    return place
+
+
 def _affinity(part: tuple[Grams, float], measure: tuple[Grams, float], weights: Weights) -> float:
     """The weight of the shared words against that of either text, as an angle's cosine."""
     if not part[1] or not measure[1]:

@@ -204,6 +204,16 @@ class Decision(models.TextChoices):
 TAKEN = frozenset({Decision.ACCEPTED, Decision.CORRECTED})
 
 
+class UncarriedReason(models.TextChoices):
+    """Why a lower document has no row for an upper measure; what needs looking at comes first."""
+
+    EXPECTED = "expected", "应承接而未见"
+    PROSE = "prose", "由正文举措体现"
+    CONDITIONAL = "conditional", "限具备条件的地区"
+    ELSEWHERE = "elsewhere", "限列名地区"
+    NATIONAL = "national", "国家事权"
+
+
 class BlockerLevel(models.TextChoices):
     """Which level can remove the obstacle."""
 

@@ -57,6 +57,11 @@ class Run:
         return self.kind != Kind.SAME and not self.is_light
 
 
+def is_same(upper: str, lower: str) -> bool:
+    """Whether two texts differ in punctuation, width and spaces at most."""
+    return _words(upper) == _words(lower)
+
+
 # A stretch of both token lists: whether it differs, then from and to in each.
 Stretch = tuple[bool, int, int, int, int]
 

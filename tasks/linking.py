@@ -88,10 +88,14 @@ def uppers_of(document: PolicyDocument) -> list[PolicyDocument]:
             chain.add(above.pk)
             above = above.implements
         return [other for other in others if other.pk in chain]
-    return [other for other in others if _is_above(other, document)]
+    return [other for other in others if is_above(other, document)]
 
 
-def _is_above(other: PolicyDocument, document: PolicyDocument) -> bool:
+def is_above(other: PolicyDocument, document: PolicyDocument) -> bool:
+    """Whether the document may carry the other: of a higher level in the same line of regions, or
+    of an earlier round of its own level."""
+    if other.pk == document.pk or not other.region.contains(document.region):
+        return False
     rank, own = (
         LEVELS.index(DocumentLevel(other.level)),
         LEVELS.index(DocumentLevel(document.level)),

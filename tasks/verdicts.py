@@ -31,6 +31,10 @@ class Side(StrEnum):
     DELIBERATE = "deliberate"
     UNDECIDED = "undecided"
 
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -38,6 +42,12 @@ class Verdict:
     reason: str
 
 
+LABELS = {
+    Side.UPPER: "疑上级有误",
+    Side.LOWER: "疑下级有误",
+    Side.DELIBERATE: "有意改动",
+    Side.UNDECIDED: "无法判断",
+}
 UNDECIDED = Verdict(Side.UNDECIDED, "两种写法都通，无法判断")
 # Words by which an upper document means whoever carries it out.
 ADDRESSEES = ("试点地区", "各地区", "各地", "地方", "全国", "我国", "全省", "我省")

@@ -28,10 +28,18 @@ from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.choices import FileFormat
 from reports.models import ReportRun
 from tasks.actions import Content, answer_name, attach_link, raise_blocker, submit
-from tasks.models import Annotation, Blocker, Evidence, ProgressUpdate, ReportingPeriod
+from tasks.models import (
+    Annotation,
+    Blocker,
+    Evidence,
+    Measure,
+    MeasureLink,
+    ProgressUpdate,
+    ReportingPeriod,
+)
 from tasks.querysets import ImplementationQuerySet
 from tests.base import Cast, World
-from tests.factory import NOW, update_of
+from tests.factory import NOW, make_document, make_measure, update_of
 
 
 class Outcome(StrEnum):
@@ -147,6 +155,12 @@ RULES = [
     form("tasks:answer_name", KEEP_NAMES, frozenset({"outside_clerk"})),
     page("tasks:name_bodies", KEEP_NAMES, frozenset({"outside_clerk"})),
     form("tasks:withdraw_answer", KEEP_NAMES, frozenset({"outside_clerk"})),
+    # Documents are public; how Suzhou carries them is its own work.
+    page("tasks:lineage", READ_CONTENT),
+    page("tasks:lineage_export", READ_CONTENT),
+    page("tasks:lineage_measure", READ_CONTENT),
+    form("tasks:add_link", BUREAU),
+    form("tasks:decide_link", BUREAU, OUTSIDE),
     page("tasks:pilot_tasks", READ_CONTENT),
     page("tasks:pilot_task", READ_CONTENT),
     page("tasks:regions", READ_CONTENT),
@@ -204,6 +218,8 @@ class Samples:
     run: ReportRun
     token: ApiToken
     answer: NameAnswer
+    link: MeasureLink
+    other_upper: Measure
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -230,6 +246,9 @@ class Samples:
             "tasks:answer_name": {"region": "suzhou"},
             "tasks:name_bodies": {"region": "suzhou"},
             "tasks:withdraw_answer": {"pk": self.answer.pk},
+            "tasks:lineage_measure": {"pk": self.world.taxed.measure_id},
+            "tasks:add_link": {"pk": self.world.taxed.measure_id},
+            "tasks:decide_link": {"pk": self.link.pk, "verb": "confirm"},
             "tasks:pilot_task": {"pk": self.world.tasks[0].pk},
             "tasks:region": {"slug": "suzhou"},
             "tasks:agency": {"key": "suzhou-tax"},
@@ -265,6 +284,8 @@ class Samples:
             "tasks:raise_blocker": {"level": "nation", "text": "需要支持。"},
             "tasks:close_blocker": {"resolution": "已解决。"},
             "tasks:annotate": {"text": "请加快。"},
+            "tasks:add_link": {"other": self.other_upper.pk, "reason": "同一任务"},
+            "tasks:decide_link": {"seen": self.link.state},
             "tasks:save": filled | version,
             "tasks:submit": filled | version,
             "tasks:no_change": filled | version | {"confirmed": "1"},
@@ -332,6 +353,8 @@ def samples(cast: Cast, world: World) -> Samples:
         actor=cast.clerk,
         now=NOW,
     )
+    assert cast.ministry.region is not None
+    upper = make_document(cast.ministry.region, slug="national", level="national")
     return Samples(
         world=world,
         open_update=open_update,
@@ -341,6 +364,10 @@ def samples(cast: Cast, world: World) -> Samples:
         blocker=blocker,
         run=run,
         token=token,
+        link=MeasureLink.objects.create(
+            upper=make_measure(upper), lower=world.taxed.measure, score=0.4
+        ),
+        other_upper=make_measure(upper),
         answer=answered.answer,
         cast=cast,
     )

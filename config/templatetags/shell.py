@@ -35,6 +35,7 @@ NAVIGATION = (
     Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
     Entry("tasks:documents", "政策文件", PEOPLE | {Role.ADMINISTRATOR}),
     Entry("tasks:names", "未识别名称", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
+    Entry("tasks:lineage", "承接关系", PEOPLE),
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
     Entry("tasks:agencies", "单位", PEOPLE),
     Entry("tasks:periods", "填报期", BUREAU_ROLES),

@@ -11,7 +11,7 @@ from agencies import audit
 from agencies.models import User
 from tasks.choices import LinkOrigin, LinkState
 from tasks.errors import StaleVersion
-from tasks.linking import copies_of, likely_links, likeness
+from tasks.linking import copies_of, is_above, likely_links, likeness
 from tasks.models import Measure, MeasureLink, PolicyDocument
 from tasks.permissions import may_link
 
@@ -97,14 +97,18 @@ def add_link(
 
     Raises PermissionDenied, ValidationError at `upper` or `reason`.
     """
-    document = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=lower.document_id)
+    document = (
+        PolicyDocument.objects.select_for_update(of=("self",))
+        .select_related("region")
+        .get(pk=lower.document_id)
+    )
     if not may_link(actor, document):
         raise PermissionDenied
     faults: dict[str, str] = {}
     if upper.document_id == lower.document_id:
         faults["upper"] = "上级举措与下级举措在同一份文件里，请另选。"
-    elif not upper.document.region.contains(document.region):
-        faults["upper"] = "所选举措的文件不是本地区或上级的文件，请另选。"
+    elif not is_above(upper.document, document):
+        faults["upper"] = "所选举措的文件不是上级或早先批次的文件，请另选。"
     if not reason.strip():
         faults["reason"] = "请写明依据。"
     if faults:

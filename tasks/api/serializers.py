@@ -15,6 +15,7 @@ from tasks.models import (
     Evidence,
     Implementation,
     Measure,
+    MeasureLink,
     PilotTask,
     PolicyDocument,
     ProgressUpdate,
@@ -67,12 +68,41 @@ class ResponsibilitySerializer(serializers.ModelSerializer[Responsibility]):
         fields = ["name", "agency", "role", "kind", "open_ended", "clause"]
 
 
+LINK_FIELDS = ["document", "measure", "measure_label", "score", "state", "origin"]
+
+
+class UpperSerializer(serializers.ModelSerializer[MeasureLink]):
+    """One step of 承接 upwards, and how far it is to be trusted."""
+
+    document = serializers.CharField(source="upper.document.slug", label="政策文件")
+    measure = serializers.IntegerField(source="upper_id", label="举措")
+    measure_label = serializers.CharField(source="upper.label", label="编号")
+
+    class Meta:
+        model = MeasureLink
+        fields = LINK_FIELDS
+
+
+class LowerSerializer(serializers.ModelSerializer[MeasureLink]):
+    """As `UpperSerializer`, downwards."""
+
+    document = serializers.CharField(source="lower.document.slug", label="政策文件")
+    measure = serializers.IntegerField(source="lower_id", label="举措")
+    measure_label = serializers.CharField(source="lower.label", label="编号")
+
+    class Meta:
+        model = MeasureLink
+        fields = LINK_FIELDS
+
+
 class MeasureSerializer(serializers.ModelSerializer[Measure]):
     document = serializers.CharField(source="document.slug", label="政策文件")
     task = serializers.IntegerField(
         source="task.ordinal", default=None, allow_null=True, label="试点任务序号"
     )
     responsibilities = ResponsibilitySerializer(many=True, label="责任分工")
+    uppers = UpperSerializer(source="upper_links", many=True, label="承接的上级举措")
+    lowers = LowerSerializer(source="lower_links", many=True, label="承接它的下级举措")
 
     class Meta:
         model = Measure
@@ -94,6 +124,8 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
             "region_names",
             "regions_open_ended",
             "responsibilities",
+            "uppers",
+            "lowers",
         ]
 
 

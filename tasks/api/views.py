@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +19,7 @@ from tasks.api.serializers import (
     TaskSerializer,
 )
 from tasks.filters import ImplementationFilter
-from tasks.models import Implementation, Measure, PilotTask, PolicyDocument
+from tasks.models import Implementation, Measure, MeasureLink, PilotTask, PolicyDocument
 
 NUMBER = "[0-9]{1,18}"
 
@@ -61,10 +61,17 @@ class MeasureViewSet(ReadOnlyModelViewSet[Measure]):
     lookup_value_regex = NUMBER
 
     def get_queryset(self) -> QuerySet[Measure]:
+        links = MeasureLink.objects.visible_to(self.request.user).upheld()
+        ends = {
+            name: links.select_related(f"{end}__document").order_by("-score", "pk")
+            for name, end in (("upper_links", "upper"), ("lower_links", "lower"))
+        }
         return (
             Measure.objects.visible_to(self.request.user)
             .select_related("document", "task")
-            .prefetch_related("responsibilities__agency")
+            .prefetch_related(
+                "responsibilities__agency", *(Prefetch(name, q) for name, q in ends.items())
+            )
         )
 
 

@@ -17,6 +17,7 @@ from tasks.choices import (
     RegionScope,
     ResponsibilityRole,
 )
+from tasks.matching import LEAST_SCORE
 from tasks.models.document import PolicyDocument
 
 
@@ -200,3 +201,8 @@ class MeasureLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upper.label} → {self.lower.label}"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether one text was made from the other, so that every word can be compared."""
+        return self.origin != LinkOrigin.WORDS and self.score >= LEAST_SCORE
