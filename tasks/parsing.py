@@ -40,8 +40,8 @@ class Limits:
     """What the child may use: bytes of memory, seconds of processor, seconds altogether."""
 
     memory: int = 1024 * 1024 * 1024
-    processor: int = 60
-    wall: float = 90.0
+    processor: int = 120
+    wall: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)

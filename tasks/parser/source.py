@@ -1,8 +1,9 @@
 """Files to text: .txt .html .md .docx .pdf .xlsx, by their content first and their name second.
 
 Tables become one line per row with tabs between the cells, whatever the format, so the parser
-reads them all alike. Spans refer to the text given here. Text files are taken over untouched;
-each other format's module says what of it becomes text and what is left out.
+reads them all alike. Spans refer to the text given here. Text files are taken over untouched, but
+for radicals in place of characters; each other format's module says what of it becomes text and
+what is left out.
 
 A file that cannot be read raises `UnreadableSource` with one plain line for the person who sent
 it. Limits of size are checked before a library unpacks anything; those of memory and time are set
@@ -20,6 +21,7 @@ from typing import Literal
 import filetype
 
 from tasks.parser.source_markdown import markdown_text
+from tasks.parser.source_radicals import without_radicals
 
 Kind = Literal["pdf", "office", "html", "markdown", "text"]
 
@@ -65,7 +67,7 @@ def extract(data: bytes, name: str) -> str:
     Reads in this very process: `tasks.parsing.extract_safely` is for files from outside.
     """
     check_size(len(data))
-    text = _text_of(data, kind_of(data, name))
+    text = without_radicals(_text_of(data, kind_of(data, name)))
     check_characters(text)
     return text
 

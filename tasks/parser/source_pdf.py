@@ -1,5 +1,7 @@
-"""PDF text layers to text: lines in reading order, table rows as lines with tabs.
+"""PDF text layers to text: paragraphs in reading order, table rows as lines with tabs.
 
+Where paragraphs are indented, a line that fills its width and one behind it at the margin are one
+paragraph, also over a page's end. Where they are not, each line stays as it is printed.
 Left out at the edges of a page: page numbers, and running heads that stand there page after page.
 Lines of two columns of print are read across; that layout is not in the family of these documents.
 """
@@ -36,10 +38,26 @@ PAGE_NUMBER = re.compile(
 )
 
 
+# In widths of a character: how far a line may end before the edge and still be full, and how far it
+# may begin behind the margin and still be no new paragraph.
+FULL, MARGIN, INDENT = 1.6, 0.5, 1.5
+# An indented text has this share of indented lines at least.
+FEWEST_INDENTED = 0.05
+# （一）· 一、· 1. · ① · 第三条 · 附件           not: 2021年 · 一是
+OPENING = re.compile(
+    r"[（(][一二三四五六七八九十\d]{1,4}[）)]|[一二三四五六七八九十]{1,4}、|\d{1,3}[.．、](?!\d)"
+    r"|[①-⑳]|第[一二三四五六七八九十]{1,4}[章节条]|附件"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
     is_row: bool
+    left: float = 0.0
+    right: float = 0.0
+    # The width of a character.
+    size: float = 0.0
 
 
 def pdf_text(data: bytes) -> str:
@@ -53,7 +71,7 @@ def pdf_text(data: bytes) -> str:
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise UnreadableSource("PDF 设有密码，请取消密码后再读取") from error
         raise
-    text = "\n".join(line.text for page in _without_edges(pages) for line in page)
+    text = "\n".join(_paragraphs(list(_without_edges(pages))))
     if not text.strip():
         raise UnreadableSource(
             "PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR），或找可以复制文字的版本"
@@ -76,7 +94,10 @@ def _page_lines(page: Any) -> list[_Line]:
 
     text = page.filter(outside) if boxes else page
     blocks = [
-        (line["top"], [_Line(line["text"], is_row=False)])
+        (
+            line["top"],
+            [_Line(line["text"], False, line["x0"], line["x1"], line["bottom"] - line["top"])],
+        )
         for line in text.extract_text_lines(return_chars=False)
     ]
     for table in tables:
@@ -110,6 +131,36 @@ def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
             if PAGE_NUMBER.fullmatch(page[at].text) or _likeness(page[at].text) in running
         }
         yield [line for at, line in enumerate(page) if at not in gone]
+
+
+def _paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
+    """The lines of all pages, those of one paragraph as one."""
+    printed = [line for page in pages for line in page if not line.is_row]
+    left = min((line.left for line in printed), default=0.0)
+    right = max((line.right for line in printed), default=0.0)
+    indented = sum(line.left > left + INDENT * line.size for line in printed)
+    running = ""
+    before: _Line | None = None
+    for line in (line for page in pages for line in page):
+        goes_on = (
+            before is not None
+            and not (before.is_row or line.is_row)
+            and indented >= FEWEST_INDENTED * len(printed)
+            and before.right > right - FULL * before.size
+            and line.left < left + MARGIN * line.size
+            and not OPENING.match(line.text)
+        )
+        if goes_on:
+            # Latin words would run together; Chinese ones have no blank between them.
+            apart = running[-1:].isascii() and line.text[:1].isascii()
+            running += (" " if apart else "") + line.text
+        else:
+            if before is not None:
+                yield running
+            running = line.text
+        before = line
+    if before is not None:
+        yield running
 
 
 def _edges(page: Sequence[_Line]) -> list[int]:

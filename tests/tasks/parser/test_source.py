@@ -115,6 +115,11 @@ def test_text_is_taken_over_whatever_its_encoding(encoding: str) -> None:
     assert extract(text.encode(encoding), "a.txt") == text
 
 
+def test_radicals_left_by_a_pdf_become_their_characters_and_nothing_moves() -> None:
+    assert extract("⼀、吉林省⼈⺠政府（⻓春）".encode(), "a.txt") == "一、吉林省人民政府（长春）"
+    assert extract("⺀⻌".encode(), "a.txt") == "⺀⻌"
+
+
 @pytest.mark.parametrize("merged", [False, True])
 def test_word_tables_become_rows_and_a_merged_cell_stands_once(merged: bool) -> None:
     assert extract(word(merged=merged), "a.docx") == f"某市实施方案\n{TABLE}"

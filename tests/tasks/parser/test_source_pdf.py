@@ -48,6 +48,31 @@ def test_a_line_that_recurs_on_two_pages_stays() -> None:
     assert text_of(*[print_at(700, "同一句话。")] * 2) == ["同一句话。"] * 2
 
 
+FULL = "推进服务贸易创新发展试点工作"
+
+
+def test_lines_of_one_paragraph_are_joined_also_over_a_page_and_others_are_not() -> None:
+    first = (
+        print_at(700, FULL[:-2], x=92)
+        + print_at(680, FULL)
+        + print_at(660, "完成。")
+        + print_at(640, FULL[:-2], x=92)
+        + print_at(620, FULL)
+        + print_at(40, "— 1 —", x=120)
+    )
+    second = print_at(700, FULL) + print_at(680, "（二）" + FULL[3:]) + print_at(660, "到此为止。")
+
+    assert text_of(first, second) == [
+        FULL[:-2] + FULL + "完成。",
+        FULL[:-2] + FULL + FULL,
+        "（二）" + FULL[3:] + "到此为止。",
+    ]
+
+
+def test_lines_without_indents_stay_as_they_are_printed() -> None:
+    assert text_of(print_at(700, FULL) + print_at(680, FULL)) == [FULL, FULL]
+
+
 def test_a_table_becomes_rows_between_the_lines() -> None:
     grid = rules(
         *((72, y, 400, y) for y in (600, 640, 680)), *((x, 600, x, 680) for x in (72, 120, 400))
