@@ -20,6 +20,7 @@ from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
 from tasks.parser.table_reading import read_tables
 from tasks.parser.tables import find_tables
+from tasks.parser.traditional import Unfolding, fold
 from tasks.parser.types import Measure, ParseResult, Problem, Span
 
 T = TypeVar("T")
@@ -33,6 +34,10 @@ def parse(
     Any string gives a result; doubts are in `problems`. Without a gazetteer no responsibility has
     an official name. `errata` are those of this very text.
     """
+    folded = fold(text)
+    if folded != text:
+        read = parse(folded, gazetteer=gazetteer)
+        return with_errata(text, Unfolding(text, folded).result(read), errata)
     tables, other_lines = find_tables(text, lines(text))
     of_prose = prose.read(text, other_lines, parse_clause=read_clause)
     of_tables = read_tables(tables, year=of_prose.year)

@@ -15,7 +15,12 @@ from tasks.parser.types import Span
 # A tab separates cells, so it ends no line and is never trimmed away.
 TRIMMED = " \u3000\xa0\ufeff\u200b\r\f\v"
 # <p> </td> <ol style="…">       not: <关于促进交流合作的若干措施>, a title in angle brackets
-TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+# &nbsp; and the ** of Markdown are no text either.
+TAG = re.compile(
+    r"</?[A-Za-z][^<>]{0,300}>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);|\*\*", re.IGNORECASE
+)
+# A tag that ends a line inside a cell.
+LINE_TAG = re.compile(r"</?(?:br|p|div|li)\b", re.IGNORECASE)
 # Tags and white space together: what stands between two pieces of a cell.
 GAP = re.compile(rf"(?:{TAG.pattern}|\s)+")
 # | 序号 | 具体举措 |, and the |---|:---| under a Markdown table's heading.
@@ -118,10 +123,11 @@ def row(line: Line) -> Row | None:
     return None
 
 
-def untagged(piece: Mended) -> Mended:
+def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
     """Without tags, every gap of tags and white space as one space, none at the ends.
 
-    A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one.
+    A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one;
+    with `lines_apart` also where only a tag ends a line (市商务局<br>市财政局).
     """
     kept: list[Mended] = []
     at = 0
@@ -130,6 +136,8 @@ def untagged(piece: Mended) -> Mended:
         tags_hidden = TAG.sub(lambda tag: "-" * len(tag[0]), gap[0])
         if space := re.search(r"\s", tags_hidden):
             kept.append(Mended(" ", (piece.offsets[gap.start() + space.start()],)))
+        elif lines_apart and LINE_TAG.match(gap[0]):
+            kept.append(Mended(" ", (piece.offsets[gap.start()],)))
         at = gap.end()
     kept.append(piece.part(at))
     return join(kept).stripped()

@@ -20,10 +20,15 @@ from tasks.parser.blocks import Mended
 from tasks.parser.types import Problem, Span
 
 LABEL = re.compile(r"[（(]\s*(?P<numeral>[一二三四五六七八九十]{1,3})\s*[）)]")
+# 一、 | 1. before a title, at its very beginning only
+PLAIN_LABEL = re.compile(
+    r"(?:(?P<numeral>[一二三四五六七八九十]{1,3})[、．.]|(?P<digits>\d{1,2})[、．.](?!\d))"
+)
 # What stands between two spaces; a label keeps the spaces in its brackets.
 WORD = re.compile(rf"{LABEL.pattern}\S*|\S+")
 SENTENCE_MARK = re.compile(r"[，,。；;：:]")
 LONGEST_TITLE = 30
+LONGEST_TITLE_ALONE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,13 @@ class Heading:
     statement: str
     span: Span
     problems: tuple[Problem, ...] = ()
+    written: str | None = None
 
     @property
     def label(self) -> str:
-        """（一） for 1, whatever brackets the source has."""
+        """（一） for 1, whatever brackets the source has; 一、 and 1. as they are written."""
+        if self.written is not None:
+            return self.written
         return f"（{cn2an.an2cn(self.ordinal)}）" if self.ordinal is not None else ""
 
 
@@ -49,6 +57,8 @@ def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Headin
     task cell is sure to hold a heading.
     """
     words = [word for part in parts for word in _words(part)]
+    if words and (plain := _plainly_labelled(words, in_task_cell)):
+        return [plain]
     labels = [at for at, word in enumerate(words) if LABEL.match(word.text)]
     if not labels:
         return _unlabelled(words) if in_task_cell else []
@@ -69,11 +79,16 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
     (the next page of the same task) keeps its ordinal.
     """
     numbered: list[Heading] = []
+    # Where no heading has a label none is lost: they count in their order.
+    lost = any(heading.ordinal is not None for heading in headings)
     for heading in headings:
         before = numbered[-1] if numbered else None
         if heading.ordinal is None:
             repeated = before is not None and before.title == heading.title
             ordinal = (before.ordinal or 0) + (0 if repeated else 1) if before else 1
+            if not lost:
+                numbered.append(replace(heading, ordinal=ordinal, written=""))
+                continue
             problem = Problem(
                 "label_lost",
                 f"任务标题“{heading.title}”的序号缺失，按前后顺序推定为第{ordinal}项",
@@ -82,6 +97,28 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
             heading = replace(heading, ordinal=ordinal, problems=(*heading.problems, problem))
         numbered.append(heading)
     return numbered
+
+
+def numbered(heading: Heading, number: int) -> Heading:
+    """A heading without a label of its own that a number cell beside it numbers."""
+    if heading.ordinal is not None:
+        return heading
+    return replace(heading, ordinal=number, written=str(number))
+
+
+def _plainly_labelled(words: Sequence[Mended], in_task_cell: bool) -> Heading | None:
+    """一、促进规则衔接, in a task cell also 1.促进规则衔接."""
+    found = PLAIN_LABEL.match(words[0].text)
+    if found is None or (found["digits"] and not in_task_cell):
+        return None
+    number = int(found["digits"]) if found["digits"] else _ordinal(found["numeral"])
+    rest = words[0].part(found.end())
+    following = [*([rest] if rest.text else []), *words[1:]]
+    if not following or len(following[0].text) > LONGEST_TITLE_ALONE:
+        return None
+    span = Span(words[0].span().start, words[-1].span().end)
+    title = following.pop(0).text
+    return Heading(number, title, _statement(following), span, written=found[0])
 
 
 def _words(part: Mended) -> Iterator[Mended]:
@@ -94,6 +131,11 @@ def _may_be_title(text: str) -> bool:
     return 2 <= len(text) <= LONGEST_TITLE and not SENTENCE_MARK.search(text)
 
 
+def _may_be_title_alone(text: str) -> bool:
+    """A cell with nothing but a title may be a longer one: 完善管理体制，优化营商环境."""
+    return 2 <= len(text) <= LONGEST_TITLE_ALONE and not re.search(r"[。；;：:]", text)
+
+
 def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
     found = LABEL.match(words[label_at].text)
     numeral = found["numeral"] if found else "一"
@@ -102,7 +144,9 @@ def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
     following = [*([rest] if rest.text else []), *words[label_at + 1 :]]
     span = Span(min(w.span().start for w in words), max(w.span().end for w in words))
     ordinal = _ordinal(numeral)
-    title = following.pop(0).text if following and _may_be_title(following[0].text) else None
+    alone = len(following) == 1 and _may_be_title_alone(following[0].text)
+    is_title = bool(following) and (alone or _may_be_title(following[0].text))
+    title = following.pop(0).text if is_title else None
     if not orphan:
         return Heading(ordinal, title, _statement(following), span)
     mended = _mend_title(title or "", "".join(word.text for word in orphan))
@@ -111,7 +155,8 @@ def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
 
 
 def _unlabelled(words: Sequence[Mended]) -> list[Heading]:
-    if not words or not _may_be_title(words[0].text):
+    alone = len(words) == 1 and _may_be_title_alone(words[0].text)
+    if not words or not (alone or _may_be_title(words[0].text)):
         return []
     span = Span(words[0].span().start, words[-1].span().end)
     return [Heading(None, words[0].text, _statement(words[1:]), span)]

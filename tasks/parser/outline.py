@@ -110,9 +110,9 @@ def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
     for rank, pattern in MARKS:
         found = pattern.match(text)
-        if found and (ordinal := _ordinal(found["n"])):
+        if found and (number := ordinal(found["n"])):
             label = text[: found.end()].strip()
-            return Mark(rank, ordinal, label, found.end())
+            return Mark(rank, number, label, found.end())
     return None
 
 
@@ -176,7 +176,8 @@ def _node(paragraph: Mended, found: Mark) -> Node:
 
 
 @lru_cache(maxsize=1024)
-def _ordinal(numeral: str) -> int | None:
+def ordinal(numeral: str) -> int | None:
+    """The number a numeral means: 十二, 12, １２ or ⑫; None for 十十 and the like."""
     if "①" <= numeral <= "⑳":
         return ord(numeral) - ord("①") + 1
     if numeral.isdecimal():

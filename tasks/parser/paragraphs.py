@@ -48,7 +48,10 @@ SHORTEST_TITLE_LINE = 4
 
 # <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
 # ## and ** of Markdown
-TAG = re.compile(r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*")
+TAG = re.compile(
+    r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
+    r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
+)
 BLOCK_TAGS = frozenset(
     [
         "p",

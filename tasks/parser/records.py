@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended, join, pieces, untagged
-from tasks.parser.tables import LEADING_NUMBER, NUMBER, Cells, Loose, Table
+from tasks.parser.merged_cells import numbers_count_tasks, with_merged_cells
+from tasks.parser.tables import LEADING_NUMBER, Cells, Loose, Table, cell_number
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
 
@@ -38,10 +39,14 @@ class Record:
 
 @dataclass(slots=True)
 class Group:
-    """The records of one row (several in a mangled one), with the row's task cell."""
+    """The records of one row (several in a mangled one), with the row's task cell.
+
+    `task_number` is the row's number where the table numbers its tasks and not its measures.
+    """
 
     task_cell: Mended
     records: list[Record]
+    task_number: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,37 +59,49 @@ class _Mangled:
 def table_groups(table: Table) -> Iterator[Group | Loose]:
     """A table's rows as groups of records, loose lines in their places."""
     mangled: list[_Mangled] = []
-    for entry in table.entries:
+    entries = with_merged_cells(table)
+    of_tasks = numbers_count_tasks(table.entries, table.columns)
+    for entry in entries:
         run_together = isinstance(entry, Cells) and "number" not in entry.by_kind
         if isinstance(entry, Cells) and run_together and "number" in table.columns:
             mangled.append(_take_apart(entry))
             continue
         yield from _pair(mangled)
         mangled = []
-        yield _plain(entry) if isinstance(entry, Cells) else entry
+        yield _plain(entry, of_tasks) if isinstance(entry, Cells) else entry
     yield from _pair(mangled)
 
 
-def _plain(cells: Cells) -> Group:
+def _plain(cells: Cells, number_is_of_task: bool) -> Group:
     text = untagged(cells.get("measure"))
+    number: int | None = None
     if "number" in cells.by_kind:
-        number = NUMBER.fullmatch(untagged(cells.get("number")).text)
-    elif number := LEADING_NUMBER.match(text.text):
-        text = text.part(number.end())
+        number = cell_number(untagged(cells.get("number")).text)
+    elif found := LEADING_NUMBER.match(text.text):
+        number = int(found["number"])
+        text = text.part(found.end())
+    of_task, number = (number, None) if number_is_of_task else (None, number)
     clauses = [
-        (untagged(cells.by_kind[kind]), role)
+        (untagged(cells.by_kind[kind], lines_apart=True), role)
         for kind, role in CLAUSE_COLUMNS
         if kind in cells.by_kind
     ]
     record = Record(
-        number=int(number["number"]) if number else None,
+        number=number,
         text=text,
         clauses=[(clause, role) for clause, role in clauses if clause.text],
         plan=untagged(cells.by_kind["plan"]) if "plan" in cells.by_kind else None,
         due=untagged(cells.by_kind["due"]) if "due" in cells.by_kind else None,
         page=cells.page,
+        problems=list(_filled_in(cells, text)),
     )
-    return Group(cells.get("task"), [record] if number or text.text else [])
+    return Group(cells.get("task"), [record] if number or text.text else [], of_task)
+
+
+def _filled_in(cells: Cells, text: Mended) -> Iterator[Problem]:
+    if cells.merged:
+        message = "单元格为空，按与上一行合并的单元格读取，请核对责任单位或完成时限"
+        yield Problem("cell_merged", message, text.span())
 
 
 def _take_apart(cells: Cells) -> _Mangled:

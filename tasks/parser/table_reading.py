@@ -6,7 +6,7 @@ A table with a 落实计划 column gives the list `plan`, any other the list `ta
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -178,9 +178,20 @@ def _unique(wanted: str, ids: Counter[str]) -> str:
     return wanted if ids[wanted] == 1 else f"{wanted}-{ids[wanted]}"
 
 
+def _restart(records: Sequence[tuple[Record, int | None]]) -> bool:
+    """Whether every task counts its measures from 1 again."""
+    of_task: dict[int | None, list[int]] = defaultdict(list)
+    for record, task in records:
+        if record.number is not None:
+            of_task[task].append(record.number)
+    return len(of_task) > 1 and all(
+        numbers == list(range(1, len(numbers) + 1)) for numbers in of_task.values()
+    )
+
+
 def _numbering(records: Sequence[tuple[Record, int | None]]) -> Iterator[Problem]:
     numbers = [record.number for record, _ in records if record.number is not None]
-    if not numbers:
+    if not numbers or _restart(records):
         return
     counts = Counter(numbers)
     missing = [n for n in range(min(numbers), max(numbers)) if n not in counts]

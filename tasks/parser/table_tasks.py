@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.parser.blocks import mended, pieces
 from tasks.parser.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
-from tasks.parser.headings import Heading, number_headings, read_headings
+from tasks.parser.headings import Heading, number_headings, numbered, read_headings
 from tasks.parser.records import Group, Record
 from tasks.parser.tables import Loose
 from tasks.parser.types import Problem, Span
@@ -64,6 +64,8 @@ def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Sect
                 tasked.unread += [line.span for line in group.lines]
         else:
             headings = read_headings(pieces(group.task_cell), in_task_cell=True)
+            if group.task_number is not None:
+                headings = [numbered(each, group.task_number) for each in headings]
         for heading in headings:
             yield section
             section = _Section(heading, loose=isinstance(group, Loose))

@@ -11,15 +11,19 @@ in its place as loose lines. Rows may be tab-separated or Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.blocks import Line, Mended, Row, join, pieces, row, untagged
+from tasks.parser.blocks import TRIMMED, Line, Mended, Row, join, mended, pieces, row, untagged
+from tasks.parser.html_tables import HtmlTable, html_tables
+from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
 
-# 12 | 12. | （12）       not: 2020年
-NUMBER = re.compile(r"[（(]?(?P<number>\d{1,4})[）)]?[.．、]?")
+# 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
+NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
+# 十二 | （一） | 一、
+HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
 # A measure's number inside its cell: 107 允许… | 3. 建立…
 LEADING_NUMBER = re.compile(r"(?P<number>\d{1,4})(?:\s+|[.．、]\s*)(?=\D)")
 # 注：1. … | 备注：…
@@ -27,17 +31,30 @@ NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
 NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
+# 牵头单位 | 配合部门 | 市级: a word of the second heading row
+SUBHEADING = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|参与|参加|承办|单位|部门|主体)[\u4e00-\u9fff]{0,6}"
+)
+# 附件2 任务分解表 | 三、任务分工: it names the table, not a task
+NAMES_A_TABLE = re.compile(r"(?:表|清单|分工|台账|安排|如下|任务|举措|措施|方案)[：:]?$")
+FINISHED = tuple("。；;！？")
+UNFINISHED = tuple("、，,；;和及与")
+MOST_HEADING_ROWS = 4
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row laid under its columns; columns the row lacks are absent."""
+    """A row laid under its columns; columns the row lacks are absent.
+
+    `merged` are those whose cell was filled from the row above.
+    """
 
     by_kind: dict[ColumnKind, Mended]
     span: Span
     page: int
+    merged: tuple[ColumnKind, ...] = ()
 
     def get(self, kind: ColumnKind) -> Mended:
         """The cell of a column, empty where the row has none."""
@@ -53,12 +70,17 @@ class Loose:
 
 @dataclass(slots=True)
 class Table:
-    """One table: its columns, its rows and loose lines in order, and what else belongs to it."""
+    """One table: its columns, its rows and loose lines in order, and what else belongs to it.
+
+    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML.
+    """
 
     columns: tuple[ColumnKind, ...]
+    top: tuple[ColumnKind, ...] = ()
     entries: list[Cells | Loose] = field(default_factory=list)
     headers: list[Span] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    markup: list[Span] = field(default_factory=list)
 
     @property
     def is_plan(self) -> bool:
@@ -73,28 +95,64 @@ class Table:
                 found += [(line.span, "heading") for line in entry.lines]
             else:
                 found.append((entry.span, "row"))
-        return found + [(note.span, "note") for note in self.notes]
+        found += [(note.span, "note") for note in self.notes]
+        return found + [(span, "markup") for span in self.markup]
 
 
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     """The tables of a text, and the lines that belong to none."""
     finder = _Finder(text)
-    for line in lines:
-        finder.take(line)
+    for piece in _with_html_tables(text, lines):
+        if isinstance(piece, HtmlTable):
+            finder.take_table(piece)
+        else:
+            finder.take(piece, row(piece))
     finder.close()
     return finder.tables, finder.rest
+
+
+def _with_html_tables(text: str, lines: Sequence[Line]) -> Iterator[Line | HtmlTable]:
+    """The lines outside HTML tables and the tables, in order. Only tables with a heading count."""
+    tables = [table for table in html_tables(text) if _has_heading(table)]
+    at_table = 0
+    for line in lines:
+        start = line.span.start
+        while at_table < len(tables) and tables[at_table].span.start < line.span.end:
+            table = tables[at_table].span
+            if table.start >= start:
+                yield from _piece(line, start, table.start)
+                yield tables[at_table]
+            start = max(start, min(table.end, line.span.end))
+            if table.end > line.span.end:
+                break
+            at_table += 1
+        yield from _piece(line, start, line.span.end)
+
+
+def _piece(line: Line, start: int, end: int) -> Iterator[Line]:
+    text = line.text[start - line.span.start : end - line.span.start]
+    body = text.strip(TRIMMED)
+    if body.strip():
+        at = start + text.index(body)
+        yield Line(body, Span(at, at + len(body)))
+
+
+def _has_heading(table: HtmlTable) -> bool:
+    return any(column_kinds(found.cells) for found in table.rows[:MOST_HEADING_ROWS])
 
 
 def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     """The kinds of a heading row's columns, None if the row is no heading.
 
     A heading row names at least a measure column and one of number, responsibility or plan, and
-    nothing in it is longer than a heading.
+    nothing in it is longer than a heading. A cell without words is part of the one beside it.
     """
     kinds: list[ColumnKind] = []
+    if sum(not cell.text for cell in cells) > len(cells) / 2:
+        return None
     for cell in cells:
         words = re.sub(r"\s", "", untagged(cell).text)
-        if not 1 <= len(words) <= LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
+        if len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
             return None
         kind: ColumnKind = next(
             (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
@@ -124,7 +182,11 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
         kinds = [kind for kind in columns if kind not in lost]
         if len(kinds) == len(spare):
             laid = dict(zip(kinds, spare, strict=True))
+            unnumbered = not lost and "number" in columns and not laid["number"].text
             if _at_home(laid) or ("number" not in columns and laid["measure"].text):
+                return laid
+            if unnumbered and laid["measure"].text:
+                # A merged number cell.
                 return laid
     if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
         # The last cells of the row are missing.
@@ -139,17 +201,52 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
 def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
     if "number" in laid:
         number = untagged(laid["number"]).text
-        return bool(NUMBER.fullmatch(number)) or (not number and not laid["measure"].text)
+        return cell_number(number) is not None or (not number and not laid["measure"].text)
     first = next(iter(pieces(laid["measure"])), None)
     return first is not None and LEADING_NUMBER.match(first.text) is not None
 
 
-def _continues(found: Row, columns: Sequence[ColumnKind]) -> bool:
-    """Whether a row has no number and no task of its own: its cells go on from the row above."""
+def cell_number(text: str) -> int | None:
+    """The number of a number cell: 12, 12., （12）, 3-2 (the second of 3), 十二."""
+    if found := NUMBER.fullmatch(text):
+        return int(found["number"])
+    found = HAN_NUMBER.fullmatch(text)
+    return ordinal(found["number"]) if found else None
+
+
+def _continues(found: Row, above: Cells, columns: Sequence[ColumnKind]) -> bool:
+    """Whether a row without number and task goes on with the sentences of the row above.
+
+    Below a finished sentence it is a measure of its own whose number and task cells were merged.
+    """
     if len(found.cells) != len(columns) or "number" not in columns:
         return False
     laid = dict(zip(columns, found.cells, strict=True))
-    return not laid["number"].text and ("task" not in laid or not laid["task"].text)
+    if laid["number"].text or ("task" in laid and laid["task"].text):
+        return False
+    measure, before = untagged(laid["measure"]).text, untagged(above.get("measure")).text
+    if not measure or not before:
+        return True
+    if before.endswith(FINISHED):
+        return False
+    clauses = [kind for kind in ("lead", "clause") if kind in laid]
+    own = [untagged(laid[kind]).text for kind in clauses]
+    return not any(own) or any(text.startswith(UNFINISHED) for text in own)
+
+
+def _combined(
+    top: Sequence[Mended], below: Sequence[Mended], kinds: Sequence[ColumnKind]
+) -> list[Mended]:
+    """Two heading rows as one: what stands below says more; a wide cell on top covers several."""
+    upper = list(top)
+    missing = len(below) - len(upper)
+    if missing > 0 and "clause" in kinds:
+        at = list(kinds).index("clause") + 1
+        upper[at:at] = [Mended("", ())] * missing
+    return [
+        low if low.text else high
+        for high, low in zip(upper, [*below, *[Mended("", ())] * -missing], strict=False)
+    ]
 
 
 class _Finder:
@@ -162,15 +259,27 @@ class _Finder:
         self._table: Table | None = None
         self._loose: list[Line] = []
         self._more: list[Row] = []
+        self._heading: Row | None = None
         self._page = 0
         self._end = 0
 
-    def take(self, line: Line) -> None:
+    def take_table(self, table: HtmlTable) -> None:
+        """All rows of a table that stands as HTML."""
+        for found in table.rows:
+            text = self._text[found.span.start : found.span.end]
+            self.take(Line(text, found.span), found)
+        if self._table is not None:
+            self._table.markup.append(table.span)
+
+    def take(self, line: Line, found: Row | None) -> None:
+        """The next line; `found` is what it holds as a table row."""
         if self._text.count("\n", self._end, line.span.start) > 1:
             self._page += 1
         self._end = line.span.end
-        found = row(line)
         columns = column_kinds(found.cells) if found else None
+        if found and self._table is not None and self._refines(found, self._table):
+            return
+        self._heading = None
         if found and columns:
             self._start(columns, found)
         elif found and self._table is not None and self._add(found, self._table):
@@ -192,14 +301,46 @@ class _Finder:
         self._table, self._loose = None, []
 
     def _start(self, columns: tuple[ColumnKind, ...], found: Row) -> None:
-        same = self._table is not None and self._table.columns == columns
+        table = self._table
+        same = table is not None and columns in (table.columns, table.top)
+        above: list[Line] = []
         if not same or len(self._loose) > MOST_LOOSE_LINES:
+            above = self._task_above(columns)
             self.close()
         if self._table is None:
-            self._table = Table(columns)
+            self._table = Table(columns, columns)
             self.tables.append(self._table)
+            self._loose = above
         self._keep_loose(self._table)
         self._table.headers.append(found.span)
+        self._heading = found
+
+    def _task_above(self, columns: tuple[ColumnKind, ...]) -> list[Line]:
+        """The task heading right above a table that has no task column, taken from the prose."""
+        if "task" in columns or not self._loose:
+            return []
+        text = untagged(mended(self._loose[-1])).text
+        if not is_heading(text) or NAMES_A_TABLE.search(text):
+            return []
+        return [self._loose.pop()]
+
+    def _refines(self, found: Row, table: Table) -> bool:
+        """Whether the row is the second heading row: 牵头单位 and 配合单位 under 责任分工."""
+        if self._heading is None:
+            return False
+        if found.rule:
+            table.headers.append(found.span)
+            return True
+        words = [re.sub(r"\s", "", untagged(cell).text) for cell in found.cells]
+        if not any(words) or not all(SUBHEADING.fullmatch(word) for word in words if word):
+            return False
+        columns = column_kinds(_combined(self._heading.cells, found.cells, table.top))
+        if columns is None:
+            return False
+        if not table.entries or isinstance(table.entries[-1], Loose) or table.columns == columns:
+            table.columns = columns
+        table.headers.append(found.span)
+        return True
 
     def _add(self, found: Row, table: Table) -> bool:
         if len(self._loose) > MOST_LOOSE_LINES:
@@ -213,7 +354,8 @@ class _Finder:
             # A heading alone in its row.
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True
-        if table.entries and not self._loose and _continues(found, table.columns):
+        above = table.entries[-1] if table.entries and not self._loose else None
+        if isinstance(above, Cells) and _continues(found, above, table.columns):
             self._more.append(found)
             return True
         by_kind = lay(found.cells, table.columns)

@@ -1,0 +1,92 @@
+"""Tables that stand in a text as raw HTML: <table> … </table> to rows of cells.
+
+    <table><tr><td rowspan="2">甲</td><td>1</td></tr>
+    <tr><td>2</td></tr></table>            -> 甲 | 1   and   (empty) | 2
+
+A cell that reaches over several rows or columns is empty in all but its first: every source of
+tables gives merged cells so, and merged_cells.py reads them. Cells keep the tags inside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.parser.blocks import Mended, Row, untagged
+from tasks.parser.types import Span
+
+TABLE = re.compile(r"<(?P<close>/)?table\b[^<>]{0,400}>", re.IGNORECASE)
+ROW = re.compile(r"<tr\b[^<>]{0,400}>", re.IGNORECASE)
+ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
+CELL = re.compile(r"<t[dh]\b(?P<attributes>[^<>]{0,400})>", re.IGNORECASE)
+CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+REACHES = re.compile(r"(?P<way>row|col)span\s*=\s*[\"']?(?P<count>\d{1,3})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlTable:
+    """One table: where it stands, tags included, and its rows."""
+
+    span: Span
+    rows: tuple[Row, ...]
+
+
+def html_tables(text: str) -> list[HtmlTable]:
+    """The outermost tables of a text, in order. A table that is never closed is none."""
+    found: list[HtmlTable] = []
+    depth = start = 0
+    for tag in TABLE.finditer(text):
+        if not tag["close"]:
+            if depth == 0:
+                start = tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                span = Span(start, tag.end())
+                found.append(HtmlTable(span, tuple(_rows(text, span))))
+    return found
+
+
+def _rows(text: str, table: Span) -> Iterator[Row]:
+    starts = list(ROW.finditer(text, table.start, table.end))
+    covered: dict[int, int] = {}
+    for at, start in enumerate(starts):
+        limit = starts[at + 1].start() if at + 1 < len(starts) else table.end
+        end = ROW_END.search(text, start.end(), limit)
+        span = Span(start.start(), end.end() if end else limit)
+        cells = _cells(text, start.end(), end.start() if end else limit, covered)
+        if any(cell.text for cell in cells):
+            yield Row(tuple(cells), span)
+
+
+def _cells(text: str, start: int, end: int, covered: dict[int, int]) -> list[Mended]:
+    """The cells of one row. `covered` holds the columns earlier cells still reach into."""
+    cells: list[Mended] = []
+
+    def fill() -> None:
+        while covered.get(len(cells), 0) > 0:
+            covered[len(cells)] -= 1
+            cells.append(Mended("", ()))
+
+    opened = list(CELL.finditer(text, start, end))
+    for at, cell in enumerate(opened):
+        fill()
+        limit = opened[at + 1].start() if at + 1 < len(opened) else end
+        closed = CELL_END.search(text, cell.end(), limit)
+        stop = closed.start() if closed else limit
+        content = Mended(text[cell.end() : stop], tuple(range(cell.end(), stop))).stripped()
+        reach = {found["way"].lower(): int(found["count"]) for found in _reaches(cell)}
+        column = len(cells)
+        for beside in range(max(1, reach.get("col", 1))):
+            blank = beside > 0 or not untagged(content).text
+            cells.append(Mended("", ()) if blank else content)
+            if reach.get("row", 1) > 1:
+                covered[column + beside] = reach["row"] - 1
+    fill()
+    return cells
+
+
+def _reaches(cell: re.Match[str]) -> Iterator[re.Match[str]]:
+    yield from REACHES.finditer(cell["attributes"])
