@@ -57,8 +57,9 @@ class Layouts:
 
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
+    taken = {item.text.span() for item in items}
     for task in tasks.values():
-        _add_task(task, "narrative", _statement(task, items), reading)
+        _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
     expected = any(each.responsibilities for each in closed)
     for item, closing in zip(items, closed, strict=True):
@@ -97,9 +98,8 @@ def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
     return replace(above, text=own.text, due=own.due or above.due)
 
 
-def _statement(task: Node, items: Sequence[Item]) -> str:
+def _statement(task: Node, taken: set[Span]) -> str:
     """What a task's heading says of itself: its paragraphs that are not items."""
-    taken = {item.text.span() for item in items}
     return "\n".join(own.text for own in task.own if own.span() not in taken)
 
 

@@ -42,6 +42,10 @@ MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (POINT, re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
     (SUBPOINT, re.compile(r"(?P<n>[①-⑳])\s*")),
 )
+# Most paragraphs begin with none of these, which saves trying every mark.
+FIRST_CHARACTERS = frozenset(
+    "第（(一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 TITLE_END = re.compile(r"[。！？：:]|\s(?=[\u4e00-\u9fff])")
 # 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
@@ -108,6 +112,8 @@ class Node:
 
 def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
+    if text[:1] not in FIRST_CHARACTERS:
+        return None
     for rank, pattern in MARKS:
         found = pattern.match(text)
         if found and (number := ordinal(found["n"])):

@@ -202,7 +202,9 @@ def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
         return False
     if _bracket_open(last) or LABEL.fullmatch(last):
         return True
-    if is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
+    if len(last) <= LONGEST_UNMARKED_TITLE and is_title_broken(
+        [piece.text for piece in before[-MOST_TITLE_LINES:]], text
+    ):
         return True
     if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")")):
         return False
@@ -220,9 +222,9 @@ def is_title_line(text: str) -> bool:
 def is_title_broken(lines: Sequence[str], text: str) -> bool:
     """Whether a title's line goes on in the next: …关于印发 / 某省…实施方案的通知."""
     title = "".join(lines)
-    if is_title_line(title) or not _may_be_of_title(title, SHORTEST_TITLE_LINE):
+    if not _may_be_of_title(title, SHORTEST_TITLE_LINE) or not _may_be_of_title(text, 2):
         return False
-    if not _may_be_of_title(text, 2):
+    if is_title_line(title):
         return False
     return is_title_line(title + text) or title.endswith(("关于", "印发", "转发", "关于印发"))
 

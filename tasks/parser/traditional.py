@@ -4,7 +4,7 @@
 
 Folding changes one character into one, so every place stays where it is; afterwards each value gets
 back the characters that stand at its place. The record keeps the source's wording, only what the
-rules compare is folded. Characters that simplified texts use as well (著, 乾) and those no policy text
+rules compare is folded. Characters simplified texts use as well (著, 乾) and those no policy text
 needs are not in the table.
 """
 
