@@ -28,6 +28,9 @@ PIPE_ROW = re.compile(r"\|.*\|")
 PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
+FEWEST_BARS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A source line that is not blank, without the spaces around it: `text == source[span]`."""
@@ -117,6 +120,10 @@ def row(line: Line) -> Row | None:
     """The line as a table row: cells between tabs or between upright bars; None if it is none."""
     if "\t" in line.text:
         return Row(_cells(mended(line), "\t"), line.span)
+    if line.text.count("|") >= FEWEST_BARS and not PIPE_ROW.fullmatch(line.text):
+        # 序号 | 具体举措 | 责任单位: a table may do without the bars at its sides.
+        rule = PIPE_RULE.fullmatch(line.text) is not None
+        return Row(_cells(mended(line), "|"), line.span, rule)
     if PIPE_ROW.fullmatch(line.text):
         inner = mended(line).part(1, len(line.text) - 1)
         return Row(_cells(inner, "|"), line.span, PIPE_RULE.fullmatch(line.text) is not None)

@@ -25,7 +25,7 @@ from tasks.parser.names import (
     outside_brackets,
     split_names,
 )
-from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_role
+from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_roles
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
     CONDITION_WORDS,
@@ -99,11 +99,11 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
     """
     found = _Found()
     parts = list(clause_parts(clause.text))
-    for position, part in enumerate(parts):
+    for part, part_role in zip(parts, part_roles(parts, role), strict=True):
         if WIDENING.search(clause.text, part.start, part.end):
             found.open_ended = bool(found.regions)
             continue
-        _read_part(clause, part, part_role(part, parts[position + 1 : position + 2], role), found)
+        _read_part(clause, part, part_role, found)
     responsibilities = _distinct(found.responsibilities)
     if names_first_lead(clause.text):
         responsibilities = with_first_lead(responsibilities)

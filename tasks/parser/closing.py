@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import read_due
-from tasks.parser.phrases import LABEL_PATTERN
+from tasks.parser.phrases import ANY_LABEL, DUE_LABEL, LABEL_PATTERN
 from tasks.parser.types import Due, Problem, Regions, Responsibility
-from tasks.parser.vocabulary import DUE_LABELS
 
 ParseClause = Callable[[Mended], ClauseReading]
 
@@ -30,18 +29,16 @@ BRACKET = re.compile(
 )
 # The text ends before its bracket does.
 UNCLOSED = re.compile(r"[（(](?P<inner>[^（()）]{2,400})$")
-SENTENCE_END = tuple("。！？；!?;”）)】〕]")
+SENTENCE_END = tuple("。！？；!?;”）)】〕].")
 ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
-# 完成时限：…
-DUE_WORD = rf"(?:{'|'.join(DUE_LABELS)})\s*[：:]"
-DUE_FIELD = re.compile(rf"[；;，,。]?\s{{0,20}}{DUE_WORD}")
+DUE_FIELD = re.compile(rf"[；;，,。]?\s{{0,20}}{DUE_LABEL}")
 DUE_END = re.compile(rf"[；;，,。]?\s{{0,20}}(?={LABEL_PATTERN})", re.VERBOSE)
-ANY_FIELD = re.compile(rf"(?:{LABEL_PATTERN}) | (?:{DUE_WORD})", re.VERBOSE)
 # 【责任单位：…】 〔牵头单位：…〕 [完成时限：…]      not: 〔2023〕, 【专栏1】
 LABELLED = re.compile(
-    rf"""[【〔\[](?P<inner>\s*(?:(?:{LABEL_PATTERN})|(?:{DUE_WORD}))[^【】〔〕\[\]]{{1,400}})[】〕\]]\s*[。；]?""",
+    rf"""[【〔\[](?P<inner>\s*(?:(?:{LABEL_PATTERN})|(?:{DUE_LABEL}))[^【】〔〕\[\]]{{1,400}})[】〕\]]\s*[。；]?""",
     re.VERBOSE,
 )
+BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()", "【】", "〔〕", "[]")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
@@ -98,7 +95,7 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
 
 def is_field_line(text: str) -> bool:
     """Whether a paragraph is nothing but fields: 责任单位：… or 完成时限：…, bracketed or not."""
-    return ANY_FIELD.match(text.lstrip("（(【〔[ ")) is not None
+    return ANY_LABEL.match(text.lstrip("（(【〔[ ")) is not None
 
 
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
@@ -106,6 +103,9 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     at = 0
     for found in _brackets(text.text):
         if not _in_closing_place(text.text, found.start(), found.end()):
+            continue
+        if text.text.endswith(BODIES, 0, found.start()) and "、" not in found["inner"]:
+            # 商务部（服贸司）: a part of the body before it.
             continue
         yield from _fields(text, at, found.start())
         at = found.end()
@@ -143,7 +143,7 @@ def _brackets(text: str) -> list[re.Match[str]]:
 def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mended, None]]:
     """责任单位：… on lines of its own, or after the last sentence."""
     at = start
-    while field := ANY_FIELD.search(text.text, at, end):
+    while field := ANY_LABEL.search(text.text, at, end):
         before = text.text[max(start, field.start() - WINDOW) : field.start()].rstrip(" \u3000\t")
         at = field.end()
         if before and not before.endswith((*SENTENCE_END, "\n")):

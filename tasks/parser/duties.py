@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from tasks.parser.blocks import Mended
 from tasks.parser.letters import BODY_OF_STATE, read_addressees
-from tasks.parser.names import outside_brackets
+from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告)"
@@ -38,9 +38,12 @@ COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 ASKED = re.compile(r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|及时|认真)")
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 ADVERB_LAST = re.compile(r"(?:要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")
-WHO = re.compile(r"(?P<who>[^要]{2,60}?)(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求))")
+WHO = re.compile(
+    r"(?P<who>[^要]{2,60}?)"
+    r"(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
+)
 BODY = re.compile(
-    r"(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组)(?:（[^（）]*）)?$"
+    r"^各[\u4e00-\u9fff]{1,12}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组)(?:（[^（）]*）)?$"
 )
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_yearly", r"每半年|半年度"),
@@ -89,7 +92,7 @@ def read_duties(sentence: Mended, *, addressees: tuple[str, ...] = ()) -> Iterat
 
 def _duty(clause: str, before: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
     report = TO_AFTER.match(clause) or TO_FIRST.search(clause) or TO_LAST.match(clause)
-    if report is None or not BODY_OF_STATE.search(report["to"].strip()):
+    if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", report["what"].strip()))
     return Duty(

@@ -43,6 +43,11 @@ class Heading:
     written: str | None = None
 
     @property
+    def names_section(self) -> bool:
+        """Whether it is numbered 一、, as sections are where tasks are numbered （一）."""
+        return self.written is not None and self.written.endswith("、")
+
+    @property
     def label(self) -> str:
         """（一） for 1, whatever brackets the source has; 一、 and 1. as they are written."""
         if self.written is not None:

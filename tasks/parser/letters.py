@@ -42,6 +42,8 @@ ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机
 DAY = re.compile(
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
 )
+# …2023年3月15日      not: 2024年6月30日前
+SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
 # 附件：1.… | 附件2 | 附：
 ATTACHMENTS = re.compile(r"附\s*件?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
 # 附件2 alone: the attached document begins.
@@ -220,7 +222,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
-    if len(text) <= LONGEST_SIGNATURE and DAY.search(text) and not CLOSING_SIGNS.search(text):
+    if len(text) <= LONGEST_SIGNATURE and SIGNED.search(text) and not CLOSING_SIGNS.search(text):
         return "signature"
     if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
         return "signature"

@@ -17,6 +17,7 @@ from tasks.parser.vocabulary import (
     COLLECTIVE_WORDS,
     PLACE_ENDINGS,
     PLACE_KINDS,
+    PROVINCES,
     region_short_name,
 )
 
@@ -120,9 +121,13 @@ def is_collective(name: str) -> bool:
 def is_place(name: str) -> bool:
     """Whether a name is that of a place: 海南, 重庆（…）, 相城区."""
     bare = bare_name(name)
-    return region_short_name(bare) is not None or (
+    return _is_known_place(bare) or (
         is_name(name) and bare.endswith(PLACE_ENDINGS) and not bare.endswith(BODY_ENDINGS)
     )
+
+
+def _is_known_place(bare: str) -> bool:
+    return bare in PROVINCES or region_short_name(bare) is not None
 
 
 def is_name(name: str) -> bool:
@@ -130,7 +135,7 @@ def is_name(name: str) -> bool:
     bare = bare_name(name)
     if not 2 <= len(bare) <= LONGEST_NAME or NOT_IN_A_NAME.search(bare):
         return False
-    return region_short_name(bare) is not None or bare.endswith((*BODY_ENDINGS, *PLACE_ENDINGS))
+    return _is_known_place(bare) or bare.endswith((*BODY_ENDINGS, *PLACE_ENDINGS))
 
 
 def is_complete(name: str) -> bool:

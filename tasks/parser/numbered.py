@@ -26,6 +26,7 @@ PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?"
 )
+OPENING = tuple("（(【〔")
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 
 
@@ -136,14 +137,22 @@ def _within(node: Node, place: _Place, outline: Outline) -> _Place:
 
 def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
     """责任单位：… right under a heading whose items name nobody: it is said of all of them."""
-    if not node.rank or node.runs_in or any(outline.any_below(child) for child in node.children):
+    if not node.rank or node.runs_in or not any(child.own for child in node.children):
         return None
-    lines = [own for own in node.own if is_field_line(own.text)]
-    return join(lines) if lines and len(lines) == len(node.own) else None
+    lines = [node.own[at] for at in outline.closes.get(id(node), ()) if _says_only_who(node, at)]
+    return join(lines) if lines else None
+
+
+def _says_only_who(node: Node, at: int) -> bool:
+    """Whether a paragraph below a heading holds nothing but agencies."""
+    text = node.own[at].text
+    return is_field_line(text) or (at == 0 and text.startswith(OPENING))
 
 
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
     below = any(outline.any_below(child) for child in node.children)
+    if _clause_for_all(node, outline) is not None:
+        return False
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
     if below or not node.own:
@@ -177,6 +186,13 @@ def _closes_once(node: Node, outline: Outline) -> bool:
     return id(node) in outline.closes and len(closing) <= 1
 
 
+def _title(node: Node) -> str | None:
+    """An item's title; 「健全制度（市统计局负责）」 alone is its text and no title."""
+    if node.title is None or all(own.text.startswith(OPENING) for own in node.own):
+        return None
+    return node.title.text
+
+
 def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
     return Item(
         "safeguards" if place.safeguards else "narrative",
@@ -184,7 +200,7 @@ def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
         node.label,
         place.section,
         place.task if place.task is not node else None,
-        node.title.text if node.title else None,
+        _title(node),
         with_line_ends(_paragraphs(node, outline), source),
         node.span.start,
         place.clause,
@@ -208,10 +224,12 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
 
 def _unnumbered(node: Node, place: _Place, outline: Outline) -> Iterator[Item]:
     """Paragraphs without a number that close with agencies of their own."""
-    if node.rank == 0 or node.runs_in or place.clause is not None:
+    if node.rank == 0 or node.runs_in:
         return
     for at in outline.closes.get(id(node), ()):
         own = node.own[at]
+        if _says_only_who(node, at):
+            continue
         title = run_in_title(own)
         kind: ListName = "safeguards" if place.safeguards else "narrative"
         yield Item(

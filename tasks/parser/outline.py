@@ -19,9 +19,11 @@ from functools import lru_cache
 import cn2an
 
 from tasks.parser.blocks import Mended
+from tasks.parser.names import is_complete, split_names
+from tasks.parser.phrases import LABEL
 from tasks.parser.types import Span
 
-CHAPTER, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 7)
+CHAPTER, PART, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 8)
 LONGEST_HEADING = 60
 LONGEST_TITLE = 40
 
@@ -30,6 +32,8 @@ HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
 MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     # 第一章 总则          not: 第一次会议
     (CHAPTER, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*(?:章|编|部分)[、：:\s]*")),
+    # 第一节 提升服务贸易   not: 第一节课
+    (PART, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*节[、：:\s]+")),
     # 一、总体要求         not: 一是健全机制
     (SECTION, re.compile(rf"(?P<n>{HAN_NUMERAL})\s*[、．.]\s*")),
     # （一）… (一) …       not: （一次性）
@@ -47,17 +51,24 @@ FIRST_CHARACTERS = frozenset(
     "第（(一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 )
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
-TITLE_END = re.compile(r"[。！？：:]|\s(?=[\u4e00-\u9fff])")
+# A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
+HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
+TITLE_END = re.compile(rf"[。！？：:]|\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
+# 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
+HEADING_WITH_CLAUSE = re.compile(
+    r"(?P<title>[^（()）【】〔〕。；！？：:]{2,40})(?P<clause>[（(【〔](?P<inner>[^【】〔〕]{2,300})[）)】〕])[。；]?"
+)
 # 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
 ENDING = re.compile(
     r"附\s*则$|(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
 )
+SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
 BODY = re.compile(
-    r"[。！？：:\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
+    r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
 )
-SENTENCE_MARK = re.compile(r"[。；;！？]")
+SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ class Node:
         if self.title is None:
             return None
         # 第一章 总则 keeps its space, 一、总体要求 has none.
-        gap = " " if self.rank == CHAPTER and self.title.offsets[0] > self.label_end else ""
+        gap = " " if self.rank <= PART and self.title.offsets[0] > self.label_end else ""
         return f"{self.label}{gap}{self.title.text}"
 
     @property
@@ -158,7 +169,7 @@ def run_in_title(text: Mended) -> Mended | None:
     end = TITLE_END.search(text.text, 0, LONGEST_TITLE + 1)
     if end is None or end.start() < 2 or not text.text[end.end() :].strip():
         return None
-    if end[0] not in "。！？" and re.search(r"[，；]", text.text[: end.start()]):
+    if end[0] not in "。！？.．" and re.search(r"[，；]", text.text[: end.start()]):
         return None
     return text.part(0, end.start())
 
@@ -168,10 +179,23 @@ def has_body(text: Mended, title: Mended | None) -> bool:
     return title is not None and BODY.match(text.text, len(title.text)) is not None
 
 
+def _clause_of_heading(text: str) -> re.Match[str] | None:
+    """The bracket in which a heading names its agencies; （第三方） is none."""
+    found = HEADING_WITH_CLAUSE.fullmatch(text)
+    if found is None or SENTENCE_MARK.search(found["title"]):
+        return None
+    names = list(split_names(found["inner"]))
+    said = LABEL.search(found["inner"]) or SAYS_ROLE.search(found["inner"])
+    return found if said or all(is_complete(name) for name in names) else None
+
+
 def _node(paragraph: Mended, found: Mark) -> Node:
     rest = paragraph.part(found.end).stripped()
     node = Node(found.rank, found.ordinal, found.label, span=paragraph.span())
-    if is_heading(paragraph.text):
+    if clause := _clause_of_heading(rest.text):
+        node.title = rest.part(0, clause.end("title")).stripped()
+        node.own.append(rest.part(clause.start("clause")))
+    elif is_heading(paragraph.text):
         node.title = rest
     elif rest.text:
         title = run_in_title(rest)

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Line, Mended, join, mended
-from tasks.parser.outline import is_heading, mark
+from tasks.parser.outline import HALF_STOP, is_heading, mark
 from tasks.parser.page_furniture import columns, contents_lines, running_heads, wrap_width
-from tasks.parser.phrases import LABEL
+from tasks.parser.phrases import ANY_LABEL
 from tasks.parser.types import Span
 
 # What the title of a document ends with.
@@ -98,6 +98,7 @@ MOST_TITLE_LINES = 3
 # 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 NOT_IN_A_TITLE = re.compile(r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录")
 ENDS_PARAGRAPH = "。！？；：…!?;:"
+SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
 CLOSING = "”’」』》）)】"
 
 
@@ -148,7 +149,7 @@ def sentences(text: Mended) -> list[Mended]:
     """The sentences of a paragraph, each with its full stop and what closes after it."""
     found: list[Mended] = []
     start = 0
-    for stop in re.finditer(r"[。！？!?][”’」』》）)】]*", text.text):
+    for stop in SENTENCE_STOP.finditer(text.text):
         found.append(text.part(start, stop.end()))
         start = stop.end()
     found.append(text.part(start))
@@ -198,15 +199,17 @@ def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
     last = before[-1].text
     if TITLE_BRACKET.fullmatch(text):
         return is_title_line(last)
-    if mark(text) is not None or FIELD.match(text):
+    if mark(text) is not None or ANY_LABEL.match(text):
         return False
-    if _bracket_open(last) or LABEL.fullmatch(last):
+    if _bracket_open(last) or ANY_LABEL.fullmatch(last):
         return True
+    if FIELD.match(text):
+        return False
     if len(last) <= LONGEST_UNMARKED_TITLE and is_title_broken(
         [piece.text for piece in before[-MOST_TITLE_LINES:]], text
     ):
         return True
-    if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")")):
+    if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")", ".")):
         return False
     if width is not None and columns(last) >= width - FULL_LINE and columns(last) > width / 2:
         return True

@@ -16,6 +16,7 @@ from itertools import pairwise
 from tasks.parser.names import outside_brackets
 from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
+    DUE_LABELS,
     LABEL_NOUNS,
     ROLE_OF_LABEL,
     ROLE_OF_PHRASE,
@@ -34,6 +35,9 @@ LABEL_PATTERN = rf"""
     \s* [：:]
     """
 LABEL = re.compile(rf"\s*{LABEL_PATTERN}", re.VERBOSE)
+# 完成时限：
+DUE_LABEL = rf"(?:{'|'.join(DUE_LABELS)})\s*[：:]"
+ANY_LABEL = re.compile(rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL})", re.VERBOSE)
 # 牵头单位：甲 配合单位：乙: a label ends the names before it.
 LABEL_INSIDE = re.compile(rf"(?<=[\s）)]){LABEL_PATTERN}", re.VERBOSE)
 # 甲会同乙负责, 甲牵头会同乙: the second name takes part.
@@ -99,21 +103,36 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             yield left, right, mark if at == len(bounds) - 1 else following
 
 
-def part_role(part: Part, later: Sequence[Part], default: RoleName | None) -> RoleName:
-    """The role a part gives its names: by its phrase, label or column, else plain 负责."""
-    phrase = part.phrase
-    if not phrase and part.mark == "会同" and later:
+def part_roles(parts: Sequence[Part], default: RoleName | None) -> list[RoleName]:
+    """The role every part gives its names: by its phrase, label or column, else plain 负责."""
+    roles: list[RoleName] = []
+    first_phrase = next((at for at, part in enumerate(parts) if part.phrase), len(parts))
+    following = ""
+    for at in range(len(parts) - 1, -1, -1):
+        phrase = parts[at].phrase or _taken_over(parts[at], following, at > first_phrase)
+        roles.append(_role_of(phrase) or parts[at].label or default or "responsible")
+        following = parts[at].phrase or following
+    return roles[::-1]
+
+
+def _taken_over(part: Part, following: str, after_phrase: bool) -> str:
+    """The phrase a part without its own shares with the next part that has one."""
+    if part.mark == "会同":
         # 甲会同乙制订: what they do together is the first one's.
-        phrase = later[0].phrase.replace("会同", "")
-    if not phrase and part.label is None and part.mark in ("，", ","):
-        # 市商务局，市财政局按职责分工负责: the phrase is meant for both.
-        following = next((p.phrase for p in later[:1] if p.phrase), "")
-        if following.startswith(SPREADING_PHRASES):
-            phrase = following
-    for role, words in ROLE_OF_PHRASE:
-        if any(word in phrase for word in words):
-            return role
-    return part.label or default or "responsible"
+        return following.replace("会同", "")
+    if part.label is not None or part.mark not in ("，", ","):
+        return ""
+    # 市商务局，市财政局按职责分工负责: the phrase is meant for both.
+    # 甲牵头，乙，丙配合: 甲 has its own, so 乙 waits for 丙's.
+    return following if after_phrase or following.startswith(SPREADING_PHRASES) else ""
+
+
+def _role_of(phrase: str) -> RoleName | None:
+    if phrase.startswith("会同"):
+        return "participate"
+    return next(
+        (role for role, words in ROLE_OF_PHRASE if any(word in phrase for word in words)), None
+    )
 
 
 def _end_of_names(text: str, start: int, end: int) -> tuple[int, str | None]:

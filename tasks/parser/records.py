@@ -35,6 +35,7 @@ class Record:
     due: Mended | None
     page: int
     problems: list[Problem] = field(default_factory=list)
+    section: str | None = None
 
 
 @dataclass(slots=True)

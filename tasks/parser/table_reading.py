@@ -108,7 +108,7 @@ def _measure(
         list=list_name,
         number=record.number,
         label="" if record.number is None else str(record.number),
-        section=None,
+        section=record.section,
         task=task,
         title=None,
         text=record.text.text,

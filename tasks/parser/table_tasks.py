@@ -40,7 +40,7 @@ class _Section:
 def assign_tasks(groups: Sequence[Group | Loose]) -> Tasked:
     """Give every record of one table its task."""
     tasked = Tasked()
-    sections = list(_sections(groups, tasked))
+    sections = _under_section_names(list(_sections(groups, tasked)))
     numbered = iter(number_headings([s.heading for s in sections if s.heading is not None]))
     for section in sections:
         if section.heading is not None:
@@ -72,6 +72,21 @@ def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Sect
         if isinstance(group, Group):
             section.records += group.records
     yield section
+
+
+def _under_section_names(sections: list[_Section]) -> list[_Section]:
+    """Where 一、 and （一） both stand in a table, 一、 names a section and （一） a task."""
+    headings = [section.heading for section in sections if section.heading is not None]
+    if not any(each.ordinal is not None and each.written is None for each in headings):
+        return sections
+    name: str | None = None
+    for section in sections:
+        heading = section.heading
+        if heading is not None and heading.names_section:
+            name, section.heading = f"{heading.written}{heading.title}", None
+        for record in section.records:
+            record.section = name
+    return sections
 
 
 def _stand_after_their_rows(sections: Sequence[_Section]) -> bool:

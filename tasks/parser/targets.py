@@ -51,6 +51,7 @@ AIM_VERBS = re.compile(
     r"(?:和[\u4e00-\u9fff]{2})?$"
 )
 COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
+COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
 SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")
 BASE_YEAR = re.compile(r"从\s*(?P<year>20\d{2})\s*年的?\s*$")
@@ -97,9 +98,11 @@ def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
     context = _Context()
     for sentence in sentences(paragraph):
         context = _Context(year=context.year if achieved else None)
-        for start, end, mark in outside_brackets(sentence.text, "，；"):
+        # A comma in 1,200 stays one.
+        commas = COMMA.sub("，", sentence.text)
+        for start, end, mark in outside_brackets(commas, "，；;"):
             yield from _clause(sentence.part(start, end).stripped(), context, sentence, achieved)
-            if mark == "；":
+            if mark in ("；", ";"):
                 context.subject = context.indicator = ""
 
 
