@@ -23,13 +23,13 @@ admin.site.unregister(Group)
 class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generic for the checker only
     class Meta:
         model = User
-        fields = ("username", "name", "role", "region", "agency", "phone")
+        fields = ("username", "name", "role", "region", "agency", "phone", "email")
 
 
 class AccountChangeForm(UserChangeForm):  # type: ignore[type-arg]  # generic for the checker only
     class Meta:
         model = User
-        fields = ("username", "name", "role", "region", "agency", "phone", "is_active")
+        fields = ("username", "name", "role", "region", "agency", "phone", "email", "is_active")
 
 
 @admin.register(User)
@@ -46,7 +46,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]  # generi
     autocomplete_fields = ("region", "agency")
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("username", "password", "name", "phone")}),
+        (None, {"fields": ("username", "password", "name", "phone", "email")}),
         ("角色与范围", {"fields": ("role", "region", "agency")}),
         ("状态", {"fields": ("is_active", "is_demo", "last_login", "date_joined")}),
     )
@@ -59,6 +59,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]  # generi
                     "username",
                     "name",
                     "phone",
+                    "email",
                     "role",
                     "region",
                     "agency",

@@ -56,6 +56,13 @@ VERBS = {
     "split_candidate": "拆分识读结果",
     "merge_candidate": "合并识读结果",
     "undo_candidate": "撤销处理",
+    "issue_slip": "发出催办单",
+    "urge": "手工催办",
+    "acknowledge_slip": "催办单回执",
+    "retry_delivery": "重发消息",
+    "set_channel": "设置发送渠道",
+    "switch_channel": "启停发送渠道",
+    "choose_mail": "选择邮件通知",
     "request_report": "申请生成报告",
     "download_report": "下载报告",
     "report_done": "报告生成完成",
@@ -86,6 +93,8 @@ WORDS = {
     "name": "名称",
     "title": "名称",
     "year": "年度",
+    "number": "流水号",
+    "updates": "填报编号",
 }
 # A decision on an update writes to its round and to its item as well.
 BORROWED = {

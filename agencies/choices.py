@@ -64,3 +64,43 @@ class Scope(models.TextChoices):
     READ = "read", "读取"
     UPDATE = "update", "填报"
     REPORT = "report", "报告"
+
+
+class MessageKind(models.TextChoices):
+    """What a message is about. The first four are the rungs of urging (tasks.choices.Rung)."""
+
+    REMIND = "remind", "提醒"
+    URGE = "urge", "催办"
+    RED = "red", "红色督办单"
+    BULLETIN = "bulletin", "通报"
+    BLOCKER = "blocker", "问题诉求"
+    DIGEST = "digest", "每日汇总"
+    TEST = "test", "测试"
+
+
+# 督办: these reach everybody at once, whatever a person has chosen.
+SUPERVISED = frozenset({MessageKind.RED, MessageKind.BULLETIN})
+
+
+class MailChoice(models.TextChoices):
+    """How a person wants messages by mail; 督办 comes at once in any case."""
+
+    AT_ONCE = "at_once", "每条即时发送"
+    DIGEST = "digest", "每个工作日汇总一次"
+    OFF = "off", "不发邮件（督办单和通报除外）"
+
+
+class ChannelKind(models.TextChoices):
+    """Outside ways a region's messages go, besides mail."""
+
+    WECOM = "wecom", "企业微信群机器人"
+    DINGTALK = "dingtalk", "钉钉群机器人"
+    FEISHU = "feishu", "飞书群机器人"
+    WEBHOOK = "webhook", "通用接口（签名）"
+
+
+class DeliveryState(models.TextChoices):
+    PENDING = "pending", "待发送"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "未送达"

@@ -1,11 +1,15 @@
-"""Forms of the administrator's pages."""
+"""Forms of the administrator's pages, of messages and their channels."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from agencies.choices import Scope
-from agencies.models import Agency
+from agencies.channels import CARRIED
+from agencies.choices import ChannelKind, MailChoice, MessageKind, Role, Scope
+from agencies.models import Agency, User
+from regions.models import Region
 
 
 class TokenForm(forms.Form):
@@ -23,3 +27,54 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label="权限范围", choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
+
+
+class MailForm(forms.Form):
+    email = forms.EmailField(label="邮箱", required=False, help_text="不填则只在本系统内收消息。")
+    mail_choice = forms.ChoiceField(
+        label="邮件通知",
+        choices=MailChoice.choices,
+        widget=forms.RadioSelect,
+        help_text="红色督办单和通报按规定即时发送，不能关闭。",
+    )
+
+
+class ChannelForm(forms.Form):
+    """A channel; what is allowed, the action says."""
+
+    region = forms.ModelChoiceField(
+        label="地区", queryset=Region.objects.none(), empty_label="请选择"
+    )
+    kind = forms.ChoiceField(label="类型", choices=ChannelKind.choices)
+    name = forms.CharField(
+        label="名称", max_length=60, help_text="例如：服贸工作群。同名的渠道会被替换。"
+    )
+    address = forms.CharField(
+        label="地址",
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="机器人给出的 https 地址，其中含密钥：保存后不再显示。",
+    )
+    secret = forms.CharField(
+        label="签名密钥",
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="钉钉“加签”、飞书“签名校验”或通用接口的密钥；企业微信没有。保存后不再显示。",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="发送内容",
+        choices=[(kind.value, kind.label) for kind in CARRIED],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[MessageKind.URGE, MessageKind.RED, MessageKind.BULLETIN],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ModelChoiceField)
+        if user.role == Role.ADMINISTRATOR:
+            field.queryset = Region.objects.filter(valid_to__isnull=True)
+        else:
+            field.queryset = Region.objects.filter(users=user)
+            field.initial = user.region_id

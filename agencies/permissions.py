@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.choices import BUREAU_ROLES, CONTENT_ROLES, Role
-from agencies.models import Agency, User
+from agencies.models import Agency, Delivery, User
 from regions.models import Region
 
 
@@ -55,3 +55,26 @@ def may_see_contacts(user: User, agency: Agency) -> bool:
     if not user.is_active:
         return False
     return user.agency_id == agency.pk or user.role in BUREAU_ROLES | {Role.LEADER}
+
+
+def may_set_channels(user: User, region: Region) -> bool:
+    """The region's coordinator, and administrators for any region."""
+    if not user.is_active:
+        return False
+    if user.role == Role.ADMINISTRATOR:
+        return True
+    return user.role == Role.COORDINATOR and user.region_id == region.pk
+
+
+def may_open_channels(user: User) -> bool:
+    """Whether there is anything for this person among the channels' settings."""
+    return user.is_active and user.role in {Role.ADMINISTRATOR, Role.COORDINATOR}
+
+
+def may_read_deliveries(user: User) -> bool:
+    """What was sent, to whom, with which outcome; of which region, `visible_to` decides."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.ADMINISTRATOR}
+
+
+def may_retry(user: User, delivery: Delivery) -> bool:
+    return may_set_channels(user, delivery.region)

@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -30,6 +31,18 @@ app.conf.beat_schedule = {
         "task": "reports.jobs.sweep",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    # The first run of a working day issues its slips, the others find nothing left to do: a
+    # scheduler that was dead at eight has lost nothing.
+    "urge": {
+        "task": "tasks.jobs.urge_all",
+        "schedule": crontab(hour="8-19", minute="5-59/15"),
+        "options": {"expires": 600},
+    },
+    "send": {
+        "task": "tasks.jobs.send",
+        "schedule": 20.0,
+        "options": {"expires": 20},
     },
 }
 

@@ -302,6 +302,11 @@ STORAGES = {
 
 vars().update(env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "luoshi@localhost")
+EMAIL_TIMEOUT = 10
+# Where people reach this installation; links in messages begin with it.
+SITE_URL = env.text("SITE_URL", "")
+# Channels may then lead into the own network, without https: for receivers inside it and tests.
+SENDERS_ALLOW_PRIVATE = env.flag("SENDERS_ALLOW_PRIVATE", False)
 
 # --- Running ------------------------------------------------------------------------------------
 

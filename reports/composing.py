@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -43,7 +42,7 @@ from reports.statistics import (
 )
 from reports.statistics.standing import end_of, names_then
 from reports.statistics.tables import NO_AGENCY, NO_TASK
-from reports.wording import number_of, text_of, title_of
+from reports.wording import number_of, printable, text_of, title_of
 from tasks.choices import (
     UNFINISHED,
     BlockerLevel,
@@ -55,9 +54,6 @@ from tasks.choices import (
 from tasks.models import Assignment, Blocker, Implementation, ProgressUpdate
 
 Tell = Callable[[int, str], None]
-
-# What XML 1.0 does not allow.
-UNPRINTABLE = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> ReportContent:
@@ -204,22 +200,22 @@ def _measure_entry(
     status = Status(_at(row, "status"))
     return MeasureEntry(
         label=number_of(row.measure),
-        title=_clean(title_of(row.measure)),
-        text=_clean(text_of(row.measure)),
+        title=printable(title_of(row.measure)),
+        text=printable(text_of(row.measure)),
         lead=names.get(row.lead_agency_id or 0, NO_AGENCY),
         verdict=str(status.label),
         landed_on=_landed_on(row),
         entries=tuple(
             PeriodEntry(
                 period=update.period.title,
-                done=_clean(update.done),
+                done=printable(update.done),
                 no_change=update.no_change,
                 verdict=update.get_verified_status_display(),
                 is_demo=update.is_demo,
             )
             for update in updates
         ),
-        next_step=_clean(updates[-1].next_step) if status in UNFINISHED else "",
+        next_step=printable(updates[-1].next_step) if status in UNFINISHED else "",
         is_demo=any(update.is_demo for update in updates),
     )
 
@@ -243,7 +239,7 @@ def _blockers(region: Region, as_of: date) -> tuple[BlockerGroup, ...]:
         by_level[blocker.level].append(
             BlockerEntry(
                 measure=number_of(blocker.implementation.measure),
-                text=_clean(blocker.text),
+                text=printable(blocker.text),
                 raised_on=timezone.localdate(blocker.raised_at, timezone.get_default_timezone()),
                 is_demo=blocker.is_demo,
             )
@@ -260,7 +256,7 @@ def _annex_row(row: Implementation, as_of: date, names: Mapping[int, str]) -> An
     return AnnexRow(
         document=row.measure.document.title,
         label=number_of(row.measure),
-        text=_clean(text_of(row.measure)),
+        text=printable(text_of(row.measure)),
         agencies="、".join(_short(body, names[body.pk]) for body in bodies) or NO_AGENCY,
         claimed=str(Status(_at(row, "claimed")).label),
         verdict=_verdict(row, as_of),
@@ -313,9 +309,3 @@ def _rate_line(rate: Rate) -> RateLine:
 
 def _count_line(figure: Figure) -> CountLine:
     return CountLine(figure.label, figure.count)
-
-
-def _clean(text: str) -> str:
-    """Characters a Word file cannot hold are dropped, and blank lines with them."""
-    lines = (UNPRINTABLE.sub("", line).strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line)

@@ -42,12 +42,20 @@ def hand_out(
         region=run.report.region,
         after={"file": file.name, "sha256": file.sha256},
     )
+    response = attachment(content, file.name, MEDIA_TYPES[FileFormat(file.format)])
+    response["ETag"] = f'"{file.sha256}"'
+    return response
+
+
+def attachment(
+    content: bytes, name: str, media_type: str = MEDIA_TYPES[FileFormat.WORD]
+) -> HttpResponse:
+    """The bytes as a file to keep, under its Chinese name (RFC 5987)."""
     return HttpResponse(
         content,
-        content_type=MEDIA_TYPES[FileFormat(file.format)],
+        content_type=media_type,
         headers={
-            "Content-Disposition": content_disposition_header(True, file.name) or "",
-            "ETag": f'"{file.sha256}"',
+            "Content-Disposition": content_disposition_header(True, name) or "",
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         },

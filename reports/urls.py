@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:pk>/", views.report, name="report"),
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/download/", views.download, name="download"),
+    path("slips/<int:pk>/letter/", views.slip_letter, name="slip_letter"),
 ]

@@ -7,28 +7,23 @@ and a table of contents work.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from datetime import date, datetime
+from datetime import datetime
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
 
 from reports.content import MeasureEntry, ReportContent
+from reports.word_file import body, day, packed, set_up_page
 from reports.word_styles import (
     DEMO_MARK,
     TITLE,
-    add_page_number,
     add_table,
     set_up_styles,
 )
 
-# Neither the clock nor the machine may leave a trace in the file.
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+DEMO_HEADER = "演示数据：本文件含演示进展，不是真实工作情况，不得报送"
 CHINESE_NUMBERS = "零一二三四五六七八九十"
 
 
@@ -37,14 +32,14 @@ def render_word(content: ReportContent) -> bytes:
     document = docx.Document()
     set_up_styles(document)
     _describe(document, content)
-    _page(document, content)
+    set_up_page(document, demo=DEMO_HEADER if content.has_demo else "")
     _head(document, content)
     _summary(document, content)
     _tasks(document, content)
     _blockers(document, content)
     _next_steps(document, content)
     _annex(document, content)
-    return _packed(document)
+    return packed(document)
 
 
 def _describe(document: Document, content: ReportContent) -> None:
@@ -57,19 +52,6 @@ def _describe(document: Document, content: ReportContent) -> None:
     )
 
 
-def _page(document: Document, content: ReportContent) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    add_page_number(section.footer.paragraphs[0])
-    if content.has_demo:
-        header = section.header.paragraphs[0]
-        header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        header.add_run("演示数据：本文件含演示进展，不是真实工作情况，不得报送").bold = True
-
-
 def _head(document: Document, content: ReportContent) -> None:
     document.add_paragraph(content.title, style=TITLE)
     if content.submitted_to:
@@ -77,16 +59,16 @@ def _head(document: Document, content: ReportContent) -> None:
         if content.copied_to:
             line += f"；抄报：{'、'.join(content.copied_to)}"
         _plain(document, line)
-    _plain(document, f"数据截至{_day(content.as_of)}（统计口径版本{content.version}）")
+    _plain(document, f"数据截至{day(content.as_of)}（统计口径版本{content.version}）")
 
 
 def _summary(document: Document, content: ReportContent) -> None:
     document.add_heading("一、总体情况", 1)
     verified, *others = content.rates
     beside = "、".join(f"{c.label}{c.count}项" for c in content.beside if c.count)
-    _body(
+    body(
         document,
-        f"截至{_day(content.as_of)}，{content.region}纳入考核的落实事项{verified.whole}项，"
+        f"截至{day(content.as_of)}，{content.region}纳入考核的落实事项{verified.whole}项，"
         f"经核查已落地{verified.part}项，{verified.label}{verified.percent}"
         f"（{verified.part}/{verified.whole}）。"
         + (f"另有{beside}，不计入分母，在此并列说明。" if beside else ""),
@@ -96,8 +78,8 @@ def _summary(document: Document, content: ReportContent) -> None:
             counted = f"{rate.percent}（{rate.part}/{rate.whole}），即{rate.explained}。"
         else:
             counted = f"不计算：没有可作分母的事项（{rate.explained}）。"
-        _body(document, f"{rate.label}{'' if rate.whole else '：'}{counted}")
-    _body(
+        body(document, f"{rate.label}{'' if rate.whole else '：'}{counted}")
+    body(
         document,
         "纳入考核的事项中，" + "、".join(f"{c.label}{c.count}项" for c in content.attention) + "。",
     )
@@ -128,19 +110,19 @@ def _summary(document: Document, content: ReportContent) -> None:
 
 def _tasks(document: Document, content: ReportContent) -> None:
     document.add_heading("二、各项试点任务落实情况", 1)
-    _body(document, f"以下内容取自{content.year}年度经核查的进展填报。")
+    body(document, f"以下内容取自{content.year}年度经核查的进展填报。")
     documents = list(dict.fromkeys(s.document for s in content.sections))
     shown = None
     for section in content.sections:
         # With one document only, naming it over every task would be noise.
         if len(documents) > 1 and section.document != shown:
             shown = section.document
-            _body(document, f"——《{shown}》", bold=True)
+            body(document, f"——《{shown}》", bold=True)
         document.add_heading(section.title, 2)
         for measure in section.measures:
             _measure(document, measure)
         if section.silent:
-            _body(
+            body(
                 document,
                 f"{'其余' if section.measures else ''}{len(section.silent)}项"
                 f"（{'、'.join(f'第{label}项' for label in section.silent)}）"
@@ -153,30 +135,30 @@ def _measure(document: Document, measure: MeasureEntry) -> None:
     if measure.is_demo:
         heading.add_run(DEMO_MARK)
     if measure.text != measure.title:
-        _body(document, f"举措内容：{measure.text}")
+        body(document, f"举措内容：{measure.text}")
     verdict = measure.verdict
     if measure.landed_on:
-        verdict += f"（{_day(measure.landed_on)}）"
-    _body(document, f"牵头单位：{measure.lead}。核查结论：{verdict}。")
+        verdict += f"（{day(measure.landed_on)}）"
+    body(document, f"牵头单位：{measure.lead}。核查结论：{verdict}。")
     for entry in measure.entries:
         said = entry.done or ("与上期相比无变化。" if entry.no_change else "未填写文字说明。")
         mark = DEMO_MARK if entry.is_demo else ""
         for number, line in enumerate(said.split("\n")):
-            _body(document, line if number else f"{entry.period}：{line}{mark}")
+            body(document, line if number else f"{entry.period}：{line}{mark}")
 
 
 def _blockers(document: Document, content: ReportContent) -> None:
     document.add_heading("三、问题诉求", 1)
     if not content.blockers:
-        _body(document, "没有需要上级协调解决的问题诉求。")
+        body(document, "没有需要上级协调解决的问题诉求。")
     for number, group in enumerate(content.blockers, 1):
         document.add_heading(f"（{CHINESE_NUMBERS[number]}）{group.level}", 2)
         for index, blocker in enumerate(group.blockers, 1):
             mark = DEMO_MARK if blocker.is_demo else ""
             text = blocker.text.replace("\n", "")
-            _body(
+            body(
                 document,
-                f"{index}．{text}（第{blocker.measure}项，{_day(blocker.raised_on)}提出）{mark}",
+                f"{index}．{text}（第{blocker.measure}项，{day(blocker.raised_on)}提出）{mark}",
             )
 
 
@@ -191,9 +173,9 @@ def _next_steps(document: Document, content: ReportContent) -> None:
         for measure in planned:
             mark = DEMO_MARK if measure.is_demo else ""
             text = measure.next_step.replace("\n", "")
-            _body(document, f"第{measure.label}项（{measure.lead}）：{text}{mark}")
+            body(document, f"第{measure.label}项（{measure.lead}）：{text}{mark}")
     if not found:
-        _body(document, "本年度经核查的进展填报中没有写明下步打算。")
+        body(document, "本年度经核查的进展填报中没有写明下步打算。")
 
 
 def _annex(document: Document, content: ReportContent) -> None:
@@ -230,12 +212,6 @@ def _annex(document: Document, content: ReportContent) -> None:
     )
 
 
-def _body(document: Document, text: str, *, bold: bool = False) -> Paragraph:
-    paragraph = document.add_paragraph(style="Body Text")
-    paragraph.add_run(text).bold = bold or None
-    return paragraph
-
-
 def _plain(document: Document, text: str) -> None:
     paragraph = document.add_paragraph(text)
     paragraph.paragraph_format.space_after = Pt(4)
@@ -243,19 +219,3 @@ def _plain(document: Document, text: str) -> None:
 
 def _caption(document: Document, text: str) -> None:
     document.add_paragraph(text, style="Caption")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _packed(document: Document) -> bytes:
-    """The file with every entry's date fixed; python-docx writes the present time."""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return packed.getvalue()

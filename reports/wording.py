@@ -1,4 +1,4 @@
-"""How a measure is named where only one line is left for it."""
+"""How a measure is named where only one line is left for it, and what can be printed at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from tasks.models import Measure
 
 LONGEST_TITLE = 36
 CLAUSE_END = re.compile("[，。；：,;:]")
+# What XML 1.0 does not allow.
+UNPRINTABLE = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def number_of(measure: Measure) -> str:
@@ -30,3 +32,9 @@ def title_of(measure: Measure) -> str:
         return measure.title
     first = CLAUSE_END.split(measure.text, maxsplit=1)[0]
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
+
+
+def printable(text: str) -> str:
+    """Characters a Word file cannot hold are dropped, and blank lines with them."""
+    lines = (UNPRINTABLE.sub("", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

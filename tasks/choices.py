@@ -239,3 +239,20 @@ class Frequency(models.TextChoices):
 class DayKind(models.TextChoices):
     HOLIDAY = "holiday", "放假"
     WORKDAY = "workday", "调休上班"
+
+
+class Rung(models.TextChoices):
+    """The ladder of urging, from the lowest rung up (tasks.urging)."""
+
+    REMIND = "remind", "提醒"
+    URGE = "urge", "催办"
+    RED = "red", "红色督办单"
+    BULLETIN = "bulletin", "通报"
+
+
+class SlipState(models.TextChoices):
+    """Where a slip stands on a day; derived, never stored."""
+
+    OPEN = "open", "办理中"
+    ANSWERED = "answered", "已办结"
+    LAPSED = "lapsed", "逾期未办"

@@ -183,6 +183,14 @@ class AnnotationForm(PageForm):
     text = ProseField(label="批示内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class UrgeForm(PageForm):
+    reason = forms.CharField(
+        label="催办说明",
+        max_length=300,
+        help_text="写入催办单并留痕，例如“已电话催办，答复周五前报送”。",
+    )
+
+
 class PeriodForm(PageForm):
     """A period to open: its due date is given, or counted in working days after its end."""
 

@@ -1,22 +1,30 @@
-"""The worker's part of recording a document: read it when rung, ring again for what was left."""
+"""The worker's and the scheduler's part: documents read, slips issued, messages sent."""
 
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from agencies import outbox
 from agencies.answers import current_gazetteer
+from agencies.choices import MailChoice
+from agencies.models import User
+from regions.models import Region
 from tasks import bells
-from tasks.actions import intakes
+from tasks.actions import intakes, issue_slips
+from tasks.actions.urging import send_at
 from tasks.errors import LeaseLost
 from tasks.leases import Claim, Lease
-from tasks.models import Intake
+from tasks.models import CalendarDay, Intake
 from tasks.parser.source import UnreadableSource
 from tasks.parsing import read_safely
 from tasks.traces import plain_trace
+from tasks.urging import QUIET_FROM, QUIET_UNTIL
+from tasks.working_days import Calendar, CalendarMissing, calendar_of
 
 logger = logging.getLogger(__name__)
 
@@ -75,3 +83,43 @@ def _is_storable(text: str) -> bool:
 def sweep() -> None:
     """Ring for every recording that waits: its message was lost, or its worker was."""
     bells.ring_for_waiting(read_intake, Intake, now=timezone.now())
+
+
+@shared_task
+def urge_all() -> None:
+    """Every region's slips of the day, then the digests; a region that fails stops no other."""
+    now, calendar = timezone.now(), calendar_of(CalendarDay.objects.all())
+    for region in Region.objects.filter(periods__isnull=False).distinct():
+        try:
+            slips = issue_slips(region, now=now, calendar=calendar)
+        except CalendarMissing as missing:
+            # The page of urging says the same to the clerks.
+            logger.error("no slips for %s: no calendar of %s", region.slug, missing.year)
+        except Exception:
+            logger.exception("no slips for %s", region.slug)
+        else:
+            if slips:
+                logger.info("%s slips for %s", len(slips), region.slug)
+    write_digests(now=now, calendar=calendar)
+
+
+def write_digests(*, now: datetime, calendar: Calendar) -> None:
+    """One mail a day with everything new, for those who want it so, on working days."""
+    when = send_at(now, calendar)
+    if timezone.localdate(when) != timezone.localdate(now):
+        return
+    readers = User.objects.filter(
+        is_active=True, mail_choice=MailChoice.DIGEST, unread_messages__gt=0
+    )
+    for person in readers.exclude(email="").select_related("region"):
+        outbox.write_digest(person, send_at=when, now=now)
+
+
+# A receiver that keeps us waiting must not keep the worker from the reports.
+@shared_task(soft_time_limit=45, time_limit=60)
+def send() -> None:
+    """Send what waits. Another run at the same time takes other deliveries."""
+    calendar = calendar_of(CalendarDay.objects.all())
+    if not QUIET_UNTIL <= timezone.localtime().time() < QUIET_FROM:
+        return
+    outbox.send_due(now=timezone.now, later=lambda moment: send_at(moment, calendar))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from agencies.models import User
 from regions.models import Region
-from tasks.models import Blocker, Implementation, PolicyDocument, ProgressUpdate
+from tasks.models import Blocker, Implementation, PolicyDocument, ProgressUpdate, Slip
 
 
 def may_fill(user: User, implementation: Implementation) -> bool:
@@ -64,6 +64,25 @@ def may_record(user: User, region: Region) -> bool:
 def may_read_again(user: User, document: PolicyDocument) -> bool:
     """Parse a document again: the bureau of the region whose document it is."""
     return is_bureau_of(user, document.region_id)
+
+
+def may_urge(user: User, region: Region) -> bool:
+    return is_coordinator_of(user, region.pk)
+
+
+def may_see_urging(user: User) -> bool:
+    """The page of all agencies' slips: for those who urge and those who ask how it stands."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER}
+
+
+def may_acknowledge(user: User, slip: Slip) -> bool:
+    """A person of the agency signs that the slip has come; its system cannot."""
+    return (
+        user.is_active
+        and user.role == Role.REPORTER
+        and user.agency_id == slip.agency_id
+        and user.region_id == slip.region_id
+    )
 
 
 def is_bureau_of(user: User, region_id: int) -> bool:

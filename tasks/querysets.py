@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, CONTENT_ROLES, Role
 from regions.models import Region
@@ -17,6 +17,7 @@ from tasks.choices import (
     Decision,
     JobState,
     RoundOutcome,
+    TrackScope,
     UpdateState,
 )
 from tasks.lights import light_on, light_rule_on
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Intake,
         ProgressUpdate,
         ReportingPeriod,
+        Slip,
         UpdateRound,
     )
 
@@ -190,3 +192,32 @@ class BlockerQuerySet(models.QuerySet["Blocker"]):
 
     def unsolved(self) -> BlockerQuerySet:
         return self.filter(closed_at=None)
+
+
+class SlipQuerySet(models.QuerySet["Slip"]):
+    def visible_to(self, user: Any) -> SlipQuerySet:
+        """The agency it is for, the bureau and its leaders. How a city urges is its own matter:
+        the upper level sees none.
+        """
+        if _is_agency_user(user):
+            return self.filter(agency_id=user.agency_id, region_id=user.region_id)
+        if user.is_authenticated and user.role == Role.UPPER:
+            return self.none()
+        return self.filter(_in_seen_regions(user))
+
+    def unanswered_only(self) -> SlipQuerySet:
+        """Those with items still owed; adds what `with_unanswered` adds."""
+        return self.with_unanswered().filter(Q(("unanswered__gt", 0)))
+
+    def with_unanswered(self) -> SlipQuerySet:
+        """Adds `total` and `unanswered`: the items, and those not handed in since."""
+        still_owed = Q(
+            items__update__state__in=OPEN_STATES,
+            items__update__round_number=F("items__round_number"),
+            items__update__implementation__scope=TrackScope.IN_SCOPE,
+            items__update__implementation__closed_on=None,
+        )
+        # The model declares both attributes so that readers of a row are typed.
+        return self.annotate(  # type: ignore[no-redef]
+            total=Count("items"), unanswered=Count("items", filter=still_owed)
+        )

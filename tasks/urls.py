@@ -16,6 +16,7 @@ from tasks.views import (
     periods,
     pilot_tasks,
     regions,
+    urging,
     verifying,
 )
 
@@ -42,6 +43,10 @@ urlpatterns = [
     path("updates/<int:pk>/verify/", verifying.verify, name="verify"),
     path("updates/<int:pk>/return/", verifying.return_, name="return"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("urging/", urging.urging, name="urging"),
+    path("urging/slips/<int:pk>/", urging.slip, name="slip"),
+    path("urging/slips/<int:pk>/receipt/", urging.receive, name="receive_slip"),
+    path("urging/<slug:key>/<int:pk>/", urging.urge_now, name="urge"),
     path("periods/", periods.periods, name="periods"),
     path("documents/", documents.documents, name="documents"),
     path("documents/<slug:slug>/", documents.document, name="document"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -22,22 +23,27 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, p
 from django.utils import timezone
 
 from agencies.actions import issue_agency_token
-from agencies.choices import Scope
-from agencies.models import ApiToken, NameAnswer, User
+from agencies.channels import set_channel
+from agencies.choices import DeliveryState, Scope
+from agencies.models import ApiToken, Channel, Delivery, Message, NameAnswer, User
 from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.choices import FileFormat
 from reports.models import ReportRun
-from tasks.actions import Content, answer_name, attach_link, raise_blocker, submit
+from tasks.actions import Content, answer_name, attach_link, raise_blocker, submit, urge
+from tasks.choices import DayKind
 from tasks.models import (
     Annotation,
     Blocker,
+    CalendarDay,
     Evidence,
     Measure,
     MeasureLink,
     ProgressUpdate,
     ReportingPeriod,
+    Slip,
 )
 from tasks.querysets import ImplementationQuerySet
+from tasks.working_days import Calendar
 from tests.base import Cast, World
 from tests.factory import NOW, make_document, make_measure, update_of
 
@@ -69,6 +75,9 @@ KEEP_NAMES = COORDINATORS | ADMINISTRATOR
 EVERYBODY = READ_CONTENT | WITHOUT_CONTENT
 READ_REPORTS = BUREAU | ABOVE | {"leader", "outside_clerk"}
 FILL = COORDINATORS | {"tax_reporter"}
+TAX_OFFICE = frozenset({"tax_reporter"})
+SEE_SLIP = BUREAU | TAX_OFFICE | {"leader"}
+NO_SLIP = EVERYBODY - SEE_SLIP - WITHOUT_CONTENT
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -127,6 +136,24 @@ RULES = [
     form("tokens", ADMINISTRATOR),
     page("revoke_token", ADMINISTRATOR),
     form("revoke_token", ADMINISTRATOR),
+    # Everybody has messages of their own, and nobody anybody else's.
+    page("messages", EVERYBODY),
+    form("read_messages", EVERYBODY),
+    page("message_choices", EVERYBODY),
+    form("message_choices", EVERYBODY),
+    form("open_message", TAX_OFFICE, EVERYBODY - TAX_OFFICE),
+    page("channels", COORDINATORS | ADMINISTRATOR | {"outside_clerk"}),
+    form("channels", COORDINATORS | ADMINISTRATOR | {"outside_clerk"}),
+    form("switch_channel", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
+    form("test_channel", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
+    page("deliveries", BUREAU | ADMINISTRATOR | {"outside_clerk"}),
+    form("retry_delivery", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
+    page("tasks:urging", BUREAU | {"leader", "outside_clerk"}),
+    form("tasks:urge", COORDINATORS, OUTSIDE),
+    # How a city urges its agencies is its own matter: the upper level sees no slip.
+    page("tasks:slip", SEE_SLIP, NO_SLIP),
+    form("tasks:receive_slip", TAX_OFFICE, NO_SLIP),
+    page("reports:slip_letter", SEE_SLIP, NO_SLIP),
     # Everybody has a page to begin with; it only leads those without content elsewhere.
     page("tasks:my_work", EVERYBODY),
     page("tasks:implementations", READ_CONTENT),
@@ -220,6 +247,10 @@ class Samples:
     answer: NameAnswer
     link: MeasureLink
     other_upper: Measure
+    slip: Slip
+    message: Message
+    channel: Channel
+    delivery: Delivery
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -228,6 +259,14 @@ class Samples:
         waiting = {"pk": self.handed_in.pk}
         known: dict[str, dict[str, Any]] = {
             "revoke_token": {"token_key": self.token.token_key},
+            "open_message": {"pk": self.message.pk},
+            "switch_channel": {"pk": self.channel.pk},
+            "test_channel": {"pk": self.channel.pk},
+            "retry_delivery": {"pk": self.delivery.pk},
+            "tasks:urge": {"key": "suzhou-tax", "pk": self.world.period.pk},
+            "tasks:slip": {"pk": self.slip.pk},
+            "tasks:receive_slip": {"pk": self.slip.pk},
+            "reports:slip_letter": {"pk": self.slip.pk},
             "tasks:implementations_export": {"form": "csv"},
             "tasks:implementation": taxed,
             "tasks:assign": taxed,
@@ -276,6 +315,16 @@ class Samples:
         version = {"version": self.open_update.version}
         decided = {"version": self.handed_in.version}
         bodies: dict[str, dict[str, Any]] = {
+            "message_choices": {"email": "a@example.org", "mail_choice": "off"},
+            "switch_channel": {"active": "0"},
+            "channels": {
+                "region": self.cast.suzhou.pk,
+                "kind": "wecom",
+                "name": "群",
+                "address": "https://example.org/hook",
+                "kinds": ["urge"],
+            },
+            "tasks:urge": {"reason": "已电话催办"},
             "tasks:assign": {
                 "version": self.world.taxed.version,
                 "agencies": [self.cast.customs.pk],
@@ -337,6 +386,28 @@ def samples(cast: Cast, world: World) -> Samples:
     assert claimed is not None
     file = MadeFile(FileFormat.WORD, "报告.docx", b"word")
     finish(claimed, made=Made("0" * 64, has_demo=False, files=(file,)), now=now)
+    calendar = Calendar(frozenset(), frozenset(), frozenset({2026, 2027}))
+    for day in (date(2026, 1, 1), date(2027, 1, 1)):
+        CalendarDay.objects.create(date=day, kind=DayKind.HOLIDAY, name="元旦")
+    channel = set_channel(
+        cast.suzhou,
+        kind="wecom",
+        name="工作群",
+        address="https://example.org/hook",
+        secret="",
+        kinds=["remind"],
+        actor=cast.clerk,
+        now=NOW,
+    )
+    (slip,) = urge(
+        cast.tax,
+        world.period,
+        reason="请尽快。",
+        actor=cast.clerk,
+        now=NOW,
+        calendar=calendar,
+    )
+    Delivery.objects.update(state=DeliveryState.FAILED)
     token, _ = issue_agency_token(
         agency=cast.tax,
         region=cast.suzhou,
@@ -369,6 +440,10 @@ def samples(cast: Cast, world: World) -> Samples:
         ),
         other_upper=make_measure(upper),
         answer=answered.answer,
+        slip=slip,
+        message=Message.objects.get(recipient=cast.tax_reporter),
+        channel=channel,
+        delivery=Delivery.objects.get(),
         cast=cast,
     )
 
@@ -516,6 +591,9 @@ def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) 
     Annotation.objects.create(
         implementation=samples.world.taxed, author=cast.leader, text=CANARY, at=NOW
     )
+    Slip.objects.update(reason=CANARY, answer_note=CANARY)
+    Message.objects.update(title=CANARY, text=CANARY)
+    Delivery.objects.update(title=CANARY, text=CANARY)
     for rule in RULES:
         for user in (cast.outsider, cast.outside_clerk, cast.administrator, None):
             with transaction.atomic():

@@ -1,7 +1,18 @@
 from agencies.models.agency import Agency, AgencyName
 from agencies.models.answer import NameAnswer
 from agencies.models.audit import AuditEvent
+from agencies.models.message import Channel, Delivery, Message
 from agencies.models.person import User
 from agencies.models.token import ApiToken
 
-__all__ = ["Agency", "AgencyName", "ApiToken", "AuditEvent", "NameAnswer", "User"]
+__all__ = [
+    "Agency",
+    "AgencyName",
+    "ApiToken",
+    "AuditEvent",
+    "Channel",
+    "Delivery",
+    "Message",
+    "NameAnswer",
+    "User",
+]

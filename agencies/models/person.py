@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 
-from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
+from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, MailChoice, Role
 
 
 class AccountManager(UserManager["User"]):
@@ -49,6 +49,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         verbose_name="单位",
     )
     phone = models.CharField("办公电话", max_length=30, blank=True)
+    mail_choice = models.CharField(
+        "邮件通知", max_length=8, choices=MailChoice.choices, default=MailChoice.DIGEST
+    )
+    # Counted where messages are written and read: every page shows it and none looks it up.
+    unread_messages = models.PositiveIntegerField("未读消息", default=0, editable=False)
     is_demo = models.BooleanField("演示账号", default=False)
 
     objects: ClassVar[AccountManager] = AccountManager()

@@ -18,6 +18,7 @@ from tasks.actions.reviewing import (
     take_back,
 )
 from tasks.actions.updates import Content, content_of, return_, save_draft, submit, verify
+from tasks.actions.urging import acknowledge, issue_slips, urge
 
 __all__ = [
     "Answered",
@@ -26,6 +27,7 @@ __all__ = [
     "accept",
     "accept_clear",
     "add_link",
+    "acknowledge",
     "adopt",
     "annotate",
     "answer_name",
@@ -42,6 +44,7 @@ __all__ = [
     "levels_for",
     "link_document",
     "merge_with_next",
+    "issue_slips",
     "open_period",
     "raise_blocker",
     "read_once_more",
@@ -52,6 +55,7 @@ __all__ = [
     "split",
     "submit",
     "take_back",
+    "urge",
     "verify",
     "withdraw_answer",
 ]

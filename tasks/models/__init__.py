@@ -5,6 +5,7 @@ from tasks.models.implementation import Annotation, Assignment, Implementation
 from tasks.models.intake import Candidate, Intake
 from tasks.models.measure import Measure, MeasureLink, Responsibility
 from tasks.models.period import CalendarDay, ReportingPeriod
+from tasks.models.slip import Slip, SlipItem
 from tasks.models.update import Filling, ProgressUpdate, UpdateRound
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "ProgressUpdate",
     "ReportingPeriod",
     "Responsibility",
+    "Slip",
+    "SlipItem",
     "SourceText",
     "UpdateRound",
 ]

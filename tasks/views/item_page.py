@@ -32,6 +32,7 @@ from tasks.models import (
     Implementation,
     MeasureLink,
     ProgressUpdate,
+    Slip,
     UpdateRound,
 )
 from tasks.permissions import (
@@ -105,6 +106,10 @@ def render_item(
         "annotations": Annotation.objects.visible_to(user)
         .filter(implementation=item)
         .select_related("author"),
+        "slips": Slip.objects.visible_to(user)
+        .filter(updates__implementation=item)
+        .select_related("period", "received_by")
+        .distinct(),
         "item_version": item.version,
         "page_url": page_of(current.update) if current else item.get_absolute_url(),
         "restored": kept is not None,

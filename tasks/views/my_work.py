@@ -20,6 +20,7 @@ from agencies.http import AuthenticatedHttpRequest
 from tasks.choices import OPEN_STATES, Light, TrackScope, UpdateState
 from tasks.filters import ImplementationFilter
 from tasks.models import Annotation, Implementation, ProgressUpdate, UpdateRound
+from tasks.views.urging import slips_of
 
 # Longer lists are for the list page, to which each heading leads.
 SHOWN = 30
@@ -97,6 +98,7 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         "later": [u for u in rest if u.period.due_on > week_end],
         "handed_in": handed_in[:SHOWN],
         "annotations": _annotations(request),
+        "slips": slips_of(request, on),
     }
 
 
