@@ -3,7 +3,9 @@
 A lower plan copies the upper level's measures, mostly word for word, leaves some out and keeps
 their order. Three things are weighed together: how alike the texts are, whether the figures in
 them agree, and the order of the two lists, which decides between candidates and drops those that
-would cross the others.
+would cross the others. A copy that has moved is taken if both texts are each other's likeliest;
+a measure split over two rows, or two run together in one, give two pairs: the part stands in the
+whole nearly word by word.
 
 Pure Python: measures in, pairs out.
 """
@@ -24,11 +26,21 @@ from tasks.parser.types import ListName, Measure
 LEAST_SCORE = 0.72
 # Texts this much alike are copies even against the order.
 CERTAIN_SCORE = 0.95
+# As much alike, they are if neither has anything else nearly as much like it.
+MOVED_SCORE = 0.85
+CLEARLY_BETTER = 0.05
+# So much of a part's text stands in the whole; a shorter text stands in many.
+PART_SHARE = 0.9
+SHORTEST_PART = 10
 FIGURES_WEIGHT = 0.1
 FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
 NOT_TEXT = re.compile(r"[\W_]+")
 # The list of a document whose measures are tracked, the first that it has.
 TRACKED_LISTS: tuple[ListName, ...] = ("plan", "table", "narrative", "programme")
+
+
+# By the places of the lower and the upper measure in their lists.
+Scores = dict[tuple[int, int], float]
 
 
 class HasText(Protocol):
@@ -69,17 +81,24 @@ def tracked_measures(measures: Sequence[Measure]) -> list[Measure]:
 
 
 def match_measures(upper: Sequence[M], lower: Sequence[M]) -> Matching[M]:
-    """Pair two lists of measures. Every measure has at most one partner."""
-    scores = _scores(upper, lower)
-    pairs = _in_order(scores, len(upper), len(lower))
-    pairs |= _against_order(scores, pairs)
-    with_upper = set(pairs.values())
+    """Pair two lists of measures. A measure has one partner, or several that are its parts."""
+    uppers, lowers = [_Text.of(m.text) for m in upper], [_Text.of(m.text) for m in lower]
+    scores = _scores(uppers, lowers)
+    copies = _in_order(scores, len(upper), len(lower))
+    copies |= _against_order(scores, copies)
+    copies |= _moved(scores, copies)
+    pairs = {
+        (low, up): max(scores[low, up], _share(*sorted((lowers[low], uppers[up]), key=_length)))
+        for low, up in copies.items()
+    }
+    pairs |= _parts(uppers, lowers, copies)
+    with_lower, with_upper = {low for low, _ in pairs}, {up for _, up in pairs}
     return Matching(
         tuple(
-            Pair(lower[low], upper[up], round(scores[low, up], 4))
-            for low, up in sorted(pairs.items())
+            Pair(lower[low], upper[up], round(score, 4))
+            for (low, up), score in sorted(pairs.items())
         ),
-        tuple(measure for at, measure in enumerate(lower) if at not in pairs),
+        tuple(measure for at, measure in enumerate(lower) if at not in with_lower),
         tuple(measure for at, measure in enumerate(upper) if at not in with_upper),
     )
 
@@ -105,12 +124,10 @@ def _similarity(one: _Text, other: _Text) -> float:
     return (1 - FIGURES_WEIGHT) * wording + FIGURES_WEIGHT * agreeing
 
 
-def _scores(upper: Sequence[M], lower: Sequence[M]) -> dict[tuple[int, int], float]:
+def _scores(uppers: Sequence[_Text], lowers: Sequence[_Text]) -> Scores:
     """The scores of all pairs that may be copies, by their places in the lists."""
-    uppers = [_Text.of(measure.text) for measure in upper]
-    found: dict[tuple[int, int], float] = {}
-    for low, measure in enumerate(lower):
-        text = _Text.of(measure.text)
+    found: Scores = {}
+    for low, text in enumerate(lowers):
         for up, candidate in enumerate(uppers):
             score = _similarity(text, candidate)
             if score >= LEAST_SCORE:
@@ -118,7 +135,7 @@ def _scores(upper: Sequence[M], lower: Sequence[M]) -> dict[tuple[int, int], flo
     return found
 
 
-def _in_order(scores: dict[tuple[int, int], float], uppers: int, lowers: int) -> dict[int, int]:
+def _in_order(scores: Scores, uppers: int, lowers: int) -> dict[int, int]:
     """The pairs with the greatest sum of scores among those that keep both lists' order."""
     best = [[0.0] * (uppers + 1) for _ in range(lowers + 1)]
     for low in range(lowers - 1, -1, -1):
@@ -141,7 +158,7 @@ def _in_order(scores: dict[tuple[int, int], float], uppers: int, lowers: int) ->
     return pairs
 
 
-def _against_order(scores: dict[tuple[int, int], float], pairs: dict[int, int]) -> dict[int, int]:
+def _against_order(scores: Scores, pairs: dict[int, int]) -> dict[int, int]:
     """Pairs out of order among what is left, only where the texts leave no doubt."""
     found: dict[int, int] = {}
     taken = set(pairs.values())
@@ -152,3 +169,64 @@ def _against_order(scores: dict[tuple[int, int], float], pairs: dict[int, int]) 
             found[low] = up
             taken.add(up)
     return found
+
+
+def _moved(scores: Scores, pairs: dict[int, int]) -> dict[int, int]:
+    """Changed copies out of order: each is clearly the likeliest partner of the other."""
+    taken = set(pairs.values())
+    best: dict[tuple[str, int], list[float]] = {}
+    for (low, up), score in scores.items():
+        best.setdefault(("lower", low), []).append(score)
+        best.setdefault(("upper", up), []).append(score)
+    return {
+        low: up
+        for (low, up), score in scores.items()
+        if score >= MOVED_SCORE
+        and low not in pairs
+        and up not in taken
+        and all(
+            score == max(rivals) and sorted(rivals)[-2:][0] <= score - CLEARLY_BETTER
+            for rivals in ([0.0, *best["lower", low]], [0.0, *best["upper", up]])
+        )
+    }
+
+
+def _parts(uppers: Sequence[_Text], lowers: Sequence[_Text], copies: dict[int, int]) -> Scores:
+    """Rows left over that are a part of an upper measure, and upper measures inside a row."""
+    found: Scores = {}
+    for low, text in enumerate(lowers):
+        if low not in copies and (whole := _whole_of(text, uppers)):
+            up, score = whole
+            found[low, up] = score
+    taken = {*copies.values(), *(up for _, up in found)}
+    for up, text in enumerate(uppers):
+        if up not in taken and (whole := _whole_of(text, lowers)):
+            low, score = whole
+            found[low, up] = score
+    return found
+
+
+def _whole_of(part: _Text, wholes: Sequence[_Text]) -> tuple[int, float] | None:
+    """The place of the text the part stands in, and how good a pair the two are."""
+    if _length(part) < SHORTEST_PART:
+        return None
+    score, at = max(
+        ((_share(part, whole), -at) for at, whole in enumerate(wholes)), default=(0.0, 0)
+    )
+    return (-at, score) if score else None
+
+
+def _share(part: _Text, whole: _Text) -> float:
+    """How far the part stands in the whole, 0 if not nearly word by word.
+
+    A part is never as good as a copy, since it says less: at best 0.9.
+    """
+    if _length(part) > _length(whole):
+        return 0.0
+    cutoff = PART_SHARE * 100
+    share = fuzz.partial_ratio(part.letters, whole.letters, score_cutoff=cutoff) / 100
+    return share * PART_SHARE
+
+
+def _length(text: _Text) -> int:
+    return len(text.letters)

@@ -30,6 +30,9 @@ from tasks.models.measure import MeasureLinkQuerySet
 from tasks.outline import WORDS, Entry, Group, Standing, Upper, group
 from tasks.querysets import ImplementationQuerySet
 
+# How far before a measure its own label may stand: （二十七） and some spaces.
+LABEL_BEFORE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -79,7 +82,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
         html=render(
             document.source.text,
             _marks(tasks, entries.values(), problems),
-            _badges(tasks, entries.values(), doubts),
+            _badges(tasks, entries.values(), doubts, document.source.text),
         ),
         groups=group(tasks, list(entries.values())),
         doubts=doubts,
@@ -174,14 +177,14 @@ def _marks(
 
 
 def _badges(
-    tasks: Iterable[PilotTask], entries: Iterable[Entry], doubts: Iterable[Doubt]
+    tasks: Iterable[PilotTask], entries: Iterable[Entry], doubts: Iterable[Doubt], text: str
 ) -> list[Badge]:
     badges = [
         Badge(t.span_start, format_html('<span class="anchor" id="t{}"></span>', t.pk))
         for t in tasks
     ]
     for entry in entries:
-        badges.append(Badge(entry.start, _number(entry)))
+        badges.append(Badge(entry.start, _number(entry, text)))
         if entry.standings or entry.uppers:
             badges.append(Badge(entry.end, _tail(entry), closes=True))
     at_place: dict[str, list[Doubt]] = defaultdict(list)
@@ -200,11 +203,14 @@ def _badges(
     return badges
 
 
-def _number(entry: Entry) -> SafeString:
+def _number(entry: Entry, text: str) -> SafeString:
+    """The way to the outline: the measure's number, or a sign where the text itself says it."""
+    written = text[max(0, entry.start - LABEL_BEFORE) : entry.start].rstrip()
     return format_html(
-        '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{1}</a>',
+        '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{2}</a>',
         entry.measure.pk,
         entry.label,
+        "目" if written.endswith(entry.label) else entry.label,
     )
 
 

@@ -58,12 +58,40 @@ def test_copies_are_found_over_gaps_punctuation_and_slips() -> None:
     assert [row.number for row in matching.unmatched_upper] == [1, 3]
 
 
-def test_every_upper_measure_has_at_most_one_copy() -> None:
-    lower = rows(UPPER[2].text, UPPER[2].text)
+def test_a_short_text_that_stands_in_many_is_a_part_of_none() -> None:
+    matching = match_measures(UPPER, rows("试点地区", "国际市场。"))
 
-    matching = match_measures(UPPER, lower)
-    assert pairs(matching) == [(1, 3)]
-    assert [row.number for row in matching.unmatched_lower] == [2]
+    assert matching.pairs == ()
+
+
+def test_two_rows_may_carry_one_measure_and_one_row_two() -> None:
+    halves = (
+        "允许外国机构独立举办涉外经济技术展，",
+        "推动建立健全国际服务贸易统计监测制度和数据核查机制。",
+    )
+    one, two = rows("".join(halves), UPPER[0].text), rows(*halves, UPPER[0].text)
+    split, merged = match_measures(one, two), match_measures(two, one)
+
+    assert pairs(split) == [(1, 1), (2, 1), (3, 2)]
+    assert pairs(merged) == [(1, 1), (1, 2), (2, 3)]
+    assert split.unmatched_lower == split.unmatched_upper == ()
+    assert [pair.score for pair in split.pairs[:2]] == [0.9, 0.9]
+
+
+def test_a_row_given_twice_carries_its_measure_twice() -> None:
+    matching = match_measures(UPPER, rows(UPPER[2].text, UPPER[2].text))
+
+    assert pairs(matching) == [(1, 3), (2, 3)]
+    assert matching.pairs[0].score > matching.pairs[1].score
+
+
+def test_a_changed_copy_that_has_moved_is_found_if_nothing_else_is_like_it() -> None:
+    changed = "支持试点地区出台有关政策，开拓国际大市场。"
+    lower = rows(changed, UPPER[0].text, UPPER[1].text)
+
+    assert pairs(match_measures(UPPER, lower)) == [(1, 4), (2, 1), (3, 2)]
+    rival = rows(*(row.text for row in UPPER), "支持试点地区出台有关政策，开拓国际小市场。")
+    assert (1, 4) not in pairs(match_measures(rival, lower))
 
 
 def test_a_copy_out_of_order_counts_only_if_it_is_certain() -> None:

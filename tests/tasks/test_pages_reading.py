@@ -189,6 +189,17 @@ def test_the_reader_marks_measures_and_ties_them_to_the_outline(
     assert "苏州 1 未启动" in html
 
 
+def test_a_number_the_text_writes_itself_is_not_shown_twice(
+    client: Client, cast: Cast, national: PolicyDocument
+) -> None:
+    html = page(client, cast.clerk, national.get_absolute_url())
+    numbers = re.findall(
+        r'class="measure-number"[^>]*aria-label="举措 (\d+)，到目录">(.)</a>', html
+    )
+
+    assert numbers == [("1", "目"), ("2", "目"), ("3", "目")]
+
+
 def test_the_lower_document_names_the_measure_it_carries(
     client: Client, cast: Cast, world: World, national: PolicyDocument
 ) -> None:
