@@ -176,6 +176,8 @@ RULES = [
     # Public papers: the administrator, who answers for the names in them, reads them too.
     page("tasks:documents", READ_PAPERS),
     page("tasks:document", READ_PAPERS),
+    page("tasks:quality", ADMINISTRATOR),
+    page("tasks:problems", ADMINISTRATOR),
     # Every coordinator has a queue, of the documents of their own region.
     page("tasks:names", KEEP_NAMES | {"outside_clerk"}),
     page("tasks:answer_name", KEEP_NAMES, frozenset({"outside_clerk"})),

@@ -42,6 +42,7 @@ NAVIGATION = (
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
     Entry("audit", "审计", frozenset({Role.AUDITOR})),
+    Entry("tasks:quality", "识读质量", frozenset({Role.ADMINISTRATOR})),
     Entry("admin:index", "管理", frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
-from agencies.permissions import keeps_names, may_read_content, may_read_papers
+from agencies.permissions import keeps_names, may_administer, may_read_content, may_read_papers
 from agencies.views.accounts import log_in_again
 
 P = ParamSpec("P")
@@ -59,3 +59,8 @@ def paper_reader_required(view: View[P]) -> Guarded[P]:
 def names_keeper_required(view: View[P]) -> Guarded[P]:
     """Those who say what unknown names mean."""
     return admits(keeps_names)(view)
+
+
+def administrator_required(view: View[P]) -> Guarded[P]:
+    """The administrator."""
+    return admits(may_administer)(view)

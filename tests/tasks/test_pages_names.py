@@ -331,7 +331,7 @@ def test_the_number_of_queries_does_not_grow_with_names_or_answers(
             actor=cast.clerk,
             now=NOW,
         )
-    client.force_login(cast.clerk)
+    page(client, cast.clerk)
     with CaptureQueriesContext(connection) as captured:
         client.get(QUEUE)
     assert_query_count("names", captured.captured_queries)
