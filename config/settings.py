@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StatusEnum": "tasks.choices.Status",
         "UpdateStateEnum": "tasks.choices.UpdateState",
+        "LinkStateEnum": "tasks.choices.LinkState",
         "RunStateEnum": "reports.choices.RunState",
     },
     "POSTPROCESSING_HOOKS": [

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, takewhile
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Length
 
 from agencies.models import User
@@ -135,7 +135,7 @@ def lineage(upper: PolicyDocument, lower: PolicyDocument) -> Lineage:
     for link in links:
         if link.lower.list_name not in lower_list:
             prose[link.upper_id].append(link)
-    places = _places(lower.region)
+    places = _line(lower.region)
     rows += [
         Row(
             Kind.UNCARRIED,
@@ -172,7 +172,7 @@ def detail(rows: Iterable[Row], lower: PolicyDocument, user: User) -> list[Row]:
     found = list(rows)
     copies = [row for row in found if row.link and row.link.is_copy]
     if copies:
-        lexicon, places = lexicon_of(lower), _places(lower.region, below=True)
+        lexicon, places = lexicon_of(lower), [lower.region.short_name]
         for row in copies:
             if row.upper and row.lower:
                 row.marked = marked(row.upper.text, row.lower.text, lexicon, places)
@@ -221,10 +221,7 @@ def _tracked_list(document: PolicyDocument) -> tuple[str, ...]:
     return next(((name,) for name in TRACKED_LISTS if name in present), ())
 
 
-def _places(region: Region, *, below: bool = False) -> list[str]:
-    """Short names by which texts mean the region: its own, those below it, those above it."""
-    names = list(Region.objects.within(region).values_list("short_name", flat=True))
-    if below:
-        return names
-    paths = region.line_paths()[1:-1]
-    return names + list(Region.objects.filter(path__in=paths).values_list("short_name", flat=True))
+def _line(region: Region) -> list[str]:
+    """Short names of the region, of those below it, and of those above it but for the nation."""
+    line = Q(path__startswith=region.path) | Q(path__in=region.line_paths()[1:])
+    return list(Region.objects.filter(line).values_list("short_name", flat=True))

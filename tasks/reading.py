@@ -216,7 +216,7 @@ def _number(entry: Entry, text: str) -> SafeString:
 
 def _tail(entry: Entry) -> SafeString:
     return format_html(
-        '<span class="measure-tail">{}{}</span>',
+        '<span class="measure-tail">{}{}{}</span>',
         format_html_join(
             "",
             '<a class="status status-{}" href="{}">{}</a>',
@@ -225,6 +225,12 @@ def _tail(entry: Entry) -> SafeString:
         format_html_join(
             "", '<a class="upper" href="{}">{}</a>', ((u.address, u.label) for u in entry.uppers)
         ),
+        format_html(
+            '<a class="upper" href="{}">承接链</a>',
+            reverse("tasks:lineage_measure", args=[entry.measure.pk]),
+        )
+        if entry.uppers
+        else "",
     )
 
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -193,20 +193,28 @@ def _chosen(request: AuthenticatedHttpRequest) -> Chosen:
     user = request.user
     with_measures = Exists(Measure.objects.filter(document=OuterRef("pk")))
     documents = PolicyDocument.objects.filter(with_measures).select_related("region", "implements")
-    uppers = list(documents.visible_to(user).order_by("region__order", "slug"))
-    allowed = documents.compared_for(user).order_by("region__order", "slug")
-    lowers = [lower for lower in allowed if any(is_above(upper, lower) for upper in uppers)]
+    readable = list(documents.visible_to(user).order_by("region__order", "slug"))
+    allowed = list(documents.compared_for(user).order_by("region__order", "slug"))
+    lowers = [lower for lower in allowed if any(is_above(upper, lower) for upper in readable)]
+    uppers = [upper for upper in readable if any(is_above(upper, lower) for lower in lowers)]
     kind = _kind(request.GET.get("show", ""))
     slug = request.GET.get("lower")
-    lower = get_object_or_404(allowed, slug=slug) if slug else _usual_lower(lowers, user)
+    lower = _named(allowed, slug) if slug else _usual_lower(lowers, user)
     slug = request.GET.get("upper")
-    upper = get_object_or_404(documents, slug=slug) if slug else _usual_upper(uppers, lower)
+    upper = _named(readable, slug) if slug else _usual_upper(uppers, lower)
     fault = ""
     if upper and lower and not is_above(upper, lower):
         fault = "所选上级文件不在下级文件之上，请重新选择。"
     elif not upper or not lower:
         fault = "没有可以比对的上下级文件。"
     return Chosen(uppers, lowers, upper, lower, kind, fault)
+
+
+def _named(documents: list[PolicyDocument], slug: str) -> PolicyDocument:
+    for document in documents:
+        if document.slug == slug:
+            return document
+    raise Http404
 
 
 def _usual_lower(lowers: list[PolicyDocument], user: User) -> PolicyDocument | None:
