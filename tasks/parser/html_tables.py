@@ -10,10 +10,10 @@ tables gives merged cells so, and merged_cells.py reads them. Cells keep the tag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.parser.blocks import Mended, Row, untagged
+from tasks.parser.blocks import TRIMMED, Line, Mended, Row, untagged
 from tasks.parser.types import Span
 
 TABLE = re.compile(r"<(?P<close>/)?table\b[^<>]{0,400}>", re.IGNORECASE)
@@ -44,12 +44,41 @@ def html_tables(text: str) -> list[HtmlTable]:
         elif depth:
             depth -= 1
             if depth == 0:
-                span = Span(start, tag.end())
-                found.append(HtmlTable(span, tuple(_rows(text, span))))
+                rows = _rows(text, Span(start, tag.start()))
+                found.append(HtmlTable(Span(start, tag.end()), tuple(rows)))
     return found
 
 
+def lines_and_tables(
+    text: str, lines: Sequence[Line], *, wanted: Callable[[HtmlTable], bool]
+) -> Iterator[Line | HtmlTable]:
+    """The wanted tables of a text and the lines outside them, in order."""
+    tables = [table for table in html_tables(text) if wanted(table)]
+    at_table = 0
+    for line in lines:
+        start = line.span.start
+        while at_table < len(tables) and tables[at_table].span.start < line.span.end:
+            table = tables[at_table].span
+            if table.start >= start:
+                yield from _part_of(line, start, table.start)
+                yield tables[at_table]
+            start = max(start, min(table.end, line.span.end))
+            if table.end > line.span.end:
+                break
+            at_table += 1
+        yield from _part_of(line, start, line.span.end)
+
+
+def _part_of(line: Line, start: int, end: int) -> Iterator[Line]:
+    text = line.text[start - line.span.start : end - line.span.start]
+    body = text.strip(TRIMMED)
+    if body.strip():
+        at = start + text.index(body)
+        yield Line(body, Span(at, at + len(body)))
+
+
 def _rows(text: str, table: Span) -> Iterator[Row]:
+    """The rows between a table's tags; `table` ends before the closing one."""
     starts = list(ROW.finditer(text, table.start, table.end))
     covered: dict[int, int] = {}
     for at, start in enumerate(starts):

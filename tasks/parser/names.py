@@ -29,7 +29,7 @@ LONGEST_LIST_WITHOUT_COMMA = 200
 CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 # Joints that stand between names, or inside one.
 JOINT = re.compile(r"以及|[和与及]|\s+")
-NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外")
+NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
 
 
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"

@@ -5,20 +5,21 @@
             2 ⇥ 简化流程 ⇥ 文化和旅游部支持和指导      a row whose task column was lost on its page
 
 What stands between rows without being one (a heading fallen out of its cell, a footnote) is kept
-in its place as loose lines. Rows may be tab-separated or Markdown.
+in its place as loose lines. Rows may be tab-separated, Markdown or raw HTML.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.blocks import TRIMMED, Line, Mended, Row, join, mended, pieces, row, untagged
-from tasks.parser.html_tables import HtmlTable, html_tables
+from tasks.parser.blocks import Line, Mended, Row, join, mended, pieces, row, untagged
+from tasks.parser.heading_rows import column_kinds, refined_columns
+from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
 from tasks.parser.types import Span
-from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
+from tasks.parser.vocabulary import ColumnKind
 
 # 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
 NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
@@ -29,12 +30,6 @@ LEADING_NUMBER = re.compile(r"(?P<number>\d{1,4})(?:\s+|[.．、]\s*)(?=\D)")
 # 注：1. … | 备注：…
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
-# 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
-NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
-# 牵头单位 | 配合部门 | 市级: a word of the second heading row
-SUBHEADING = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|参与|参加|承办|单位|部门|主体)[\u4e00-\u9fff]{0,6}"
-)
 # 附件2 任务分解表 | 三、任务分工: it names the table, not a task
 NAMES_A_TABLE = re.compile(r"(?:表|清单|分工|台账|安排|如下|任务|举措|措施|方案)[：:]?$")
 FINISHED = tuple("。；;！？")
@@ -102,7 +97,7 @@ class Table:
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     """The tables of a text, and the lines that belong to none."""
     finder = _Finder(text)
-    for piece in _with_html_tables(text, lines):
+    for piece in lines_and_tables(text, lines, wanted=_has_heading):
         if isinstance(piece, HtmlTable):
             finder.take_table(piece)
         else:
@@ -111,61 +106,8 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
     return finder.tables, finder.rest
 
 
-def _with_html_tables(text: str, lines: Sequence[Line]) -> Iterator[Line | HtmlTable]:
-    """The lines outside HTML tables and the tables, in order. Only tables with a heading count."""
-    tables = [table for table in html_tables(text) if _has_heading(table)]
-    at_table = 0
-    for line in lines:
-        start = line.span.start
-        while at_table < len(tables) and tables[at_table].span.start < line.span.end:
-            table = tables[at_table].span
-            if table.start >= start:
-                yield from _piece(line, start, table.start)
-                yield tables[at_table]
-            start = max(start, min(table.end, line.span.end))
-            if table.end > line.span.end:
-                break
-            at_table += 1
-        yield from _piece(line, start, line.span.end)
-
-
-def _piece(line: Line, start: int, end: int) -> Iterator[Line]:
-    text = line.text[start - line.span.start : end - line.span.start]
-    body = text.strip(TRIMMED)
-    if body.strip():
-        at = start + text.index(body)
-        yield Line(body, Span(at, at + len(body)))
-
-
 def _has_heading(table: HtmlTable) -> bool:
     return any(column_kinds(found.cells) for found in table.rows[:MOST_HEADING_ROWS])
-
-
-def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
-    """The kinds of a heading row's columns, None if the row is no heading.
-
-    A heading row names at least a measure column and one of number, responsibility or plan, and
-    nothing in it is longer than a heading. A cell without words is part of the one beside it.
-    """
-    kinds: list[ColumnKind] = []
-    if sum(not cell.text for cell in cells) > len(cells) / 2:
-        return None
-    for cell in cells:
-        words = re.sub(r"\s", "", untagged(cell).text)
-        if len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
-            return None
-        kind: ColumnKind = next(
-            (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
-        )
-        if kind == "measure" and kind in kinds and "task" not in kinds:
-            # 工作任务 before 具体举措 is the task.
-            kinds[kinds.index(kind)] = "task"
-        kinds.append(kind if kind not in kinds else "other")
-    if "measure" not in kinds and "task" in kinds:
-        # 重点任务 alone is the measure where no other column is.
-        kinds[kinds.index("task")] = "measure"
-    beside = {"number", "clause", "lead", "plan"}
-    return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
 
 
 def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
@@ -232,21 +174,6 @@ def _continues(found: Row, above: Cells, columns: Sequence[ColumnKind]) -> bool:
     clauses = [kind for kind in ("lead", "clause") if kind in laid]
     own = [untagged(laid[kind]).text for kind in clauses]
     return not any(own) or any(text.startswith(UNFINISHED) for text in own)
-
-
-def _combined(
-    top: Sequence[Mended], below: Sequence[Mended], kinds: Sequence[ColumnKind]
-) -> list[Mended]:
-    """Two heading rows as one: what stands below says more; a wide cell on top covers several."""
-    upper = list(top)
-    missing = len(below) - len(upper)
-    if missing > 0 and "clause" in kinds:
-        at = list(kinds).index("clause") + 1
-        upper[at:at] = [Mended("", ())] * missing
-    return [
-        low if low.text else high
-        for high, low in zip(upper, [*below, *[Mended("", ())] * -missing], strict=False)
-    ]
 
 
 class _Finder:
@@ -331,10 +258,7 @@ class _Finder:
         if found.rule:
             table.headers.append(found.span)
             return True
-        words = [re.sub(r"\s", "", untagged(cell).text) for cell in found.cells]
-        if not any(words) or not all(SUBHEADING.fullmatch(word) for word in words if word):
-            return False
-        columns = column_kinds(_combined(self._heading.cells, found.cells, table.top))
+        columns = refined_columns(self._heading.cells, found.cells, table.top)
         if columns is None:
             return False
         if not table.entries or isinstance(table.entries[-1], Loose) or table.columns == columns:

@@ -214,3 +214,67 @@ def test_the_column_gives_the_role_where_the_clause_does_not() -> None:
     reading = read_clause(clause("市商务局、市财政局"), role="lead")
 
     assert {party.role for party in reading.responsibilities} == {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "甲局会同乙局、丙局负责",
+            [("甲局", "responsible"), ("乙局", "participate"), ("丙局", "participate")],
+        ),
+        ("甲局牵头会同乙局", [("甲局", "lead"), ("乙局", "participate")]),
+        ("甲部会同乙部制订政策保障措施", [("甲部", "policy"), ("乙部", "participate")]),
+        (
+            "甲局（牵头）、乙局、丙局（配合）",
+            [("甲局", "lead"), ("乙局", "responsible"), ("丙局", "support")],
+        ),
+        ("甲局牵头，乙局，丙局配合", [("甲局", "lead"), ("乙局", "support"), ("丙局", "support")]),
+        (
+            "甲局，乙局，丙局按职责分工负责",
+            [("甲局", "responsible"), ("乙局", "responsible"), ("丙局", "responsible")],
+        ),
+        (
+            "牵头单位：甲局 配合单位：乙局、丙局",
+            [("甲局", "lead"), ("乙局", "support"), ("丙局", "support")],
+        ),
+        ("市级责任单位：甲局；指导单位：乙厅", [("甲局", "responsible"), ("乙厅", "support")]),
+        (
+            "甲局\n乙局 丙局",
+            [("甲局", "responsible"), ("乙局", "responsible"), ("丙局", "responsible")],
+        ),
+    ],
+)
+def test_it_reads_who_does_what_with_whom(text: str, found: list[tuple[str, str]]) -> None:
+    assert parties(text) == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "各市、州人民政府",
+        "各县（市、区）政府",
+        "各省、自治区、直辖市及计划单列市商务主管部门",
+        "各市（州）、县（市、区）人民政府",
+        "各区县、开发区管委会",
+        "县（市、区）人民政府",
+        "市直有关单位",
+        "有关行业协会",
+    ],
+)
+def test_one_group_of_places_is_one_name(name: str) -> None:
+    (party,) = read(f"{name}负责").responsibilities
+    assert (party.name, party.kind) == (name, "collective")
+
+
+def test_a_place_and_its_government_are_no_group() -> None:
+    assert [party.kind for party in read("市人民政府、省政府负责").responsibilities] == [
+        *("agency", "agency"),
+    ]
+
+
+def test_a_space_inside_a_name_is_debris() -> None:
+    assert parties("市发展改革 委、市财政局") == [
+        ("市发展改革委", "responsible"),
+        ("市财政局", "responsible"),
+    ]

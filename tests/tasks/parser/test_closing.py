@@ -87,3 +87,39 @@ def test_it_reads_brackets_between_sentences() -> None:
     found = closing("做好甲。（市商务局负责）做好乙。（市财政局负责）")
     assert names(found) == ["市商务局", "市财政局"]
     assert found.text.text == "做好甲。做好乙。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("抄送中央宣传部（进出口管理局）", id="part_of_a_body"),
+        pytest.param("国函〔2020〕111号文件要求。〔2020〕", id="number_bracket"),
+        pytest.param("见【专栏1】", id="box"),
+    ],
+)
+def test_it_takes_no_other_bracket_for_agencies(text: str) -> None:
+    assert closing(text).responsibilities == ()
+
+
+@pytest.mark.parametrize("pair", ["（）", "()", "【】", "〔〕", "[]"])
+def test_it_reads_fields_in_every_kind_of_bracket(pair: str) -> None:
+    left, right = pair[0], pair[1]
+    found = closing(f"做好工作。{left}责任单位：甲局、乙局，完成时限：2025年6月底前{right}")
+    assert found.text.text == "做好工作。"
+    assert names(found) == ["甲局", "乙局"]
+    assert found.due is not None and found.due.date == date(2025, 6, 30)
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "完成时限：2025年底前；责任单位：甲局、乙局",
+        "责任单位：甲局、乙局  完成时限：2025年底前",
+        "牵头单位：甲局；完成期限：2025年底前；配合单位：乙局",
+    ],
+)
+def test_the_deadline_may_stand_anywhere_among_the_fields(fields: str) -> None:
+    found = closing(f"做好工作。\n{fields}")
+    assert names(found) == ["甲局", "乙局"]
+    assert found.due is not None and found.due.date == date(2025, 12, 31)

@@ -86,3 +86,44 @@ def test_it_reads_a_period() -> None:
 def test_it_reads_a_day_in_two_ways_of_writing() -> None:
     assert read_day("2018-07-13") == read_day("2018年7月13日") == date(2018, 7, 13)
     assert read_day("2018年7月") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024年上半年", date(2024, 6, 30)),
+        ("2025年第三季度", date(2025, 9, 30)),
+        ("一季度末", date(2023, 3, 31)),
+        ("2024年3月上旬", date(2024, 3, 10)),
+        ("2022—2024年", date(2024, 12, 31)),
+        ("2023年1—6月", date(2023, 6, 30)),
+        ("2024.06.30", date(2024, 6, 30)),
+        ("“十四五”期末", date(2025, 12, 31)),
+        ("年底前", date(2023, 12, 31)),
+        ("2024年1月启动，6月底前完成", date(2024, 6, 30)),
+        ("每年12月底前", None),
+        ("按序时进度推进", None),
+    ],
+)
+def test_it_reads_a_field_in_a_document_of_2023(text: str, day: date | None) -> None:
+    due = read_due(text, year=2023)
+    assert due is not None
+    assert (due.text, due.date) == (text, day)
+
+
+@pytest.mark.parametrize(
+    "text", ["5月前后", "目前", "前期", "以前年度", "第一季度运行平稳", "十五个项目"]
+)
+def test_it_takes_no_other_time_for_a_deadline(text: str) -> None:
+    assert list(deadlines(text, year=2023)) == []
+
+
+def test_what_comes_round_every_year_has_no_day() -> None:
+    (found,) = deadlines("请于每年12月底前报送。", year=2023)
+    assert (found.text, found.date) == ("12月底前", None)
+
+
+def test_it_reads_a_day_in_chinese_numerals() -> None:
+    assert read_day("二〇二三年十二月三十一日") == date(2023, 12, 31)
+    assert read_day("二○二四年一月十日") == date(2024, 1, 10)
+    assert read_day("二〇二三年十三月一日") is None

@@ -83,3 +83,18 @@ def test_it_reads_how_often(word: str, frequency: str) -> None:
 def test_the_subject_may_be_named_as_responsible_first() -> None:
     (duty,) = duties("试点地区人民政府（管委会）作为责任主体，要落实任务，每年向商务部报送成效。")
     assert duty.who == ("试点地区人民政府（管委会）",)
+
+
+def test_a_letter_asks_its_addressees() -> None:
+    text = "请于每年12月底前将年度工作总结报送商务部，抄送省商务厅。"
+    (duty,) = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("各市商务局", "各县商务局")
+    )
+    assert duty.who == ("各市商务局", "各县商务局")
+    assert (duty.to, duty.copy_to, duty.frequency) == ("商务部", ("省商务厅",), "annual")
+    assert duty.what == ("年度工作总结",)
+
+
+def test_who_is_asked_by_name_is_who() -> None:
+    (duty,) = duties("各基地请于每季度末将进展情况报送商务部（服贸司）。")
+    assert (duty.who, duty.to, duty.frequency) == (("各基地",), "商务部（服贸司）", "quarterly")

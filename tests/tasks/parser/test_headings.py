@@ -105,3 +105,27 @@ def test_the_last_text_of_a_run_is_always_after_the_cut() -> None:
 
     assert best_cut([], vectors, []) <= 1
     assert best_cut(vectors, [{}], []) == 0
+
+
+def test_headings_are_numbered_as_sections_or_items_too() -> None:
+    (section,) = read_headings(parts("一、完善体制"), in_task_cell=False)
+    assert (section.ordinal, section.label, section.title) == (1, "一、", "完善体制")
+    assert read_headings(parts("1.完善体制"), in_task_cell=False) == []
+    (item,) = read_headings(parts("1.完善体制"), in_task_cell=True)
+    assert (item.ordinal, item.label, item.title) == (1, "1.", "完善体制")
+
+
+def test_where_no_heading_has_a_label_none_is_lost() -> None:
+    found = number_headings(
+        [Heading(None, title, "", Span(0, 0)) for title in ("稳定主体", "稳定主体", "培育业态")]
+    )
+    assert [(h.ordinal, h.label, h.problems) for h in found] == [
+        (1, "", ()),
+        (1, "", ()),
+        (2, "", ()),
+    ]
+
+
+def test_a_cell_with_nothing_but_a_title_may_have_a_comma() -> None:
+    (found,) = read_headings(parts("（二）扩大开放，优化营商环境"), in_task_cell=True)
+    assert found.title == "扩大开放，优化营商环境"

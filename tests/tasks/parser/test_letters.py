@@ -104,3 +104,57 @@ def test_the_frame_is_attributed_and_the_body_is_not() -> None:
 )
 def test_addressees_get_their_shared_ending_back(text: str, names: tuple[str, ...]) -> None:
     assert read_addressees(text) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("商务部 财政部关于支持发展的通知", "商务部 财政部"),
+        ("某省商务厅等8部门关于促进消费的意见", "某省商务厅等8部门"),
+    ],
+)
+def test_several_issuers_stand_as_written(title: str, issuer: str) -> None:
+    assert issuer_of(title) == issuer
+
+
+def test_the_frame_of_a_printed_notice_is_not_its_body() -> None:
+    found = read(
+        "某省人民政府办公厅文件\n测试字〔2023〕1号\n某省发展数字贸易若干措施\n"
+        "各市人民政府：\n现印发给你们。\n附件：1.任务分解表\n2.联系人名单\n"
+        "二〇二三年三月一日\n（此件公开发布）\n"
+        "抄送：省委办公厅。\n某省人民政府办公厅 2023年3月5日印发"
+    )
+    (letter,) = found.letters
+    document = letter.document()
+    assert (document.title, document.issuer) == ("某省发展数字贸易若干措施", "某省人民政府办公厅")
+    assert document.issued_on == date(2023, 3, 1)
+    assert [own.text for own in letter.body] == ["现印发给你们。"]
+
+
+def test_an_attachment_with_a_title_is_a_document_of_its_own() -> None:
+    found = read(
+        "某市关于印发两个方案的通知\n各区政府：\n现印发给你们。\n附件1\n甲实施方案\n做甲。\n"
+        "附件2\n乙实施方案\n做乙。"
+    )
+    assert [letter.document().title for letter in found.letters] == [
+        *("某市关于印发两个方案的通知", "甲实施方案", "乙实施方案"),
+    ]
+
+
+def test_a_deadline_on_a_line_of_its_own_is_no_signature() -> None:
+    (letter,) = read("某市工作方案\n一、任务\n2024年6月30日前").letters
+    assert letter.issued_on is None
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [("2023年服务贸易工作要点", 2023), ("服务贸易行动计划（2023—2025年）", None)],
+)
+def test_a_title_may_name_the_documents_year(title: str, year: int | None) -> None:
+    assert read(f"{title}\n一、做好工作。").letters[0].year == year
+
+
+def test_groups_of_places_are_one_addressee() -> None:
+    assert read_addressees("各省、自治区、直辖市人民政府，国务院各部委：") == (
+        *("各省、自治区、直辖市人民政府", "国务院各部委"),
+    )

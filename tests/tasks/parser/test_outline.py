@@ -96,3 +96,36 @@ def test_ranks_may_be_left_out() -> None:
     (section,) = root.children
     assert [child.rank for child in section.children] == [ITEM, TASK]
     assert [child.rank for child in section.children[1].children] == [SUBPOINT]
+
+
+def test_half_width_stops_end_sentences_and_numbers_keep_theirs() -> None:
+    assert not is_heading("(一)做强品牌.培育展会.")
+    assert is_heading("（一）建设5.0版平台")
+
+
+def test_a_heading_may_say_who() -> None:
+    root = tree(map(mended, lines("（一）优化流程（牵头单位：甲局；责任单位：乙局）\n1.做甲。")))
+    (task,) = root.children
+    assert task.title is not None and task.title.text == "优化流程"
+    assert [own.text for own in task.own] == ["（牵头单位：甲局；责任单位：乙局）"]
+    assert len(task.children) == 1
+
+
+@pytest.mark.parametrize("text", ["（一）发展园区（基地）", "（一）引进机构（含第三方机构）。"])
+def test_a_heading_with_another_bracket_says_nothing_of_who(text: str) -> None:
+    root = tree(map(mended, lines(text)))
+    assert root.children[0].title is None or "（" in root.children[0].title.text
+
+
+def test_a_section_of_a_chapter_is_a_rank_of_its_own() -> None:
+    root = tree(
+        map(mended, lines("第一章 甲\n第一节 乙\n一、丙。做丙。\n第二节 丁\n一、戊。做戊。"))
+    )
+    (chapter,) = root.children
+    assert [node.heading for node in chapter.children] == ["第一节 乙", "第二节 丁"]
+    assert [len(node.children) for node in chapter.children] == [1, 1]
+
+
+def test_what_speaks_of_the_whole_document_is_not_of_the_last_item() -> None:
+    root = tree(map(mended, lines("1.做甲。\n附则\n本措施自2023年1月1日起施行。")))
+    assert [own.text for own in root.children[0].own] == ["做甲。"]

@@ -80,3 +80,38 @@ def test_it_notes_pictures() -> None:
 def test_sentences_keep_what_closes_after_the_stop() -> None:
     (line,) = lines("他说：“做好工作。”继续推进！结束")
     assert [s.text for s in sentences(mended(line))] == ["他说：“做好工作。”", "继续推进！", "结束"]
+
+
+@pytest.mark.parametrize(
+    "line", ["— 3 —", "第3页 共10页", "3 / 10", "- 12 -", "第 3 页", "一、总体要求...........1"]
+)
+def test_page_numbers_and_contents_are_wrapper(line: str) -> None:
+    assert texts(f"做好甲工作，\n{line}\n做好乙工作。") == ["做好甲工作，做好乙工作。"]
+
+
+def test_a_title_over_several_lines_is_one() -> None:
+    assert texts("某省人民政府办公厅关于印发\n某省数字贸易实施方案的通知\n各市人民政府：") == [
+        *("某省人民政府办公厅关于印发某省数字贸易实施方案的通知", "各市人民政府："),
+    ]
+    assert texts("某市会展业行动计划\n（2023—2025年）\n一、目标") == [
+        *("某市会展业行动计划（2023—2025年）", "一、目标"),
+    ]
+
+
+def test_a_label_alone_goes_on_in_the_next_line() -> None:
+    assert texts("责任单位：\n甲局、\n乙局\n完成时限：\n2024年底前") == [
+        *("责任单位：甲局、乙局", "完成时限：2024年底前"),
+    ]
+
+
+def test_a_full_line_of_a_text_of_fixed_width_is_no_heading() -> None:
+    wide = "支持企业加快数字化转型提升国际竞争能力"
+    source = f"1.{wide[:-1]}\n水平。\n" + f"{wide}\n" * 6
+    assert texts(source)[0] == f"1.{wide[:-1]}水平。"
+
+
+def test_marks_of_markdown_are_no_text() -> None:
+    assert texts("## 一、任务\n\n1. **建立机制。** 做好工作。") == [
+        "一、任务",
+        "1. 建立机制。 做好工作。",
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from tasks.parser.blocks import lines, mended
 from tasks.parser.outline import tree
-from tasks.parser.programme import programme_tasks, task_sentences
+from tasks.parser.programme import is_programme, programme_tasks, task_sentences
 
 
 def sentences_of(source: str) -> list[tuple[int, list[str]]]:
@@ -33,3 +33,17 @@ def test_it_finds_no_task(source: str) -> None:
 def test_it_reads_sentences_without_the_title() -> None:
     source = "三、深化试点任务\n（一）完善体制。加强统筹。强化协调。\n（二）扩大开放\n推进开放。"
     assert sentences_of(source) == [(1, ["加强统筹。", "强化协调。"]), (2, ["推进开放。"])]
+
+
+@pytest.mark.parametrize(
+    ("source", "programme"),
+    [
+        ("三、试点任务\n（一）完善体制。做甲。做乙。", True),
+        ("三、重点任务\n（一）完善体制。做甲。\n（二）扩大开放。做乙。", False),
+        ("三、重点任务\n（一）完善体制\n1.做甲。做乙。\n2.做丙。", False),
+    ],
+)
+def test_a_programme_has_several_sentences_to_a_task_and_no_items(
+    source: str, programme: bool
+) -> None:
+    assert is_programme(tree(map(mended, lines(source)))) is programme

@@ -90,3 +90,32 @@ def test_spans_point_at_the_figure() -> None:
 )
 def test_it_tells_an_aim_by_its_year(text: str, aims: bool) -> None:
     assert names_a_year_to_reach(text) is aims
+
+
+def test_a_range_is_two_bounds() -> None:
+    assert figures("到2025年，培育3～5家龙头企业，年均增长8%—10%。") == [
+        ("龙头企业", ">=", 3.0, "家", 2025),
+        ("龙头企业", "<=", 5.0, "家", 2025),
+        ("年均增长", ">=", 8.0, "%", 2025),
+        ("年均增长", "<=", 10.0, "%", 2025),
+    ]
+
+
+def test_doubling_is_a_multiple() -> None:
+    assert figures("到2025年，展览面积实现翻一番，出口额翻两番。") == [
+        ("展览面积", ">=", 2.0, "倍", 2025),
+        ("出口额", ">=", 4.0, "倍", 2025),
+    ]
+
+
+def test_what_is_counted_may_stand_after_the_count() -> None:
+    assert figures("力争到2026年，引进10家以上国际知名企业。") == [
+        ("国际知名企业", ">=", 10.0, "家", 2026)
+    ]
+
+
+def test_half_width_commas_part_clauses_and_not_numbers() -> None:
+    assert figures("到2026年,进出口额达到1,200亿元,占比超过9%.") == [
+        ("进出口额", ">=", 1200.0, "亿元", 2026),
+        ("进出口额占比", ">", 9.0, "%", 2026),
+    ]

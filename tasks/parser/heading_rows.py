@@ -1,0 +1,78 @@
+"""Heading rows of tables: which column is which, by the words it is headed with.
+
+    序号 ⇥ 主要任务 ⇥ 具体举措 ⇥ 责任单位 ⇥ 完成时限
+    序号 ⇥ 主要任务 ⇥ 责任分工 ⇥          ⇥ 完成时限      two rows: what stands below says more
+         ⇥          ⇥ 牵头单位 ⇥ 配合单位 ⇥
+
+A row of the table is none, however its words look: 「1 ⇥ 完善措施。 ⇥ 责任单位另定」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.parser.blocks import Mended, untagged
+from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
+
+# 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
+NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
+# 牵头单位 | 配合部门 | 市级: a word of the second heading row
+SUBHEADING = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|参与|参加|承办|单位|部门|主体)[\u4e00-\u9fff]{0,6}"
+)
+
+
+def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
+    """The kinds of a heading row's columns, None if the row is no heading.
+
+    A heading row names at least a measure column and one of number, responsibility or plan, and
+    nothing in it is longer than a heading. A cell without words is part of the one beside it.
+    """
+    kinds: list[ColumnKind] = []
+    if sum(not cell.text for cell in cells) > len(cells) / 2:
+        return None
+    for cell in cells:
+        words = re.sub(r"\s", "", untagged(cell).text)
+        if len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
+            return None
+        kind: ColumnKind = next(
+            (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
+        )
+        if kind == "measure" and kind in kinds and "task" not in kinds:
+            # 工作任务 before 具体举措 is the task.
+            kinds[kinds.index(kind)] = "task"
+        kinds.append(kind if kind not in kinds else "other")
+    if "measure" not in kinds and "task" in kinds:
+        # 重点任务 alone is the measure where no other column is.
+        kinds[kinds.index("task")] = "measure"
+    beside = {"number", "clause", "lead", "plan"}
+    return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
+
+
+def refined_columns(
+    top: Sequence[Mended], below: Sequence[Mended], kinds: Sequence[ColumnKind]
+) -> tuple[ColumnKind, ...] | None:
+    """The columns if `below` is a second heading row under `top`; None if it is not.
+
+    `kinds` are the columns by the first row alone.
+    """
+    words = [re.sub(r"\s", "", untagged(cell).text) for cell in below]
+    if not any(words) or not all(SUBHEADING.fullmatch(word) for word in words if word):
+        return None
+    return column_kinds(_combined(top, below, kinds))
+
+
+def _combined(
+    top: Sequence[Mended], below: Sequence[Mended], kinds: Sequence[ColumnKind]
+) -> list[Mended]:
+    """Two heading rows as one: what stands below says more; a wide cell on top covers several."""
+    upper = list(top)
+    missing = len(below) - len(upper)
+    if missing > 0 and "clause" in kinds:
+        at = list(kinds).index("clause") + 1
+        upper[at:at] = [Mended("", ())] * missing
+    return [
+        low if low.text else high
+        for high, low in zip(upper, [*below, *[Mended("", ())] * -missing], strict=False)
+    ]

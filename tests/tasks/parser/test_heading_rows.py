@@ -1,0 +1,75 @@
+"""Heading rows: columns by their words, in one row or two."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.blocks import Mended
+from tasks.parser.heading_rows import column_kinds, refined_columns
+from tasks.parser.vocabulary import ColumnKind
+
+
+def row(text: str) -> list[Mended]:
+    return [Mended(cell, tuple(range(len(cell)))) for cell in text.split("|")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("姓名|单位|电话", id="no_measures"),
+        pytest.param("1|完善措施|责任单位另定", id="a_row"),
+        pytest.param("序号|完善措施。|责任单位", id="a_sentence"),
+        pytest.param("|||举措||", id="mostly_empty"),
+        pytest.param("具体举措|备注", id="measures_alone"),
+    ],
+)
+def test_it_is_no_heading_row(text: str) -> None:
+    assert column_kinds(row(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("序号|工作任务|责任单位", ("number", "measure", "clause")),
+        (
+            "序号|重点任务|具体举措|牵头单位|责任单位",
+            ("number", "task", "measure", "lead", "clause"),
+        ),
+        ("序号|具体任务|责任领导|牵头单位|完成期限", ("number", "measure", "other", "lead", "due")),
+        ("序号|工作内容|指导单位|责任分工|", ("number", "measure", "support", "clause", "other")),
+    ],
+)
+def test_it_knows_columns_by_their_words(text: str, kinds: tuple[ColumnKind, ...]) -> None:
+    assert column_kinds(row(text)) == kinds
+
+
+def test_a_first_row_of_the_table_is_no_second_heading_row() -> None:
+    top = row("序号|举措|责任分工|")
+    kinds = column_kinds(top)
+    assert kinds is not None
+    assert refined_columns(top, row("1|建立制度。|市商务局|"), kinds) is None
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        pytest.param("序号|举措|责任分工||完成时限", id="empty_cell_under_the_wide_one"),
+        pytest.param("序号|举措|责任分工|完成时限", id="wide_cell_given_once"),
+    ],
+)
+def test_a_wide_heading_covers_the_two_below_it(top: str) -> None:
+    kinds = column_kinds(row(top))
+    assert kinds is not None
+    assert refined_columns(row(top), row("||牵头单位|配合单位|"), kinds) == (
+        *("number", "measure", "lead", "support", "due"),
+    )
+
+
+def test_the_two_rows_may_be_repeated_on_every_page() -> None:
+    head = "序号\t举措\t责任分工\t\t完成时限\n\t\t牵头单位\t配合单位\t\n"
+    result = parse(f"{head}1\t做一。\t甲局\t乙局\t2024年\n\n{head}2\t做二。\t丙局\t\t2024年\n")
+    assert [
+        (m.number, [(p.name, p.role) for p in m.responsibilities]) for m in result.measures
+    ] == [(1, [("甲局", "lead"), ("乙局", "support")]), (2, [("丙局", "lead")])]
+    assert result.coverage.unattributed == ()

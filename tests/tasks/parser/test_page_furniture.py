@@ -1,0 +1,46 @@
+"""Contents, running heads and lines of a fixed width."""
+
+from __future__ import annotations
+
+from tasks.parser.blocks import lines
+from tasks.parser.page_furniture import contents_lines, running_heads, wrap_width
+
+
+def test_a_text_without_contents_has_none() -> None:
+    assert contents_lines(lines("一、总体要求\n坚持改革。\n二、任务\n做好工作。")) == set()
+
+
+def test_contents_end_where_the_text_begins() -> None:
+    text = (
+        "某规划\n目  录\n一、总体要求……1\n二、任务\t2\n三、保障\n"
+        "一、总体要求\n坚持。\n二、任务\n三、保障"
+    )
+    assert contents_lines(lines(text)) == {1, 2, 3, 4}
+
+
+def test_contents_without_page_numbers_are_known_by_their_repetition() -> None:
+    assert contents_lines(lines("目录\n一、甲\n二、乙\n一、甲\n做甲。\n二、乙\n做乙。")) == {
+        0,
+        1,
+        2,
+    }
+
+
+def test_a_line_that_comes_twice_or_says_something_is_no_running_head() -> None:
+    text = (
+        "某省服务贸易规划\n做甲。\n某省服务贸易规划\n责任单位：甲局\n责任单位：甲局\n责任单位：甲局"
+    )
+    assert running_heads(lines(text)) == set()
+
+
+def test_a_running_head_stands_for_itself_once() -> None:
+    text = "某省服务贸易规划\n甲\n某省服务贸易规划\n乙\n某省服务贸易规划"
+    assert running_heads(lines(text)) == {2, 4}
+
+
+def test_paragraphs_of_any_length_have_no_width() -> None:
+    assert wrap_width(lines("短。\n" * 5 + "长" * 200)) is None
+
+
+def test_lines_broken_at_one_width_show_it() -> None:
+    assert wrap_width(lines(("服" * 34 + "\n") * 6 + "务。")) == 34
