@@ -24,6 +24,7 @@ from tasks.parser.dates import read_day, read_period
 from tasks.parser.names import split_list
 from tasks.parser.outline import mark
 from tasks.parser.paragraphs import DOCUMENT_KINDS, TITLE_BRACKET, is_title_line
+from tasks.parser.slips import STRAY_SPACE
 from tasks.parser.types import Document, Problem, Span
 
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
@@ -109,7 +110,8 @@ class Letter:
     def document(self) -> Document:
         """The finished value."""
         start, end = self.period or (None, None)
-        title = self.title.text if self.title else None
+        # A title broken over lines keeps a space there; one between two issuers is meant.
+        title = STRAY_SPACE.sub("", self.title.text) if self.title else None
         return Document(
             title,
             self.number,

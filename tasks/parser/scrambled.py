@@ -120,9 +120,26 @@ def _finish(state: State) -> None:
         whole = Span(start, state.pieces[-1].text.span().end)
         message = f"原文次序错乱，有{repeats}处重复，已按内容归位"
         state.problems.append(Problem("scrambled", message, whole))
+        state.problems += [
+            Problem("repeat", "此处重复前文，未再读取", passage) for passage in _repeats(state)
+        ]
     for document in state.documents:
         texts = [own for node in document.root.walk() for own in node.own]
         document.letter.body.extend(texts)
         periods = (read_period(text.text) for text in texts)
         if found := next(filter(None, periods), None):
             document.letter.period = found[:2]
+
+
+def _repeats(state: State) -> list[Span]:
+    """The repeated passages: pieces with nothing new between them are one."""
+    repeated = {span for span, kind in state.attributed if kind == "repeat"}
+    passages: list[Span] = []
+    goes_on = False
+    for piece in state.pieces:
+        span = piece.text.span()
+        if span in repeated:
+            start = passages.pop().start if goes_on else span.start
+            passages.append(Span(start, span.end))
+        goes_on = span in repeated
+    return passages

@@ -6,6 +6,8 @@
     2020 年，服务出口 2806.3 亿美元，比 2015 年增长 28.4%    -> two figures reached in 2020
     进出口额超 1 亿美元的企业 30 家以上              -> >= 30 家; 1 亿美元 describes the firms
 
+    先后有 4 批经验案例推广到全国, 首批 42 个特色服务出口基地   -> 4 批, 42 个: in a report only
+    新签双边服务贸易合作协议，总数达 14 个                    -> 双边服务贸易合作协议总数
     培育3～5家龙头企业                                       -> >= 3 家 and <= 5 家
     展览面积翻一番                                           -> >= 2 倍
 
@@ -50,6 +52,14 @@ AIM_VERBS = re.compile(
     r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)"
     r"(?:和[\u4e00-\u9fff]{2})?$"
 )
+# In a report: 首批 42 个特色服务出口基地建设步伐加快
+SO_MANY = re.compile(r"(?:首批|先后有|现有|共有|已有|累计有)\s*$")
+THINGS = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{0,14}?(?:基地|案例|园区|平台|城市|地区|企业|项目|协议|中心|机构))"
+)
+# 新签双边服务贸易合作协议，总数达 14 个
+SIGNED = re.compile(r"(?:新签|签署|签订|达成)(?:了|并实施)?(?P<name>[\u4e00-\u9fff]{2,20})$")
+TOTALS = ("总数", "总量", "总额")
 COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
 COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
@@ -83,6 +93,7 @@ class _Context:
     year: int | None = None
     subject: str = ""
     indicator: str = ""
+    signed: str = ""
 
 
 def names_a_year_to_reach(text: str) -> bool:
@@ -116,15 +127,16 @@ def _clause(
         at = found.end()
     for figure in FIGURE.finditer(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
+        after = text[figure.end() : figure.end() + LONGEST_COUNTED]
+        so_many = _so_many(before, after) if achieved and figure["counted"] else ""
         # A count is a figure only where the text says it is reached or aimed at.
-        if figure["counted"] and not (figure["word"] or figure["tail"] or figure["low"]):
+        if figure["counted"] and not (figure["word"] or figure["tail"] or figure["low"] or so_many):
             continue
         if figure["of"]:
             # 超1亿美元的企业: it describes what follows.
             continue
         base = BASE_YEAR.search(before)
-        after = text[figure.end() : figure.end() + LONGEST_COUNTED]
-        indicator = _counted(before, after) if figure["counted"] and not achieved else ""
+        indicator = _counted(before, after) if figure["counted"] and not achieved else so_many
         indicator = indicator or _indicator(before, context)
         if not indicator:
             continue
@@ -157,6 +169,8 @@ def _clause(
                 clause.span(at, doubling.end()),
                 achieved,
             )
+    if signed := SIGNED.search(text):
+        context.signed = signed["name"]
     if not context.subject and (subject := SUBJECT.match(text)):
         context.subject = subject["subject"]
 
@@ -190,11 +204,19 @@ def _counted(before: str, after: str) -> str:
     return found["name"] if found and AIM_VERBS.search(before.rstrip()) else ""
 
 
+def _so_many(before: str, after: str) -> str:
+    """What a report counts where it stands after its number: 首批 42 个特色服务出口基地."""
+    found = THINGS.match(after)
+    return found["name"] if found and SO_MANY.search(before) else ""
+
+
 def _indicator(before: str, context: _Context) -> str:
     name = re.sub(r"\s+", "", RISEN_FROM.sub("", before))
     name = AFTER.sub("", BEFORE.sub("", name))
     if name.startswith(("比", "较", "高于", "低于", "同比")) or not name:
         return context.indicator + name if context.indicator else ""
+    if name in TOTALS:
+        name = context.signed + name
     if name.startswith(("占", "年均")):
         name = context.subject + name
     else:

@@ -87,7 +87,11 @@ def test_a_passage_read_before_is_a_repeat_and_stands_once() -> None:
         (1, "完善管理体制", ["加强统筹。"]),
         (2, "扩大对外开放", ["推进开放。"]),
     ]
-    assert [problem.code for problem in found.problems] == ["scrambled"]
+    scrambled, repeat = found.problems
+    assert (scrambled.code, repeat.code) == ("scrambled", "repeat")
+    # Two pieces with nothing new between them are one passage.
+    assert repeat.span is not None
+    assert text[repeat.span.start : repeat.span.end] == "请示收悉。加强统筹。"
 
 
 def test_a_gap_in_the_numbers_after_a_splice_is_a_lost_heading() -> None:

@@ -69,6 +69,18 @@ def test_it_reads_what_was_reached() -> None:
     assert all(target.achieved for target in targets(text, achieved=True))
 
 
+def test_a_report_counts_what_stands_behind_the_number() -> None:
+    text = (
+        "先后有 4 批经验案例推广到全国。首批 42 个特色服务出口基地建设步伐加快。"
+        "与巴西等 7 个国家新签双边服务贸易合作协议，总数达 14 个。"
+    )
+    assert figures(text, achieved=True) == [
+        ("经验案例", "=", 4.0, "批", None),
+        ("特色服务出口基地", "=", 42.0, "个", None),
+        ("双边服务贸易合作协议总数", "=", 14.0, "个", None),
+    ]
+
+
 def test_a_base_year_has_its_own_figure() -> None:
     text = "2020年，贸易额达844.7亿美元，占总额的比重从2015年的12.3%提升至12.8%。"
     assert [(value, year) for _, _, value, _, year in figures(text, achieved=True)] == [
