@@ -25,7 +25,7 @@ from rest_framework.views import set_rollback
 
 from config import errors
 from config.middleware import REQUEST_ID
-from tasks.errors import TransitionRefused
+from tasks.errors import PeriodLocked, TransitionRefused
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +89,9 @@ def _answer(error: Exception, request_id: str) -> Response | None:
         return _problem(403, "permission_denied", request_id)
     if isinstance(error, RequestDataTooBig):
         return _problem(413, "too_large", request_id)
+    if isinstance(error, PeriodLocked):
+        said = (str(error), "The period is locked; it takes a granted exception to change this.")
+        return _problem(409, "period_locked", request_id, said, state=error.state)
     if isinstance(error, TransitionRefused):
         said = (str(error), f"In the state “{error.state}” this cannot be done: {error.verb}.")
         return _problem(409, "transition_refused", request_id, said, state=error.state)

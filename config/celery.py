@@ -44,6 +44,12 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    # Both are idempotent; what a period allows follows from its dates, not from this.
+    "keep-periods": {
+        "task": "tasks.jobs.keep_periods",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 
 

@@ -17,6 +17,8 @@ class Status(models.TextChoices):
 
 
 UNFINISHED = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+# The 无变化 in a row at which an unfinished item is flagged.
+STANDSTILL = 3
 
 
 class TrackScope(models.TextChoices):
@@ -50,6 +52,7 @@ class Verb(models.TextChoices):
     SUBMIT = "submit", "提交"
     VERIFY = "verify", "核查通过"
     RETURN = "return", "退回"
+    REOPEN = "reopen", "重新打开"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.SUBMIT: Transition(OPEN_STATES, UpdateState.SUBMITTED),
     Verb.VERIFY: Transition(frozenset({UpdateState.SUBMITTED}), UpdateState.VERIFIED),
     Verb.RETURN: Transition(frozenset({UpdateState.SUBMITTED}), UpdateState.RETURNED),
+    Verb.REOPEN: Transition(frozenset({UpdateState.VERIFIED}), UpdateState.RETURNED),
 }
 
 
@@ -234,6 +238,20 @@ class Frequency(models.TextChoices):
     HALF_YEAR = "half_year", "半年"
     YEAR = "year", "年度"
     SPECIAL = "special", "专项"
+
+
+class PeriodState(models.TextChoices):
+    UPCOMING = "upcoming", "未开启"
+    OPEN = "open", "填报中"
+    DUE = "due", "即将截止"
+    LATE = "late", "已过截止"
+    LOCKED = "locked", "已锁定"
+
+
+class ExceptionOutcome(models.TextChoices):
+    ASKED = "asked", "待审批"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "不同意"
 
 
 class DayKind(models.TextChoices):

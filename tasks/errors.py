@@ -40,3 +40,13 @@ class TransitionRefused(Exception):
         super().__init__(f"当前状态为“{UpdateState(state).label}”，不能{verb.label}。")
         self.state = state
         self.verb = verb
+
+
+class PeriodLocked(TransitionRefused):
+    """The update's period is locked and no exception opens the row."""
+
+    def __init__(self, period: str, state: str, verb: Verb) -> None:
+        super().__init__(state, verb)
+        self.args = (
+            f"“{period}”已锁定，不能{verb.label}。确需修改的，请先申请锁定例外，由审核签发人批准。",
+        )

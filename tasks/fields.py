@@ -54,3 +54,11 @@ class ProseField(forms.CharField):
             # A browser sends two characters for a line break, which would count against the limit.
             value = value.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
         return str(super().to_python(value))
+
+
+class DaysField(forms.IntegerField):
+    """A number of working days, optional."""
+
+    def __init__(self, *, max_value: int = 60, **kwargs: Any) -> None:
+        typed = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(min_value=1, max_value=max_value, required=False, widget=typed, **kwargs)

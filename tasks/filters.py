@@ -197,5 +197,5 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         else:
             updates = updates.filter(state__in=HANDED_IN)
         if value == "on_time":
-            updates = updates.filter(submitted_at__date__lte=F("period__due_on"))
+            updates = updates.filter(is_late=False)
         return q.filter(pk__in=updates.values("implementation"))

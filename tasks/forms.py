@@ -8,11 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agencies.models import Agency, User
-from tasks.actions import Content
+from regions.models import Region
+from tasks.actions import MOST_RETURN_DAYS, RETURN_DAYS, Content
 from tasks.choices import BlockerLevel, FormField, Frequency, ReturnReason, Status
-from tasks.fields import DayField, ProseField
+from tasks.fields import DayField, DaysField, ProseField
 from tasks.linking import is_above
-from tasks.models import Implementation, Measure, PolicyDocument, ProgressUpdate
+from tasks.models import (
+    Evidence,
+    Implementation,
+    Measure,
+    PolicyDocument,
+    ProgressUpdate,
+)
 from tasks.permissions import may_link
 from tasks.uploads import ACCEPTED, MAX_BYTES
 from tasks.widgets import FlatCheckboxes, FlatSelect
@@ -119,6 +126,8 @@ class VerifyForm(PageForm):
 
 
 class ReturnForm(PageForm):
+    """To send one update back; without `update` several, whose proofs cannot be pinned."""
+
     reason_code = forms.ChoiceField(
         label="退回原因", choices=ReturnReason.choices, widget=forms.RadioSelect
     )
@@ -128,8 +137,88 @@ class ReturnForm(PageForm):
         widget=FlatCheckboxes,
         required=False,
     )
+    pinned_evidence = forms.ModelMultipleChoiceField(
+        label="需更换的佐证",
+        queryset=Evidence.objects.none(),
+        widget=FlatCheckboxes,
+        required=False,
+        help_text="勾选的栏目和佐证，对方改动后才能重新提交。",
+    )
     reason = ProseField(
         label="退回说明", max_length=2000, help_text="写明要改什么，填报单位会看到这段话。"
+    )
+    working_days = DaysField(
+        label="几个工作日内重新提交",
+        max_value=MOST_RETURN_DAYS,
+        initial=RETURN_DAYS,
+        help_text="从今天起，含调休，按国务院放假安排推算；原截止日期更晚的不提前。",
+    )
+    due_on = DayField(
+        label="或直接指定截止日期", required=False, help_text="填写后不再按工作日推算。"
+    )
+
+    def __init__(self, *args: Any, update: ProgressUpdate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["pinned_evidence"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        if update is None or not update.evidence.exists():
+            del self.fields["pinned_evidence"]
+        else:
+            field.queryset = update.evidence.all()
+
+    def clean_working_days(self) -> int:
+        days: int | None = self.cleaned_data["working_days"]
+        return RETURN_DAYS if days is None else days
+
+
+class ReopenForm(PageForm):
+    """To give a verified update back."""
+
+    reason = ProseField(
+        label="重新打开的理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="原核查结论保留，直到重新核查。填报单位会看到这段话。",
+    )
+    due_on = DayField(
+        label="重新提交的截止日期",
+        required=False,
+        help_text=f"留空则为今天起第{RETURN_DAYS}个工作日。",
+    )
+
+
+class ContributionForm(PageForm):
+    text = ProseField(
+        label="本单位配合情况",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="供牵头单位汇总；由牵头单位统一提交。",
+    )
+
+
+class ExceptionForm(PageForm):
+    reason = ProseField(
+        label="申请理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明锁定后为什么还要修改，由审核签发人审批。",
+    )
+
+
+class GrantForm(PageForm):
+    until = DayField(label="有效期至", help_text="含当日；到期自动失效。")
+    note = ProseField(
+        label="审批意见",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="不同意时必填。",
+    )
+
+
+class LockForm(PageForm):
+    reason = forms.CharField(
+        label="提前锁定的理由", max_length=200, help_text="锁定后只能通过例外修改，不能撤销。"
     )
 
 
@@ -198,18 +287,41 @@ class PeriodForm(PageForm):
     frequency = forms.ChoiceField(label="频次", choices=Frequency.choices)
     starts_on = DayField(label="起始日期")
     ends_on = DayField(label="截止日期")
-    working_days = forms.IntegerField(
+    working_days = DaysField(
         label="期末后第几个工作日截止",
-        min_value=1,
-        max_value=60,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text="含调休，按国务院放假安排推算；与“填报截止”二选一。",
     )
     due_on = DayField(label="填报截止", required=False, help_text="直接指定截止日期时填写。")
+    locks_days = DaysField(
+        label="截止后第几个工作日锁定", help_text="锁定后已核查的数据不再变动；含调休推算。"
+    )
+    locks_on = DayField(
+        label="锁定日期", required=False, help_text="或直接指定；两项都留空则由经办手工锁定。"
+    )
+    opens_on = DayField(
+        label="开启日期", required=False, help_text="留空为立即开启；填以后的日期，到期自动开启。"
+    )
+    document = forms.ModelChoiceField(
+        label="专项文件",
+        queryset=PolicyDocument.objects.none(),
+        required=False,
+        empty_label="全部文件",
+        widget=FlatSelect,
+        help_text="仅“专项”可限定一份文件，只对其中的举措生成填报。",
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = PolicyDocument.objects.filter(
+            measures__implementations__region=region
+        ).distinct()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("locks_on") and given.get("locks_days"):
+            self.add_error("locks_days", "锁定日期请二选一：工作日数，或直接指定。")
         dated, counted = given.get("due_on"), given.get("working_days")
         if not self.errors and (dated is None) == (counted is None):
             self.add_error("working_days", "请填写工作日数，或直接指定填报截止日期，二者选一。")

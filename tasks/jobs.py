@@ -1,4 +1,4 @@
-"""The worker's and the scheduler's part: documents read, slips issued, messages sent."""
+"""The worker's and the scheduler's part: documents, periods, slips and messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agencies.choices import MailChoice
 from agencies.models import User
 from regions.models import Region
 from tasks import bells
-from tasks.actions import intakes, issue_slips
+from tasks.actions import intakes, issue_slips, lock_expired, open_planned
 from tasks.actions.urging import send_at
 from tasks.errors import LeaseLost
 from tasks.leases import Claim, Lease
@@ -123,3 +123,11 @@ def send() -> None:
     if not QUIET_UNTIL <= timezone.localtime().time() < QUIET_FROM:
         return
     outbox.send_due(now=timezone.now, later=lambda moment: send_at(moment, calendar))
+
+
+@shared_task
+def keep_periods() -> None:
+    """Open the periods whose day has come, and write down the locks that have fallen due."""
+    now = timezone.now()
+    open_planned(now=now)
+    lock_expired(now=now)

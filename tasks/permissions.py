@@ -8,7 +8,15 @@ from __future__ import annotations
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from agencies.models import User
 from regions.models import Region
-from tasks.models import Blocker, Implementation, PolicyDocument, ProgressUpdate, Slip
+from tasks.models import (
+    Blocker,
+    Implementation,
+    LockException,
+    PolicyDocument,
+    ProgressUpdate,
+    ReportingPeriod,
+    Slip,
+)
 
 
 def may_fill(user: User, implementation: Implementation) -> bool:
@@ -25,12 +33,47 @@ def may_verify(user: User, update: ProgressUpdate) -> bool:
     return is_bureau_of(user, update.region_id) and update.submitted_by_id != user.pk
 
 
+def may_reopen(user: User, update: ProgressUpdate) -> bool:
+    """The bureau opens again what it verified, whoever did."""
+    return is_bureau_of(user, update.region_id)
+
+
+def may_contribute(user: User, implementation: Implementation) -> bool:
+    """A co-agency reports its part and never signs; the lead has the form of the whole."""
+    return (
+        user.is_active
+        and user.role in AGENCY_ROLES
+        and user.agency_id is not None
+        and user.region_id == implementation.region_id
+        and implementation.lead_agency_id != user.agency_id
+        and implementation.assignments.filter(agency=user.agency_id).exists()
+    )
+
+
 def may_assign(user: User, implementation: Implementation) -> bool:
     return is_coordinator_of(user, implementation.region_id)
 
 
 def may_open_period(user: User, region: Region) -> bool:
     return is_coordinator_of(user, region.pk)
+
+
+def may_lock_period(user: User, period: ReportingPeriod) -> bool:
+    return is_coordinator_of(user, period.region_id)
+
+
+def may_ask_exception(user: User, update: ProgressUpdate) -> bool:
+    """Whoever would have to change the row: who fills it in, or who decides about it."""
+    return may_fill(user, update.implementation) or is_bureau_of(user, update.region_id)
+
+
+def may_decide_exception(user: User, asked: LockException) -> bool:
+    """The approver unlocks (DESIGN.md 7), and nobody grants what they asked for themselves."""
+    return (
+        is_bureau_of(user, asked.region_id)
+        and user.role == Role.APPROVER
+        and asked.asked_by_id != user.pk
+    )
 
 
 def may_raise_blocker(user: User, implementation: Implementation) -> bool:

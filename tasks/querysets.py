@@ -15,21 +15,25 @@ from tasks.choices import (
     OPEN_STATES,
     BlockerLevel,
     Decision,
+    ExceptionOutcome,
     JobState,
     RoundOutcome,
     TrackScope,
     UpdateState,
 )
 from tasks.lights import light_on, light_rule_on
+from tasks.period_states import state_on
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401  # named in the generic parameters below
         Annotation,
         Blocker,
         Candidate,
+        Contribution,
         Evidence,
         Implementation,
         Intake,
+        LockException,
         ProgressUpdate,
         ReportingPeriod,
         Slip,
@@ -118,7 +122,18 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
         ).prefetch_related("assignments__agency")
 
 
+def locked_on(on: date, *, period: str = "") -> Q:
+    """Rows whose period (named by `period`, "" for periods themselves) is locked on that day."""
+    path = f"{period}__" if period else ""
+    return Q(**{f"{path}locked_at__isnull": False}) | Q(**{f"{path}locks_on__lte": on})
+
+
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def with_state(self, on: date) -> ReportingPeriodQuerySet:
+        """Adds `state` as it is on that day."""
+        # The model declares the attribute so that readers of a row are typed.
+        return self.annotate(state=state_on(on))  # type: ignore[no-redef]
+
     def visible_to(self, user: Any) -> ReportingPeriodQuerySet:
         if not user.is_authenticated:
             return self.none()
@@ -138,6 +153,13 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def to_fill(self) -> ProgressUpdateQuerySet:
         return self.filter(state__in=OPEN_STATES)
+
+    def unlocked(self, on: date) -> ProgressUpdateQuerySet:
+        """What may be changed on that day: of a period not locked, or by an exception."""
+        from tasks.models import LockException
+
+        excepted = LockException.objects.filter(update=OuterRef("pk")).open(on)
+        return self.filter(~locked_on(on, period="period") | Exists(excepted))
 
     def to_verify(self) -> ProgressUpdateQuerySet:
         return self.filter(state=UpdateState.SUBMITTED)
@@ -169,14 +191,16 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> EvidenceQuerySet:
-        """A proof is seen by those who see an update it serves."""
-        from tasks.models import Evidence, ProgressUpdate
+        """A proof is seen by those who see an update it serves, or a round it served."""
+        from tasks.models import Evidence, ProgressUpdate, UpdateRound
 
-        seen = ProgressUpdate.objects.visible_to(user)
         uses = Evidence.updates.through.objects.filter(
-            evidence=OuterRef("pk"), progressupdate__in=seen
+            evidence=OuterRef("pk"), progressupdate__in=ProgressUpdate.objects.visible_to(user)
         )
-        return self.filter(Exists(uses))
+        served = UpdateRound.evidence.through.objects.filter(
+            evidence=OuterRef("pk"), updateround__in=UpdateRound.objects.visible_to(user)
+        )
+        return self.filter(Exists(uses) | Exists(served))
 
 
 class BlockerQuerySet(models.QuerySet["Blocker"]):
@@ -221,3 +245,41 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         return self.annotate(  # type: ignore[no-redef]
             total=Count("items"), unanswered=Count("items", filter=still_owed)
         )
+
+
+class LockExceptionQuerySet(models.QuerySet["LockException"]):
+    def visible_to(self, user: Any) -> LockExceptionQuerySet:
+        """An affair of the city: those who see the update, but not the upper level."""
+        from tasks.models import ProgressUpdate
+
+        if user.is_authenticated and user.role == Role.UPPER:
+            return self.none()
+        return self.filter(update__in=ProgressUpdate.objects.visible_to(user))
+
+    def open(self, on: date) -> LockExceptionQuerySet:
+        return self.filter(outcome=ExceptionOutcome.GRANTED, until__gte=on)
+
+    def asked(self) -> LockExceptionQuerySet:
+        return self.filter(outcome=ExceptionOutcome.ASKED)
+
+    def counts(self, on: date) -> dict[str, int]:
+        """How many there are: in all, waiting, open on that day, over by then, refused."""
+        granted = Q(outcome=ExceptionOutcome.GRANTED)
+        counted: dict[str, int] = self.aggregate(
+            asked=Count("pk"),
+            waiting=Count("pk", filter=Q(outcome=ExceptionOutcome.ASKED)),
+            open=Count("pk", filter=granted & Q(until__gte=on)),
+            over=Count("pk", filter=granted & Q(until__lt=on)),
+            refused=Count("pk", filter=Q(outcome=ExceptionOutcome.REFUSED)),
+        )
+        return counted
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def visible_to(self, user: Any) -> ContributionQuerySet:
+        """For those who work on the update; above, what was handed in stands in its rounds."""
+        from tasks.models import ProgressUpdate
+
+        if user.is_authenticated and user.role == Role.UPPER:
+            return self.none()
+        return self.filter(update__in=ProgressUpdate.objects.visible_to(user))

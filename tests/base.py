@@ -13,7 +13,8 @@ import pytest
 from agencies.choices import Role
 from agencies.models import Agency, User
 from regions.models import PilotRegion, PilotRound, Region
-from tasks.models import Implementation, PilotTask, PolicyDocument, ReportingPeriod
+from tasks.choices import DayKind
+from tasks.models import CalendarDay, Implementation, PilotTask, PolicyDocument, ReportingPeriod
 from tests.factory import (
     make_agency,
     make_document,
@@ -79,6 +80,10 @@ def cast(db: None) -> Cast:
         PilotRegion.objects.create(
             round=pilot_round, region=region, name_in_document=region.short_name
         )
+    # A year counts as imported with its first day; tests of counting bring the days they need.
+    CalendarDay.objects.get_or_create(
+        date=date(2026, 1, 1), defaults={"kind": DayKind.HOLIDAY, "name": "元旦"}
+    )
     commerce = make_agency("suzhou-commerce", suzhou, name="苏州市商务局", short_name="市商务局")
     tax = make_agency("suzhou-tax", suzhou, name="国家税务总局苏州市税务局", short_name="市税务局")
     customs = make_agency("suzhou-customs", suzhou, name="苏州海关", kind="vertical")

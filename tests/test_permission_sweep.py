@@ -35,7 +35,9 @@ from tasks.models import (
     Annotation,
     Blocker,
     CalendarDay,
+    Contribution,
     Evidence,
+    LockException,
     Measure,
     MeasureLink,
     ProgressUpdate,
@@ -45,7 +47,13 @@ from tasks.models import (
 from tasks.querysets import ImplementationQuerySet
 from tasks.working_days import Calendar
 from tests.base import Cast, World
-from tests.factory import NOW, make_document, make_measure, update_of
+from tests.factory import (
+    NOW,
+    make_document,
+    make_implementation,
+    make_measure,
+    update_of,
+)
 
 
 class Outcome(StrEnum):
@@ -119,6 +127,7 @@ NOT_TAXED = EVERYBODY - SEE_TAXED
 # What has not been handed in is not shown above; the tax office and the bureau have it.
 NOT_DRAFTS = (NOT_TAXED | ABOVE) - WITHOUT_CONTENT
 OUT_OF_SIGHT = NOT_TAXED - WITHOUT_CONTENT
+NOT_SHARED = (OUTSIDE | ABOVE) - WITHOUT_CONTENT
 
 RULES = [
     Rule("healthz", EVERYBODY, anonymous=Outcome.OPEN),
@@ -171,6 +180,17 @@ RULES = [
     form("tasks:verify", BUREAU, OUT_OF_SIGHT),
     form("tasks:return", BUREAU, OUT_OF_SIGHT),
     page("tasks:evidence", SEE_TAXED, OUT_OF_SIGHT),
+    form("tasks:reopen", BUREAU, OUT_OF_SIGHT),
+    # The upper level sees nothing of a draft, and so nothing of leave to change one.
+    form("tasks:ask_exception", FILL | {"head"}, NOT_DRAFTS),
+    # The tax office leads; the customs house takes part.
+    form("tasks:contribute", frozenset({"customs_reporter"}), NOT_SHARED),
+    form("tasks:decide_exception", frozenset({"head"}), NOT_DRAFTS),
+    page("tasks:verifying", BUREAU | {"outside_clerk"}),
+    form("tasks:verifying", BUREAU | {"outside_clerk"}),
+    # Suzhou's name and its periods are no secret in Suzhou; the page is for those who run them.
+    page("tasks:period", BUREAU | {"leader"}, OUTSIDE),
+    form("tasks:lock_period", COORDINATORS, OUTSIDE),
     page("tasks:periods", BUREAU | {"outside_clerk"}),
     form("tasks:periods", COORDINATORS | {"outside_clerk"}),
     # Public papers: the administrator, who answers for the names in them, reads them too.
@@ -241,6 +261,8 @@ class Samples:
     world: World
     open_update: ProgressUpdate
     handed_in: ProgressUpdate
+    shared: ProgressUpdate
+    asked: LockException
     proof: Evidence
     unsent_proof: Evidence
     blocker: Blocker
@@ -282,6 +304,12 @@ class Samples:
             "tasks:remove_evidence": expected,
             "tasks:verify": waiting,
             "tasks:return": waiting,
+            "tasks:reopen": waiting,
+            "tasks:ask_exception": expected,
+            "tasks:contribute": {"pk": self.shared.pk},
+            "tasks:decide_exception": {"pk": self.asked.pk},
+            "tasks:period": {"pk": self.world.period.pk},
+            "tasks:lock_period": {"pk": self.world.period.pk},
             "tasks:evidence": {"pk": self.proof.pk},
             "tasks:document": {"slug": self.world.document.slug},
             "tasks:answer_name": {"region": "suzhou"},
@@ -345,6 +373,12 @@ class Samples:
             | version
             | {"evidence": self.unsent_proof.pk, "remove": self.unsent_proof.pk},
             "tasks:verify": decided | {"verified_status": "in_progress"},
+            "tasks:reopen": decided | {"reason": "有误。"},
+            "tasks:ask_exception": {"reason": "漏报。"},
+            "tasks:contribute": {"version": 0, "text": "已配合。"},
+            "tasks:decide_exception": {"until": "2026-12-31"},
+            "tasks:verifying": {"update": f"{self.handed_in.pk}:{self.handed_in.version}"},
+            "tasks:lock_period": {"reason": "数据已齐。"},
             "tasks:return": decided | {"reason_code": "unclear", "reason": "请写明。"},
             "tasks:answer_name": {
                 "name": "市丝绸办",
@@ -390,7 +424,9 @@ def samples(cast: Cast, world: World) -> Samples:
     finish(claimed, made=Made("0" * 64, has_demo=False, files=(file,)), now=now)
     calendar = Calendar(frozenset(), frozenset(), frozenset({2026, 2027}))
     for day in (date(2026, 1, 1), date(2027, 1, 1)):
-        CalendarDay.objects.create(date=day, kind=DayKind.HOLIDAY, name="元旦")
+        CalendarDay.objects.get_or_create(
+            date=day, defaults={"kind": DayKind.HOLIDAY, "name": "元旦"}
+        )
     channel = set_channel(
         cast.suzhou,
         kind="wecom",
@@ -410,6 +446,15 @@ def samples(cast: Cast, world: World) -> Samples:
         calendar=calendar,
     )
     Delivery.objects.update(state=DeliveryState.FAILED)
+    part = make_measure(world.document, task=world.tasks[1], agencies=[cast.tax, cast.customs])
+    shared = update_of(make_implementation(part, cast.suzhou))
+    asked = LockException.objects.create(
+        update=open_update,
+        region=cast.suzhou,
+        asked_by=cast.tax_reporter,
+        asked_at=NOW,
+        reason="漏报。",
+    )
     token, _ = issue_agency_token(
         agency=cast.tax,
         region=cast.suzhou,
@@ -432,6 +477,8 @@ def samples(cast: Cast, world: World) -> Samples:
         world=world,
         open_update=open_update,
         handed_in=handed_in,
+        shared=shared,
+        asked=asked,
         proof=proof,
         unsent_proof=unsent,
         blocker=blocker,
@@ -588,6 +635,15 @@ def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) 
     """Whatever the status: lists, exports and error pages too."""
     ProgressUpdate.objects.update(done=CANARY, next_step=CANARY, obstacle=CANARY)
     ReportingPeriod.objects.update(title=CANARY)
+    ReportingPeriod.objects.update(lock_reason=CANARY, due_note=CANARY)
+    LockException.objects.update(reason=CANARY)
+    Contribution.objects.create(
+        update=samples.shared,
+        agency=cast.customs,
+        text=CANARY,
+        given_by=cast.customs_reporter,
+        given_at=NOW,
+    )
     Evidence.objects.update(title=CANARY)
     Blocker.objects.update(text=CANARY)
     Annotation.objects.create(

@@ -31,7 +31,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.names import names_on
-from tasks.choices import RoundOutcome, Status, TrackScope, UpdateState
+from tasks.choices import RoundOutcome, Status, TrackScope
 from tasks.models import Blocker, ProgressUpdate, UpdateRound
 from tasks.querysets import ImplementationQuerySet
 
@@ -104,9 +104,22 @@ def touched_by_demo() -> Q:
 
 
 def alive_rounds(end: datetime) -> QuerySet[UpdateRound]:
-    """Rounds handed in before `end` and not returned by then: an update has at most one."""
-    return UpdateRound.objects.filter(submitted_at__lt=end).exclude(
-        outcome=RoundOutcome.RETURNED, decided_at__lt=end
+    """Rounds handed in before `end` and not given back by then: an update has at most one."""
+    return UpdateRound.objects.filter(submitted_at__lt=end).exclude(given_back(end))
+
+
+def given_back(end: datetime) -> Q:
+    """Rounds returned, or opened again, before `end`."""
+    return Q(outcome=RoundOutcome.RETURNED, decided_at__lt=end) | Q(
+        reopened_at__isnull=False, reopened_at__lt=end
+    )
+
+
+def _due_by(end: datetime) -> Coalesce:
+    """When the update was due as people knew it then: a return moves the date."""
+    moved = UpdateRound.objects.filter(given_back(end), update=OuterRef("pk"))
+    return Coalesce(
+        Subquery(moved.order_by("-number").values("next_due_on")[:1]), F("period__due_on")
     )
 
 
@@ -122,18 +135,20 @@ def _as_they_are(rows: ImplementationQuerySet, as_of: date) -> ImplementationQue
 
 def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQuerySet:
     end = end_of(as_of)
-    verdicts = ProgressUpdate.objects.filter(
-        implementation=OuterRef("pk"), state=UpdateState.VERIFIED, verified_at__lt=end
-    ).order_by("-period__ends_on", "-verified_at", "-pk")
+    # Of the rounds: an update that was opened again keeps its verdict there.
+    verdicts = UpdateRound.objects.filter(
+        update__implementation=OuterRef("pk"), outcome=RoundOutcome.VERIFIED, decided_at__lt=end
+    ).order_by("-update__period__ends_on", "-decided_at", "-pk")
     claims = UpdateRound.objects.filter(
         update__implementation=OuterRef("pk"), submitted_at__lt=end
     ).order_by("-update__period__ends_on", "-submitted_at", "-pk")
     owed = (
-        ProgressUpdate.objects.filter(implementation=OuterRef("pk"), period__opened_at__lt=end)
+        ProgressUpdate.objects.filter(implementation=OuterRef("pk"), expected_at__lt=end)
         .exclude(Exists(alive_rounds(end).filter(update=OuterRef("pk"))))
+        .annotate(at_due_on=_due_by(end))
         .order_by()
         .values("implementation")
-        .annotate(due=Min("period__due_on"))
+        .annotate(due=Min("at_due_on"))
     )
     blockers = (
         Blocker.objects.filter(implementation=OuterRef("pk"), raised_at__lt=end)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
-from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from reports.statistics.figures import ASSESSED, Figure, Params, Rate, figure
 from reports.statistics.rates import is_late
@@ -205,14 +203,14 @@ def returns_by_agency(
 ) -> tuple[Returns, ...]:
     """Updates owed and handed in by lead agency, for one period or all that end in a span.
 
-    按时: handed in by the due date, the last round counting; 退回: with the agency to be mended.
+    按时: no round came in after the date it was due; 退回: with the agency to be mended.
     One query, and one more for the names of a past day. With a period every number opens its
     rows: an item has one update for a period.
     """
     end = end_of(standing.as_of)
     alive = Exists(alive_rounds(end).filter(update=OuterRef("pk")))
     updates = ProgressUpdate.objects.filter(
-        implementation__in=standing.rows.order_by().values("pk"), period__opened_at__lt=end
+        implementation__in=standing.rows.order_by().values("pk"), expected_at__lt=end
     )
     if period is not None:
         updates = updates.filter(period=period)
@@ -222,13 +220,11 @@ def returns_by_agency(
         updates = updates.filter(period__ends_on__lte=until)
     if standing.present:
         handed_in, returned = Q(state__in=HANDED_IN), Q(state=UpdateState.RETURNED)
-        updates = updates.annotate(handed_in_on=_day_of("submitted_at"))
+        on_time = handed_in & Q(is_late=False)
     else:
         last = UpdateRound.objects.filter(update=OuterRef("pk"), submitted_at__lt=end)
         handed_in, returned = Q(alive), ~Q(alive) & Q(Exists(last))
-        updates = updates.annotate(
-            handed_in_on=last.order_by("-number").values(day=_day_of("submitted_at"))[:1]
-        )
+        on_time = handed_in & ~Q(Exists(last.filter(is_late=True)))
     grouped = (
         updates.order_by()
         .values(
@@ -239,7 +235,7 @@ def returns_by_agency(
         .annotate(
             expected=Count("pk"),
             handed_in=Count("pk", filter=handed_in),
-            on_time=Count("pk", filter=handed_in & Q(handed_in_on__lte=F("period__due_on"))),
+            on_time=Count("pk", filter=on_time),
             returned=Count("pk", filter=returned),
         )
     )
@@ -263,7 +259,3 @@ def returns_by_agency(
             grouped, key=lambda g: (g["key"] is None, g["handed_in"] - g["expected"], g["key"])
         )
     )
-
-
-def _day_of(column: str) -> TruncDate:
-    return TruncDate(column, tzinfo=timezone.get_default_timezone())

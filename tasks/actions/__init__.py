@@ -2,10 +2,19 @@
 
 from tasks.actions.adopting import adopt, assign
 from tasks.actions.blockers import close_blocker, raise_blocker
+from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
+from tasks.actions.guarding import CONTENT_FIELDS, Content, content_of
 from tasks.actions.intakes import abandon, levels_for, read_once_more, record_document
 from tasks.actions.linking import add_link, confirm_link, link_document, reject_link
+from tasks.actions.locking import (
+    ask_exception,
+    grant_exception,
+    lock_expired,
+    lock_period,
+    refuse_exception,
+)
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
-from tasks.actions.periods import due_after, open_period
+from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
 from tasks.actions.proofs import attach_file, attach_link, detach
 from tasks.actions.remarks import annotate
 from tasks.actions.reviewing import (
@@ -17,10 +26,13 @@ from tasks.actions.reviewing import (
     split,
     take_back,
 )
-from tasks.actions.updates import Content, content_of, return_, save_draft, submit, verify
+from tasks.actions.updates import contribute, save_draft, submit
 from tasks.actions.urging import acknowledge, issue_slips, urge
 
 __all__ = [
+    "CONTENT_FIELDS",
+    "MOST_RETURN_DAYS",
+    "RETURN_DAYS",
     "Answered",
     "Content",
     "abandon",
@@ -31,25 +43,34 @@ __all__ = [
     "adopt",
     "annotate",
     "answer_name",
+    "ask_exception",
     "assign",
     "attach_file",
     "attach_link",
     "close_blocker",
     "confirm_link",
     "content_of",
+    "contribute",
     "correct",
     "detach",
     "drop",
     "due_after",
+    "expect_updates",
+    "grant_exception",
     "levels_for",
     "link_document",
+    "lock_expired",
+    "lock_period",
     "merge_with_next",
     "issue_slips",
     "open_period",
+    "open_planned",
     "raise_blocker",
     "read_once_more",
     "record_document",
+    "refuse_exception",
     "reject_link",
+    "reopen",
     "return_",
     "save_draft",
     "split",

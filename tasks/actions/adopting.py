@@ -13,6 +13,7 @@ from django.db.models import F
 from agencies import audit
 from agencies.models import Agency, User
 from regions.models import PilotRound, Region
+from tasks.actions.periods import expect_updates, hold_region
 from tasks.choices import AssignmentRole, PartyKind, ResponsibilityRole
 from tasks.errors import StaleVersion
 from tasks.models import Assignment, Implementation, Measure
@@ -55,6 +56,7 @@ def adopt(
     Assignment.objects.bulk_create(
         [a for i in fresh for a in _assignments(i, bodies[i.measure])], batch_size=1000
     )
+    expect_updates(region, [i.pk for i in fresh], now=now)
     audit.record(
         actor=actor, verb="adopt", obj=region, now=now, region=region, after={"new": len(fresh)}
     )
@@ -72,6 +74,7 @@ def assign(
     reason: str = "",
 ) -> Implementation:
     """Set the responsible agencies; the first leads. Raises StaleVersion on a lost race."""
+    hold_region(implementation.region_id)
     current = Implementation.objects.select_for_update(of=("self",)).get(pk=implementation.pk)
     if not may_assign(actor, current):
         raise PermissionDenied
@@ -84,6 +87,7 @@ def assign(
     if not agencies:
         raise ValidationError({"agencies": "请至少选择一个责任单位。"})
     _write(current, agencies)
+    expect_updates(current.region, [current.pk], now=now)
     _record(current, before, after, actor=actor, now=now, reason=reason)
     current.refresh_from_db()
     return current
@@ -103,6 +107,7 @@ class Naming:
 
 def before_naming(measures: Iterable[Measure], region: Region) -> Naming:
     """Lock the measures' implementations in `region` and note what is assigned and why."""
+    hold_region(region.pk)
     found = Naming()
     for row, named in _with_named(measures, region):
         assigned = [a.agency for a in row.assignments.all()]
@@ -126,6 +131,7 @@ def after_naming(
             continue
         _write(row, named)
         changed.append((row, [str(a) for a in rows[row]], [str(a) for a in named]))
+    expect_updates(region, [row.pk for row, _, _ in changed], now=now)
     # The trail's lock is taken last: whoever waits for it must not be waited for here.
     for row, was, is_now in changed:
         _record(row, was, is_now, actor=actor, now=now, reason=reason)

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.utils import timezone
 
 from agencies import audit
 from agencies.models import User
 from regions.models import Region
-from tasks.choices import OPEN_STATES, EvidenceKind, Verb
-from tasks.errors import TransitionRefused
+from tasks.actions.guarding import check_state
+from tasks.choices import EvidenceKind, Verb
 from tasks.models import Evidence, ProgressUpdate
 from tasks.permissions import may_fill
 from tasks.uploads import check_upload
@@ -37,7 +38,7 @@ def attach_file(
 
     Raises ValidationError at field `file`.
     """
-    update = _open_for(update, actor)
+    update = _open_for(update, actor, now)
     try:
         checked = check_upload(upload)
     except ValidationError as fault:
@@ -73,7 +74,7 @@ def attach_link(
     now: datetime,
 ) -> Evidence:
     """Add a web address as evidence. Raises ValidationError at field `url`."""
-    update = _open_for(update, actor)
+    update = _open_for(update, actor, now)
     try:
         check_link(url.strip())
     except ValidationError as fault:
@@ -97,14 +98,14 @@ def attach_link(
 @transaction.atomic
 def detach(update: ProgressUpdate, *, evidence: Evidence, actor: User, now: datetime) -> None:
     """Take a proof off an update not yet handed in. The stored file stays: rounds refer to it."""
-    update = _open_for(update, actor)
+    update = _open_for(update, actor, now)
     if not update.evidence.filter(pk=evidence.pk).exists():
         return
     update.evidence.remove(evidence)
     _record(update, "detach_evidence", evidence, actor, now)
 
 
-def _open_for(update: ProgressUpdate, actor: User) -> ProgressUpdate:
+def _open_for(update: ProgressUpdate, actor: User, now: datetime) -> ProgressUpdate:
     current = (
         ProgressUpdate.objects.select_for_update(of=("self",))
         .select_related("region", "implementation__lead_agency")
@@ -112,8 +113,7 @@ def _open_for(update: ProgressUpdate, actor: User) -> ProgressUpdate:
     )
     if not may_fill(actor, current.implementation):
         raise PermissionDenied
-    if current.state not in OPEN_STATES:
-        raise TransitionRefused(current.state, Verb.SAVE)
+    check_state(current, Verb.SAVE, on=timezone.localdate(now))
     return current
 
 

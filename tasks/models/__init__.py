@@ -1,8 +1,10 @@
 from tasks.models.blocker import Blocker
+from tasks.models.contribution import Contribution
 from tasks.models.document import ParseProblem, PilotTask, PolicyDocument, SourceText
 from tasks.models.evidence import Evidence
 from tasks.models.implementation import Annotation, Assignment, Implementation
 from tasks.models.intake import Candidate, Intake
+from tasks.models.lock_exception import LockException
 from tasks.models.measure import Measure, MeasureLink, Responsibility
 from tasks.models.period import CalendarDay, ReportingPeriod
 from tasks.models.slip import Slip, SlipItem
@@ -14,10 +16,12 @@ __all__ = [
     "Blocker",
     "CalendarDay",
     "Candidate",
+    "Contribution",
     "Evidence",
     "Filling",
     "Implementation",
     "Intake",
+    "LockException",
     "Measure",
     "MeasureLink",
     "ParseProblem",

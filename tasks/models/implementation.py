@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from tasks.choices import AssignmentRole, Status, TrackScope
+from tasks.choices import STANDSTILL, UNFINISHED, AssignmentRole, Status, TrackScope
 from tasks.querysets import AnnotationQuerySet, ImplementationQuerySet
 
 
@@ -59,6 +59,8 @@ class Implementation(models.Model):
     owed_on = models.DateField("填报截止", null=True, blank=True)
     # The last update came in after its due date: a red made good shows yellow for that period.
     made_up_late = models.BooleanField("逾期补报", default=False)
+    # How many of its newest updates in a row said 无变化; a third on unfinished work is a flag.
+    unchanged_in_a_row = models.PositiveSmallIntegerField("连续无变化", default=0)
     open_blockers = models.PositiveSmallIntegerField("未解决问题数", default=0)
     adopted_on = models.DateField("纳入日期")
     closed_on = models.DateField("批次结束", null=True, blank=True)
@@ -106,6 +108,10 @@ class Implementation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tasks:implementation", args=[self.pk])
+
+    def stands_still(self) -> bool:
+        """无变化 for the third time in a row on unfinished work (DESIGN.md 6)."""
+        return self.unchanged_in_a_row >= STANDSTILL and self.status in UNFINISHED
 
 
 class Assignment(models.Model):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q
 
 from tasks.choices import (
     FormField,
@@ -52,6 +51,12 @@ class ProgressUpdate(Filling):
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, related_name="updates", verbose_name="地区"
     )
+    expected_at = models.DateTimeField("产生时间")
+    # Its own: a return moves it.
+    due_on = models.DateField("填报截止")
+    due_note = models.CharField("截止日期依据", max_length=200, blank=True)
+    # Some round came in after the day it was due: what is mended later does not undo that.
+    is_late = models.BooleanField("逾期提交", default=False)
     state = models.CharField(
         "状态", max_length=10, choices=UpdateState.choices, default=UpdateState.EXPECTED
     )
@@ -95,6 +100,11 @@ class ProgressUpdate(Filling):
                 name="update_verified_has_verdict",
                 violation_error_message="已核查的填报必须有核查结论和时间。",
             ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("submitted_by")),
+                name="update_verifier_did_not_submit",
+                violation_error_message="核查人不能是提交人本人。",
+            ),
         ]
         indexes = [
             models.Index(fields=["region", "state"]),
@@ -105,13 +115,6 @@ class ProgressUpdate(Filling):
 
     def __str__(self) -> str:
         return f"{self.period.title} {self.implementation}"
-
-    def is_late(self) -> bool:
-        """Whether it was handed in after the period's due date."""
-        return (
-            self.submitted_at is not None
-            and timezone.localdate(self.submitted_at) > self.period.due_on
-        )
 
 
 class UpdateRound(Filling):
@@ -134,6 +137,13 @@ class UpdateRound(Filling):
         related_name="+",
         verbose_name="代填单位",
     )
+    is_late = models.BooleanField("逾期提交", default=False)
+    # What it was handed in with: a proof taken off later is still readable here.
+    evidence = models.ManyToManyField(
+        "tasks.Evidence", related_name="rounds", verbose_name="佐证材料"
+    )
+    # What co-agencies had given by then: {"agency", "text", "by"} each.
+    contributions = models.JSONField("配合单位情况", default=list)
     outcome = models.CharField(
         "结果", max_length=8, choices=RoundOutcome.choices, default=RoundOutcome.PENDING
     )
@@ -147,6 +157,12 @@ class UpdateRound(Filling):
         blank=True,
         verbose_name="需修改的栏目",
     )
+    pinned_evidence = models.ManyToManyField(
+        "tasks.Evidence", related_name="+", verbose_name="需更换的佐证"
+    )
+    # The date a return set for the next round, and how it was reached.
+    next_due_on = models.DateField("改后截止", null=True, blank=True)
+    next_due_note = models.CharField("改后截止依据", max_length=200, blank=True)
     verified_status = models.CharField(
         "核查结论", max_length=14, choices=Status.choices, blank=True
     )
@@ -159,6 +175,17 @@ class UpdateRound(Filling):
         related_name="+",
         verbose_name="核查人",
     )
+    # A verified round that was opened again keeps its verdict and says who opened it, and why.
+    reopened_at = models.DateTimeField("重新打开时间", null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="重新打开人",
+    )
+    reopened_reason = models.TextField("重新打开理由", blank=True)
 
     objects = UpdateRoundQuerySet.as_manager()
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django import template
 
-from tasks.choices import Light
+from tasks import period_states
+from tasks.choices import Light, PeriodState
 from tasks.lights import REASONS
 
 register = template.Library()
@@ -21,6 +22,17 @@ def light_label(light: str) -> str:
 def light_reason(rule: str) -> str:
     """Why the light is what it is; `rule` is a code of tasks/lights.py."""
     return REASONS[rule]
+
+
+@register.filter
+def period_label(state: str) -> str:
+    return str(PeriodState(state).label)
+
+
+@register.filter
+def period_reason(state: str) -> str:
+    """What the state of a reporting period means for those who fill in."""
+    return period_states.REASONS[PeriodState(state)]
 
 
 @register.filter

@@ -6,8 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -121,18 +120,16 @@ def _duties(agency: Agency) -> list[tuple[PolicyDocument, list[Responsibility]]]
 
 def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
     """By period: updates the body led, handed in, handed in late, still owed past the date."""
-    handed_in_on = TruncDate("submitted_at", tzinfo=timezone.get_current_timezone())
     handed_in = Q(state__in=HANDED_IN)
     return list(
         ProgressUpdate.objects.visible_to(user)
         .filter(implementation__lead_agency=agency)
-        .annotate(handed_in_on=handed_in_on)
         .values("period__title", "period__due_on", "period__is_demo", "region__short_name")
         .annotate(
             expected=Count("pk"),
             handed_in=Count("pk", filter=handed_in),
-            late=Count("pk", filter=handed_in & Q(handed_in_on__gt=F("period__due_on"))),
-            owed=Count("pk", filter=~handed_in & Q(period__due_on__lt=on)),
+            late=Count("pk", filter=handed_in & Q(is_late=True)),
+            owed=Count("pk", filter=~handed_in & Q(due_on__lt=on)),
         )
         .order_by("-period__due_on", "region__order")
     )

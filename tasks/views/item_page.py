@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from django import forms
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,45 +16,37 @@ from agencies import keeping
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import AuditEvent, User
 from tasks.choices import OPEN_STATES, RoundOutcome, Status, UpdateState
-from tasks.forms import (
-    CONTENT_NAMES,
-    AnnotationForm,
-    AssignForm,
-    BlockerForm,
-    CloseBlockerForm,
-    FillingForm,
-    ReturnForm,
-    VerifyForm,
-    filling_of,
-)
+from tasks.forms import CONTENT_NAMES, FillingForm, filling_of
 from tasks.models import (
     Annotation,
-    Blocker,
+    Contribution,
     Implementation,
+    LockException,
     MeasureLink,
     ProgressUpdate,
     Slip,
     UpdateRound,
 )
-from tasks.permissions import (
-    may_annotate,
-    may_assign,
-    may_close_blocker,
-    may_fill,
-    may_raise_blocker,
-    may_verify,
-)
+from tasks.permissions import may_fill, may_verify
+from tasks.rounds import FieldPair, side_by_side
+from tasks.views.item_forms import blockers_with_forms, offered_forms
 
 LINKS_SHOWN = 12
-FORMS_OF_UPDATE = ("filling", "verifying", "returning")
+FORMS_OF_UPDATE = ("filling", "verifying", "returning", "reopening")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One period of the item's history: the update and the rounds of it this person may read."""
+    """One period of the item's history: the update and the rounds of it this person may read.
+
+    `compared` has a round, newest first, with its fields beside those of the round before it.
+    """
 
     update: ProgressUpdate
     rounds: list[UpdateRound]
+    compared: list[tuple[UpdateRound, list[FieldPair]]]
+    exceptions: list[LockException]
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +77,15 @@ def render_item(
 
     `version` is the one its forms are drawn from, where that is not the present one; `conflict`
     the row as somebody else left it. `bound` replaces forms by name (filling, verifying,
-    returning, assigning, blocker, annotation; closing = (blocker's key, form)) and adds `unsent`
-    (typed texts whose form is gone) or `confirm_no_change`.
+    returning, reopening, contributing, asking, assigning, blocker, annotation; closing =
+    (blocker's key, form)) and adds `unsent` (typed texts whose form is gone) or
+    `confirm_no_change`.
     """
     user = request.user
-    seen = Implementation.objects.visible_to(user).with_light(timezone.localdate())
+    on = timezone.localdate()
+    seen = Implementation.objects.visible_to(user).with_light(on)
     item = get_object_or_404(seen.for_list(), pk=pk)
-    history = _history(user, item)
+    history = _history(user, item, on)
     wanted = str(update.pk) if update else request.GET.get("update", "")
     current = next((e for e in history if str(e.update.pk) == wanted), None)
     current = current or _waiting(user, item, history)
@@ -102,7 +97,7 @@ def render_item(
         "upper_links": _links(user, item, "upper"),
         "lower_links": _links(user, item, "lower"),
         "history": history,
-        "blockers": _blockers(user, item, bound.pop("closing", None)),
+        "blockers": blockers_with_forms(user, item, bound.pop("closing", None)),
         "annotations": Annotation.objects.visible_to(user)
         .filter(implementation=item)
         .select_related("author"),
@@ -115,8 +110,10 @@ def render_item(
         "restored": kept is not None,
     }
     if current:
-        ctx |= _update_ctx(user, current, history)
-    ctx |= _forms(user, item, current.update if current else None, kept)
+        ctx |= _update_ctx(user, current, history, on)
+    ctx |= offered_forms(
+        user, item, current.update if current else None, kept, bool(current and current.is_closed)
+    )
     if kept and kept.form in FORMS_OF_UPDATE:
         version = int(kept.first().get("version", 0))
     ctx["version"] = version or (current.update.version if current else item.version)
@@ -130,24 +127,46 @@ def render_item(
     return render(request, "tasks/implementation.html", ctx | bound, status=status)
 
 
-def _history(user: User, item: Implementation) -> list[Entry]:
+def _history(user: User, item: Implementation, on: date) -> list[Entry]:
     """What the person may see of every period, newest first."""
-    rounds = UpdateRound.objects.visible_to(user).select_related(
-        "submitted_by__agency", "decided_by", "on_behalf_of"
+    rounds = (
+        UpdateRound.objects.visible_to(user)
+        .select_related("submitted_by__agency", "decided_by", "on_behalf_of", "reopened_by")
+        .prefetch_related("evidence", "pinned_evidence")
     )
+    exceptions = LockException.objects.visible_to(user).select_related("asked_by", "decided_by")
+    given = Contribution.objects.visible_to(user).select_related("agency", "given_by")
     updates = (
         ProgressUpdate.objects.visible_to(user)
         .filter(implementation=item)
         .select_related("implementation", "period", "submitted_by")
-        .prefetch_related(Prefetch("rounds", queryset=rounds.order_by("-number")), "evidence")
+        .prefetch_related(
+            Prefetch("rounds", queryset=rounds.order_by("-number")),
+            Prefetch("exceptions", queryset=exceptions),
+            Prefetch("contributions", queryset=given),
+            "evidence",
+        )
     )
-    return [Entry(update, list(update.rounds.all())) for update in updates]
+    return [_entry(update, on) for update in updates]
+
+
+def _entry(update: ProgressUpdate, on: date) -> Entry:
+    rounds, exceptions = list(update.rounds.all()), list(update.exceptions.all())
+    return Entry(
+        update,
+        rounds,
+        [(now, side_by_side(before, now)) for now, before in pairwise(rounds)],
+        exceptions,
+        update.period.is_locked(on) and not any(each.is_open(on) for each in exceptions),
+    )
 
 
 def _waiting(user: User, item: Implementation, history: list[Entry]) -> Entry | None:
     """The update that waits for this person, the oldest first; or else the newest."""
     fills = may_fill(user, item)
     for entry in reversed(history):
+        if entry.is_closed:
+            continue
         state = entry.update.state
         if state == UpdateState.SUBMITTED and may_verify(user, entry.update):
             return entry
@@ -156,10 +175,12 @@ def _waiting(user: User, item: Implementation, history: list[Entry]) -> Entry | 
     return history[0] if history else None
 
 
-def _update_ctx(user: User, current: Entry, history: list[Entry]) -> dict[str, Any]:
-    """The update on the table, its last return, and what was handed in the time before."""
+def _update_ctx(user: User, current: Entry, history: list[Entry], on: date) -> dict[str, Any]:
+    """The update on the table, what sent it back, and what was handed in the time before."""
     update, rounds = current.update, current.rounds
-    returned = rounds[0] if rounds and rounds[0].outcome == RoundOutcome.RETURNED else None
+    last = rounds[0] if rounds and update.state == UpdateState.RETURNED else None
+    returned = last if last and last.outcome == RoundOutcome.RETURNED else None
+    mine = [c for c in update.contributions.all() if c.agency_id == user.agency_id]
     before = [
         each
         for entry in history
@@ -170,59 +191,17 @@ def _update_ctx(user: User, current: Entry, history: list[Entry]) -> dict[str, A
     return {
         "current": update,
         "round": rounds[0] if rounds else None,
-        "last_return": returned if update.state == UpdateState.RETURNED else None,
+        "compared": current.compared[0][1] if current.compared else [],
+        "last_return": returned,
+        "reopened": last if last and not returned else None,
         "pins": returned.pinned_fields if returned else [],
+        "pinned_proofs": list(returned.pinned_evidence.all()) if returned else [],
+        "is_closed": current.is_closed,
+        "exceptions": [(each, each.label(on)) for each in current.exceptions],
+        "contribution_version": mine[0].version if mine else 0,
         "previous": before[0] if before else None,
         "own_submission": update.submitted_by_id == user.pk,
     }
-
-
-def _forms(
-    user: User, item: Implementation, update: ProgressUpdate | None, kept: keeping.Kept | None
-) -> dict[str, forms.Form]:
-    """The forms this person may send, each with what was kept of it through a log-in."""
-    name = kept.form if kept else ""
-    typed = kept.first() if kept else {}
-    offered: dict[str, forms.Form] = {}
-    if update and update.state in OPEN_STATES and may_fill(user, item):
-        initial = typed if name == "filling" else filling_of(update)
-        offered["filling"] = FillingForm(initial=initial, auto_id="filling_%s")
-    if update and update.state == UpdateState.SUBMITTED and may_verify(user, update):
-        initial = typed if name == "verifying" else {"verified_status": update.claimed_status}
-        offered["verifying"] = VerifyForm(initial=initial, auto_id="verifying_%s")
-        pinned = {"pinned_fields": list(kept.fields.get("pinned_fields", []))} if kept else {}
-        initial = typed | pinned if name == "returning" else {}
-        offered["returning"] = ReturnForm(initial=initial, auto_id="returning_%s")
-    if may_assign(user, item):
-        bodies = [a.agency_id for a in item.assignments.all()]
-        initial = {"lead": item.lead_agency_id, "participants": bodies}
-        offered["assigning"] = AssignForm(
-            implementation=item, initial=initial, auto_id="assigning_%s"
-        )
-    if may_raise_blocker(user, item):
-        initial = typed if name == "blocker" else {}
-        offered["blocker"] = BlockerForm(initial=initial, auto_id="blocker_%s")
-    if may_annotate(user, item):
-        initial = typed if name == "annotation" else {}
-        offered["annotation"] = AnnotationForm(initial=initial, auto_id="annotation_%s")
-    return offered
-
-
-def _blockers(
-    user: User, item: Implementation, closing: tuple[int, forms.Form] | None
-) -> list[tuple[Blocker, forms.Form | None]]:
-    """Each with the form to settle it, where the person may and it is still open."""
-    seen = Blocker.objects.visible_to(user).filter(implementation=item)
-    return [
-        (b, _closing_form(b, closing) if not b.closed_at and may_close_blocker(user, b) else None)
-        for b in seen.select_related("raised_by", "closed_by")
-    ]
-
-
-def _closing_form(blocker: Blocker, closing: tuple[int, forms.Form] | None) -> forms.Form:
-    if closing and closing[0] == blocker.pk:
-        return closing[1]
-    return CloseBlockerForm(auto_id=f"closing_{blocker.pk}_%s")
 
 
 def _links(user: User, item: Implementation, end: str) -> list[MeasureLink]:

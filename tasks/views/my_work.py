@@ -70,7 +70,7 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         .to_fill()
         .select_related("period", "implementation__measure")
         .prefetch_related(Prefetch("rounds", queryset=returns))
-        .order_by("period__due_on", "implementation__measure__order", "pk")
+        .order_by("due_on", "implementation__measure__order", "pk")
     )
     returned = [u for u in owed if u.state == UpdateState.RETURNED]
     rest = [u for u in owed if u.state != UpdateState.RETURNED]
@@ -93,9 +93,9 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
             _tile(request, "待核查", mine | {"update_state": "submitted"}),
         ],
         "returned": returned,
-        "late": [u for u in rest if u.period.due_on < on],
-        "this_week": [u for u in rest if on <= u.period.due_on <= week_end],
-        "later": [u for u in rest if u.period.due_on > week_end],
+        "late": [u for u in rest if u.due_on < on],
+        "this_week": [u for u in rest if on <= u.due_on <= week_end],
+        "later": [u for u in rest if u.due_on > week_end],
         "handed_in": handed_in[:SHOWN],
         "annotations": _annotations(request),
         "slips": slips_of(request, on),

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
+from tasks.actions import reopen as open_again
 from tasks.actions import return_ as send_back
 from tasks.actions import verify as accept
 from tasks.errors import StaleVersion, TransitionRefused
-from tasks.forms import PageForm, ReturnForm, VerifyForm
+from tasks.forms import PageForm, ReopenForm, ReturnForm, VerifyForm
 from tasks.models import ProgressUpdate
-from tasks.permissions import may_verify
+from tasks.permissions import may_reopen, may_verify
 from tasks.views.item import on_update, posted_version
 from tasks.views.item_page import page_of, render_item
 
@@ -30,8 +31,16 @@ def verify(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpRes
 
 @on_update
 def return_(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
-    form = ReturnForm(request.POST, auto_id="returning_%s")
+    form = ReturnForm(request.POST, update=update, auto_id="returning_%s")
     return _decide(request, update, form, send_back, name="returning", done="已退回填报单位。")
+
+
+@on_update
+def reopen(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    form = ReopenForm(request.POST, auto_id="reopening_%s")
+    return _decide(
+        request, update, form, open_again, name="reopening", done="已重新打开，退回填报单位。"
+    )
 
 
 def next_to_verify(user: User, after: ProgressUpdate | None = None) -> ProgressUpdate | None:
@@ -39,6 +48,7 @@ def next_to_verify(user: User, after: ProgressUpdate | None = None) -> ProgressU
     queue = (
         ProgressUpdate.objects.visible_to(user)
         .to_verify()
+        .unlocked(timezone.localdate())
         .exclude(submitted_by=user)
         .select_related("implementation")
         .order_by("submitted_at", "pk")
@@ -59,7 +69,8 @@ def _decide(
     name: str,
     done: str,
 ) -> HttpResponseBase:
-    if not may_verify(request.user, update):
+    may = may_reopen if name == "reopening" else may_verify
+    if not may(request.user, update):
         raise PermissionDenied
     if not form.is_valid():
         return _shown_again(request, update, name, form)

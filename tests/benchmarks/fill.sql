@@ -48,15 +48,15 @@ ANALYZE bench_item, bench_place;
 
 -- One period a quarter, the present one last. In every third place its updates are late.
 INSERT INTO tasks_reportingperiod (
-    id, region_id, title, frequency, starts_on, ends_on, due_on, due_note, opened_at, opened_by_id,
-    is_demo)
+    id, region_id, title, frequency, starts_on, ends_on, due_on, due_note, opens_on, opened_at, opened_by_id,
+    locks_note, lock_reason, is_demo)
 SELECT (place.n - 1) * %(each)s + number, place.id,
        to_char(quarter.first_day, 'YYYY"年第"Q"季度"'), 'quarter', quarter.first_day,
        (quarter.first_day + interval '3 months')::date - 1,
        CASE WHEN number < %(each)s THEN (quarter.first_day + interval '3 months')::date - 1
             ELSE greatest(quarter.first_day, %(on)s::date + CASE WHEN mod(place.n, 3) = 0 THEN -3 ELSE 5 END)
        END,
-       '', quarter.first_day, place.approver_id, false
+       '', quarter.first_day, quarter.first_day, place.approver_id, '', '', false
 FROM bench_place place
 CROSS JOIN generate_series(1, %(each)s) number
 CROSS JOIN LATERAL (
@@ -65,7 +65,8 @@ CROSS JOIN LATERAL (
 -- Half of the items are led by one body, as by a commerce bureau; the others share the rest.
 INSERT INTO tasks_implementation (
     id, measure_id, region_id, round_id, lead_agency_id, scope, status, claimed_status, landed_on,
-    due_on, owed_on, made_up_late, open_blockers, adopted_on, last_verified_at, is_demo, version)
+    due_on, owed_on, made_up_late, unchanged_in_a_row, open_blockers,
+    adopted_on, last_verified_at, is_demo, version)
 SELECT item.id, item.measure_id, item.region_id, %(round)s,
        place.agencies[CASE WHEN mod(item.n, 2) = 0 THEN 1 ELSE mod(item.n, %(agencies)s) + 1 END],
        CASE WHEN mod(item.spread, 25) = 4 THEN 'national_only' ELSE 'in_scope' END,
@@ -73,7 +74,7 @@ SELECT item.id, item.measure_id, item.region_id, %(round)s,
        CASE WHEN item.status = 'landed' THEN %(on)s::date - 120 - item.spread END,
        CASE WHEN mod(item.n, 3) = 0 THEN %(on)s::date - 60 + item.spread * 5 END,
        CASE WHEN item.last_state IN ('expected', 'draft', 'returned') THEN period.due_on END,
-       mod(item.spread, 33) = 5,
+       mod(item.spread, 33) = 5, 0,
        CASE WHEN item.troubled AND mod(item.n, 2) = 1 THEN 1 ELSE 0 END,
        %(on)s::date - 1000,
        CASE WHEN item.last_state = 'verified' THEN item.verified_at ELSE earlier.due_on::timestamptz END,
@@ -100,8 +101,8 @@ ANALYZE tasks_implementation, tasks_reportingperiod;
 -- In the order they were made in: period after period.
 INSERT INTO tasks_progressupdate (
     id, claimed_status, done, next_step, obstacle, no_change, landed_on, implementation_id,
-    period_id, region_id, state, round_number, submitted_at, submitted_by_id, verified_status,
-    verification_note, verified_at, verified_by_id, is_demo, version)
+    period_id, region_id, expected_at, due_on, due_note, is_late, state, round_number,
+    submitted_at, submitted_by_id, verified_status, verification_note, verified_at, verified_by_id, is_demo, version)
 SELECT (number - 1) * %(size)s + item.id,
        CASE WHEN made.state = 'expected' THEN '' ELSE made.status END,
        CASE WHEN made.state = 'expected' THEN ''
@@ -112,7 +113,8 @@ SELECT (number - 1) * %(size)s + item.id,
             ELSE '下一季度继续推进，完成中期评估。' END,
        '', false,
        CASE WHEN made.status = 'landed' THEN %(on)s::date - 120 - item.spread END,
-       item.id, period.id, item.region_id, made.state, made.rounds,
+       item.id, period.id, item.region_id, period.opened_at, period.due_on, '',
+       made.rounds > 0 AND (made.verified_at - interval '2 days')::date > period.due_on, made.state, made.rounds,
        CASE WHEN made.rounds > 0 THEN made.verified_at - interval '2 days' END,
        CASE WHEN made.rounds > 0 THEN place.reporter_id END,
        CASE WHEN made.state = 'verified' THEN made.status ELSE '' END, '',
@@ -138,7 +140,7 @@ ANALYZE tasks_progressupdate;
 INSERT INTO tasks_updateround (
     claimed_status, done, next_step, obstacle, no_change, landed_on, update_id, number,
     submitted_at, submitted_by_id, outcome, reason_code, reason, pinned_fields, verified_status,
-    decided_at, decided_by_id)
+    decided_at, decided_by_id, is_late, contributions, next_due_note, reopened_reason)
 SELECT u.claimed_status, u.done, u.next_step, u.obstacle, u.no_change, u.landed_on, u.id, number,
        u.submitted_at - (u.round_number - number) * interval '2 days', u.submitted_by_id,
        made.outcome,
@@ -149,7 +151,8 @@ SELECT u.claimed_status, u.done, u.next_step, u.obstacle, u.no_change, u.landed_
        CASE WHEN made.outcome <> 'pending'
             THEN coalesce(u.verified_at, u.submitted_at + interval '1 day')
                  - (u.round_number - number) * interval '2 days' END,
-       CASE WHEN made.outcome <> 'pending' THEN place.approver_id END
+       CASE WHEN made.outcome <> 'pending' THEN place.approver_id END,
+       u.is_late AND number = u.round_number, '[]', '', ''
 FROM tasks_progressupdate u
 JOIN bench_place place ON place.id = u.region_id
 CROSS JOIN LATERAL generate_series(1, u.round_number) number

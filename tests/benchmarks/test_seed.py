@@ -85,10 +85,15 @@ def test_the_keys_of_new_rows_follow_those_given_out(seeded: Seeded) -> None:
         starts_on=NOW,
         ends_on=NOW,
         due_on=NOW,
+        opens_on=NOW,
         opened_at=NOW,
     )
     update = ProgressUpdate.objects.create(
-        implementation=blocked.implementation, period=period, region=blocked.region
+        implementation=blocked.implementation,
+        period=period,
+        region=blocked.region,
+        expected_at=NOW,
+        due_on=NOW,
     )
 
     assert update.pk > SIZE * UPDATES_EACH

@@ -1,0 +1,68 @@
+"""Two submissions side by side: what the later one says otherwise, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.choices import FormField, Status
+from tasks.differences import Run, compare
+from tasks.lexicon import Lexicon
+from tasks.models import UpdateRound
+
+# Rounds are a person's own words, which no stock of documents knows better.
+PLAIN = Lexicon(())
+FIELDS = (
+    FormField.CLAIMED_STATUS,
+    FormField.DONE,
+    FormField.NEXT_STEP,
+    FormField.OBSTACLE,
+    FormField.LANDED_ON,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPair:
+    """One field of two rounds. `runs` mark what differs; without a difference it is one."""
+
+    name: str
+    label: str
+    before: str
+    now: str
+    runs: tuple[Run, ...]
+    is_pinned: bool
+
+    @property
+    def differs(self) -> bool:
+        return self.before != self.now
+
+
+def side_by_side(before: UpdateRound, now: UpdateRound) -> list[FieldPair]:
+    """The fields of the two rounds, proofs last; fields empty in both are left out."""
+    texts = [(field, _text(before, field), _text(now, field)) for field in FIELDS]
+    texts.append((FormField.EVIDENCE, _proofs(before), _proofs(now)))
+    return [
+        FieldPair(
+            field.value,
+            str(field.label),
+            was,
+            this,
+            compare(was, this, PLAIN),
+            field.value in before.pinned_fields,
+        )
+        for field, was, this in texts
+        if was or this
+    ]
+
+
+def _text(given: UpdateRound, field: FormField) -> str:
+    value: Any = getattr(given, field.value)
+    if field == FormField.CLAIMED_STATUS:
+        label = Status(value).label if value else ""
+        return f"{label}（无变化）" if given.no_change else str(label)
+    return "" if value is None else str(value)
+
+
+def _proofs(given: UpdateRound) -> str:
+    """The titles of a round's proofs. Expects them fetched along."""
+    return "、".join(sorted(proof.title for proof in given.evidence.all()))

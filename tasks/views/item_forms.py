@@ -1,0 +1,112 @@
+"""The forms of one item's page: which of them this person may send."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies import keeping
+from agencies.models import User
+from tasks.choices import OPEN_STATES, UpdateState
+from tasks.forms import (
+    AnnotationForm,
+    AssignForm,
+    BlockerForm,
+    CloseBlockerForm,
+    ContributionForm,
+    ExceptionForm,
+    FillingForm,
+    ReopenForm,
+    ReturnForm,
+    VerifyForm,
+    filling_of,
+)
+from tasks.models import Blocker, Implementation, ProgressUpdate
+from tasks.permissions import (
+    may_annotate,
+    may_ask_exception,
+    may_assign,
+    may_close_blocker,
+    may_contribute,
+    may_fill,
+    may_raise_blocker,
+    may_reopen,
+    may_verify,
+)
+
+
+def offered_forms(
+    user: User,
+    item: Implementation,
+    update: ProgressUpdate | None,
+    kept: keeping.Kept | None,
+    is_closed: bool,
+) -> dict[str, forms.Form]:
+    """The forms this person may send, each with what was kept of it through a log-in.
+
+    `is_closed`: the update's period is locked and no exception opens it.
+    """
+    name = kept.form if kept else ""
+    typed = kept.first() if kept else {}
+    offered: dict[str, forms.Form] = {}
+    if update and is_closed:
+        if may_ask_exception(user, update):
+            offered["asking"] = ExceptionForm(auto_id="asking_%s")
+    elif update:
+        offered |= _forms_of_update(user, item, update, kept)
+    if may_assign(user, item):
+        bodies = [a.agency_id for a in item.assignments.all()]
+        offered["assigning"] = AssignForm(
+            implementation=item,
+            initial={"lead": item.lead_agency_id, "participants": bodies},
+            auto_id="assigning_%s",
+        )
+    if may_raise_blocker(user, item):
+        initial = typed if name == "blocker" else {}
+        offered["blocker"] = BlockerForm(initial=initial, auto_id="blocker_%s")
+    if may_annotate(user, item):
+        initial = typed if name == "annotation" else {}
+        offered["annotation"] = AnnotationForm(initial=initial, auto_id="annotation_%s")
+    return offered
+
+
+def _forms_of_update(
+    user: User, item: Implementation, update: ProgressUpdate, kept: keeping.Kept | None
+) -> dict[str, forms.Form]:
+    name = kept.form if kept else ""
+    typed = kept.first() if kept else {}
+    offered: dict[str, forms.Form] = {}
+    if update.state in OPEN_STATES and may_fill(user, item):
+        initial = typed if name == "filling" else filling_of(update)
+        offered["filling"] = FillingForm(initial=initial, auto_id="filling_%s")
+    if update.state in OPEN_STATES and may_contribute(user, item):
+        given = {c.agency_id: c.text for c in update.contributions.all()}
+        initial = typed if name == "contributing" else {"text": given.get(user.agency_id or 0, "")}
+        offered["contributing"] = ContributionForm(initial=initial, auto_id="contributing_%s")
+    if update.state == UpdateState.SUBMITTED and may_verify(user, update):
+        initial = typed if name == "verifying" else {"verified_status": update.claimed_status}
+        offered["verifying"] = VerifyForm(initial=initial, auto_id="verifying_%s")
+        several = ("pinned_fields", "pinned_evidence")
+        pinned = {each: list(kept.fields.get(each, [])) for each in several} if kept else {}
+        initial = typed | pinned if name == "returning" else {}
+        offered["returning"] = ReturnForm(initial=initial, update=update, auto_id="returning_%s")
+    if update.state == UpdateState.VERIFIED and may_reopen(user, update):
+        initial = typed if name == "reopening" else {}
+        offered["reopening"] = ReopenForm(initial=initial, auto_id="reopening_%s")
+    return offered
+
+
+def blockers_with_forms(
+    user: User, item: Implementation, closing: tuple[int, forms.Form] | None
+) -> list[tuple[Blocker, forms.Form | None]]:
+    """Each with the form to settle it, where the person may and it is still open."""
+    seen = Blocker.objects.visible_to(user).filter(implementation=item)
+    return [
+        (b, _closing_form(b, closing) if not b.closed_at and may_close_blocker(user, b) else None)
+        for b in seen.select_related("raised_by", "closed_by")
+    ]
+
+
+def _closing_form(blocker: Blocker, closing: tuple[int, forms.Form] | None) -> forms.Form:
+    if closing and closing[0] == blocker.pk:
+        return closing[1]
+    return CloseBlockerForm(auto_id=f"closing_{blocker.pk}_%s")
