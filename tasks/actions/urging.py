@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -49,7 +49,7 @@ def issue_slips(region: Region, *, now: datetime, calendar: Calendar) -> list[Sl
         return []
     _hold(region)
     groups: dict[tuple[int, int, Rung], list[Owed]] = defaultdict(list)
-    for owed in owed_in(region):
+    for owed in owed_in(region, on=on):
         rung = next_rung(owed.standing, on=on, calendar=calendar)
         if rung is not None:
             agency_id = owed.update.implementation.lead_agency_id
@@ -92,7 +92,7 @@ def urge(
     if pressed_before := list(same):
         return pressed_before
     groups: dict[Rung, list[Owed]] = defaultdict(list)
-    for owed in owed_in(region, agency=agency, period=period):
+    for owed in owed_in(region, on=on, agency=agency, period=period):
         groups[rung_by_hand(owed.standing, on=on)].append(owed)
     if not groups:
         raise ValidationError("该单位本期没有待报的事项，不需要催办。")
@@ -130,14 +130,21 @@ def acknowledge(slip: Slip, *, actor: User, now: datetime) -> Slip:
 
 
 def owed_in(
-    region: Region, *, agency: Agency | None = None, period: ReportingPeriod | None = None
+    region: Region,
+    *,
+    on: date,
+    agency: Agency | None = None,
+    period: ReportingPeriod | None = None,
 ) -> list[Owed]:
     """What agencies owe in the region, of items that count, with its place on the ladder.
+
+    What is locked on that day nobody can hand in, and nobody is urged for it.
 
     Items without a lead agency are the bureau's own to assign: there is nobody to urge.
     """
     updates = (
         ProgressUpdate.objects.to_fill()
+        .unlocked(on)
         .filter(
             region=region,
             implementation__scope=TrackScope.IN_SCOPE,
@@ -167,7 +174,7 @@ def _owed(update: ProgressUpdate, items: list[SlipItem]) -> Owed:
         repeats[item.rung] = max(repeats.get(item.rung, 0), item.repeat + 1)
     last = items[-1] if items else None
     standing = Standing(
-        due_on=update.period.due_on,
+        due_on=update.due_on,
         rung=Rung(last.rung) if last else None,
         answer_by=last.slip.answer_by if last else None,
     )
@@ -194,7 +201,7 @@ def _issue(
     agency, period = first.implementation.lead_agency, first.period
     assert agency is not None  # by owed_in
     until, note = answer_by(
-        rung, due_on=group[0].standing.due_on, due_note=period.due_note, on=on, calendar=calendar
+        rung, due_on=group[0].standing.due_on, due_note=first.due_note, on=on, calendar=calendar
     )
     last = Slip.objects.filter(region=region, year=on.year).aggregate(n=Max("serial"))["n"]
     slip = Slip.objects.create(

@@ -146,7 +146,7 @@ def _lines(
 ) -> list[Line]:
     """Agencies on the highest rung first, then the longest late."""
     groups: dict[tuple[int, int], list[Owed]] = defaultdict(list)
-    for owed in owed_in(region):
+    for owed in owed_in(region, on=on):
         key = (owed.update.implementation.lead_agency_id or 0, owed.update.period_id)
         groups[key].append(owed)
     lines = [_line(group, on=on, with_forms=with_forms, bound=bound) for group in groups.values()]

@@ -43,7 +43,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def years(db: None) -> None:
     for year in (2026, 2027):
-        CalendarDay.objects.create(date=f"{year}-01-01", kind=DayKind.HOLIDAY, name="元旦")
+        CalendarDay.objects.get_or_create(
+            date=date(year, 1, 1), defaults={"kind": DayKind.HOLIDAY, "name": "元旦"}
+        )
 
 
 @pytest.fixture

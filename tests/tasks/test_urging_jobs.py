@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -45,7 +45,9 @@ LATE = at(12, 16)
 @pytest.fixture
 def years(db: None) -> None:
     for year in (2026, 2027):
-        CalendarDay.objects.create(date=f"{year}-01-01", kind=DayKind.HOLIDAY, name="元旦")
+        CalendarDay.objects.get_or_create(
+            date=date(year, 1, 1), defaults={"kind": DayKind.HOLIDAY, "name": "元旦"}
+        )
 
 
 @pytest.fixture
@@ -64,6 +66,7 @@ def test_the_job_is_on_the_schedule_and_registered() -> None:
 def test_a_region_without_calendar_stops_no_job(
     cast: Cast, world: World, clock: time_machine.Traveller
 ) -> None:
+    CalendarDay.objects.all().delete()
     jobs.urge_all()
     assert not Slip.objects.exists()
 
@@ -150,7 +153,7 @@ KILLED = """
 import os, signal, sys
 import django
 django.setup()
-from datetime import datetime
+from datetime import date, datetime
 from django.utils import timezone
 from agencies.senders.mail import MailSender
 from tasks import jobs
