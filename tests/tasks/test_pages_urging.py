@@ -82,6 +82,7 @@ def test_the_page_says_who_stands_where_and_what_comes_next(
 def test_a_missing_calendar_is_said_on_the_page(
     client: Client, cast: Cast, world: World, clock: time_machine.Traveller
 ) -> None:
+    CalendarDay.objects.all().delete()
     client.force_login(cast.clerk)
     assert "尚未导入2026年的放假安排" in body(client, PAGE)
     r = client.post(reverse("tasks:urge", args=["suzhou-tax", world.period.pk]), {"reason": "催"})
