@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from tasks.choices import ListName
 from tasks.models import Measure, PilotTask
 
@@ -41,6 +43,20 @@ class Entry:
     @property
     def label(self) -> str:
         return self.measure.label or "举措"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What people did to it: corrected or withdrawn, by whom, when and why."""
+        measure, said = self.measure, []
+        if measure.corrected_by and measure.corrected_at:
+            when = timezone.localtime(measure.corrected_at)
+            said.append(
+                f"人工更正（{measure.corrected_by}，{when:%Y-%m-%d}）：{measure.correction}"
+            )
+        if measure.withdrawn_at:
+            when = timezone.localtime(measure.withdrawn_at)
+            said.append(f"已撤销（{when:%Y-%m-%d}）：{measure.withdrawal}")
+        return said
 
     @property
     def start(self) -> int:

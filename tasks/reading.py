@@ -58,7 +58,7 @@ class Reading:
 
 def read(document: PolicyDocument, *, user: User, current: int | None) -> Reading:
     """Everything the reader page shows. `current` is the key of the measure to point at."""
-    measures = list(document.measures.visible_to(user).select_related("task"))
+    measures = list(document.measures.visible_to(user).select_related("task", "corrected_by"))
     tasks = list(document.tasks.all())
     reported = list(document.problems.select_related("answer__agency"))
     problems = [problem for problem in reported if problem.answer is None]
@@ -185,7 +185,7 @@ def _badges(
     ]
     for entry in entries:
         badges.append(Badge(entry.start, _number(entry, text)))
-        if entry.standings or entry.uppers:
+        if entry.standings or entry.uppers or entry.remarks:
             badges.append(Badge(entry.end, _tail(entry), closes=True))
     at_place: dict[str, list[Doubt]] = defaultdict(list)
     for doubt in doubts:
@@ -216,7 +216,7 @@ def _number(entry: Entry, text: str) -> SafeString:
 
 def _tail(entry: Entry) -> SafeString:
     return format_html(
-        '<span class="measure-tail">{}{}{}</span>',
+        '<span class="measure-tail">{}{}{}{}</span>',
         format_html_join(
             "",
             '<a class="status status-{}" href="{}">{}</a>',
@@ -231,6 +231,9 @@ def _tail(entry: Entry) -> SafeString:
         )
         if entry.uppers
         else "",
+        format_html_join(
+            "", '<span class="remark">{}</span>', ((remark,) for remark in entry.remarks)
+        ),
     )
 
 

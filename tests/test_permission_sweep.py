@@ -35,6 +35,7 @@ from tasks.models import (
     Annotation,
     Blocker,
     CalendarDay,
+    Candidate,
     Contribution,
     Evidence,
     LockException,
@@ -54,6 +55,7 @@ from tests.factory import (
     make_measure,
     update_of,
 )
+from tests.tasks.intakes import measure, read_in
 
 
 class Outcome(StrEnum):
@@ -193,6 +195,27 @@ RULES = [
     form("tasks:lock_period", COORDINATORS, OUTSIDE),
     page("tasks:periods", BUREAU | {"outside_clerk"}),
     form("tasks:periods", COORDINATORS | {"outside_clerk"}),
+    page("tasks:intakes", BUREAU | {"outside_clerk"}),
+    form("tasks:intakes", BUREAU | {"outside_clerk"}),
+    # What is being recorded is the business of the region's bureau: its other people are refused.
+    page("tasks:intake", BUREAU, ABOVE | OUTSIDE),
+    *(
+        form(f"tasks:{verb}", BUREAU, ABOVE | OUTSIDE)
+        for verb in (
+            "accept_clear",
+            "read_once_more",
+            "confirm_intake",
+            "abandon_intake",
+            "accept_candidate",
+            "correct_candidate",
+            "drop_candidate",
+            "split_candidate",
+            "merge_candidate",
+            "undo_candidate",
+        )
+    ),
+    # A name in the region's documents is the coordinator's to answer, not the head's.
+    form("tasks:name_candidate", COORDINATORS, ABOVE | OUTSIDE),
     # Public papers: the administrator, who answers for the names in them, reads them too.
     page("tasks:documents", READ_PAPERS),
     page("tasks:document", READ_PAPERS),
@@ -268,6 +291,7 @@ class Samples:
     blocker: Blocker
     run: ReportRun
     token: ApiToken
+    candidate: Candidate
     answer: NameAnswer
     link: MeasureLink
     other_upper: Measure
@@ -311,6 +335,15 @@ class Samples:
             "tasks:period": {"pk": self.world.period.pk},
             "tasks:lock_period": {"pk": self.world.period.pk},
             "tasks:evidence": {"pk": self.proof.pk},
+            "tasks:intake": {"pk": self.candidate.intake_id},
+            **{
+                f"tasks:{verb}": {"pk": self.candidate.intake_id}
+                for verb in ("accept_clear", "read_once_more", "confirm_intake", "abandon_intake")
+            },
+            **{
+                f"tasks:{verb}_candidate": {"pk": self.candidate.pk}
+                for verb in ("accept", "correct", "drop", "split", "merge", "undo", "name")
+            },
             "tasks:document": {"slug": self.world.document.slug},
             "tasks:answer_name": {"region": "suzhou"},
             "tasks:name_bodies": {"region": "suzhou"},
@@ -387,6 +420,19 @@ class Samples:
                 "evidence": "电话确认",
             },
             "tasks:withdraw_answer": {"reason": "依据有误"},
+            "tasks:intakes": {"level": "city", "text": "加强协调。（责任单位：市商务局）"},
+            "tasks:abandon_intake": {"reason": "重复"},
+            "tasks:accept_candidate": {"version": 1},
+            "tasks:drop_candidate": {"version": 1, "reason": "重复"},
+            "tasks:split_candidate": {"version": 1, "place": "9"},
+            "tasks:merge_candidate": {"version": 1},
+            "tasks:undo_candidate": {"version": 1},
+            "tasks:name_candidate": {
+                "name": "市未名办",
+                "meaning": "body",
+                "agency": "苏州海关",
+                "evidence": "测试",
+            },
             "tokens": {
                 "agency": self.cast.tax.pk,
                 "region": self.cast.suzhou.pk,
@@ -488,6 +534,7 @@ def samples(cast: Cast, world: World) -> Samples:
             upper=make_measure(upper), lower=world.taxed.measure, score=0.4
         ),
         other_upper=make_measure(upper),
+        candidate=measure(read_in(cast), "联席"),
         answer=answered.answer,
         slip=slip,
         message=Message.objects.get(recipient=cast.tax_reporter),

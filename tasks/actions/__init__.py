@@ -2,6 +2,7 @@
 
 from tasks.actions.adopting import adopt, assign
 from tasks.actions.blockers import close_blocker, raise_blocker
+from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
 from tasks.actions.guarding import CONTENT_FIELDS, Content, content_of
 from tasks.actions.intakes import abandon, levels_for, read_once_more, record_document
@@ -48,6 +49,7 @@ __all__ = [
     "attach_file",
     "attach_link",
     "close_blocker",
+    "confirm",
     "confirm_link",
     "content_of",
     "contribute",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from agencies.http import AuthenticatedHttpRequest
 from tasks.choices import DocumentLevel
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
+from tasks.permissions import is_bureau_of
 from tasks.reading import read
 from tasks.views.access import paper_reader_required
 
@@ -36,11 +37,13 @@ def documents(request: AuthenticatedHttpRequest) -> HttpResponse:
         }
         for document in seen.order_by("region__order", "-issued_on", "slug")
     ]
+    region_id = request.user.region_id
     ctx = {
+        "may_record": region_id is not None and is_bureau_of(request.user, region_id),
         "levels": [
             (level.label, [row for row in rows if row["document"].level == level])
             for level in LEVELS
-        ]
+        ],
     }
     return render(request, "tasks/documents.html", ctx)
 

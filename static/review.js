@@ -1,0 +1,90 @@
+/* The review of a recording: keys for every button, and the marks in the text kept true.
+   Without it every link and form still works; the page then loads as a whole. */
+"use strict";
+
+(() => {
+  const text = document.querySelector(".reader-text");
+  const box = document.querySelector(".review-page .source");
+  if (!text || !box) return;
+  const wide = window.matchMedia("(min-width: 1001px)");
+
+  // The list at the right says what stands where: the marks at the left follow it.
+  function paint() {
+    const list = document.getElementById("decisions");
+    if (!list) return;
+    for (const row of list.content.querySelectorAll("i")) {
+      for (const mark of text.querySelectorAll(`mark[data-key~="${row.dataset.key}"]`)) {
+        for (const name of [...mark.classList]) {
+          if (name.startsWith("is-")) mark.classList.remove(name);
+        }
+        mark.classList.add(`is-${row.dataset.decision}`);
+        if ("current" in row.dataset) mark.classList.add("is-current");
+      }
+    }
+    reveal();
+  }
+
+  // Only inside its own box: scrollIntoView would move the page as well.
+  function reveal() {
+    const mark = text.querySelector("mark.is-current");
+    if (!mark || !wide.matches) return;
+    const outer = box.getBoundingClientRect();
+    const place = mark.getBoundingClientRect();
+    if (place.top < outer.top + 20 || place.bottom > outer.bottom - 20) {
+      box.scrollTop += place.top - outer.top - outer.height / 3;
+    }
+  }
+
+  function isTyping(element) {
+    return element.closest("input, textarea, select, [contenteditable]") !== null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && isTyping(event.target)) {
+      event.target.blur();
+      return;
+    }
+    if (isTyping(event.target)) return;
+    // Enter on a link or a button presses that, not the acceptance.
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+    const target = [...document.querySelectorAll("[data-shortcut]")].find(
+      (each) => each.dataset.shortcut === event.key,
+    );
+    if (!target) return;
+    event.preventDefault();
+    if (target.tagName !== "SUMMARY") {
+      target.click();
+      return;
+    }
+    const folded = target.parentElement;
+    folded.open = true;
+    folded.scrollIntoView({ block: "nearest" });
+    const field = folded.querySelector("input:not([type=hidden]), select, textarea");
+    if (field) field.focus();
+    else target.focus();
+  });
+
+  // A click on a number in the text takes that candidate into hand, without loading the text again.
+  text.addEventListener("click", (event) => {
+    const number = event.target.closest(".measure-number");
+    if (!number || !wide.matches) return;
+    event.preventDefault();
+    const address = number.getAttribute("href").split("#")[0];
+    window.htmx.ajax("GET", address, { target: "#review", swap: "outerHTML" });
+  });
+
+  // A refused form comes back with its reasons: they have to be seen as well.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    paint();
+    const place = document.querySelector("#current [autofocus]") || document.getElementById("current");
+    if (place) place.focus({ preventScroll: wide.matches });
+  });
+  paint();
+})();

@@ -1,0 +1,264 @@
+"""A recording as the review page shows it: the marked source, what was found, the one in hand.
+
+The number of queries does not depend on how much was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from agencies.answers import current_gazetteer
+from agencies.gazetteer import Gazetteer
+from agencies.models import User
+from regions.models import Region
+from tasks.candidates import spans_of
+from tasks.choices import UNKNOWN_NAME, CandidateKind, PartyKind, ResponsibilityRole
+from tasks.heads import region_at
+from tasks.marking import Badge, Mark, render
+from tasks.models import Candidate, Intake
+from tasks.rows import Values
+
+# The lists to choose from, the first that holds anything being the one to begin with.
+SHOWN = {"doubts": "有疑点", "pending": "待审阅", "all": "全部"}
+WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One responsible body as shown: the name in the text and whom it means."""
+
+    values: Values
+    official: str
+    is_unknown: bool
+
+    @property
+    def role(self) -> str:
+        return str(ResponsibilityRole(self.values["role"]).label)
+
+    @property
+    def kind(self) -> str:
+        return str(PartyKind(self.values["kind"]).label)
+
+
+@dataclass(slots=True)
+class Row:
+    """One candidate in the list. `doubts` are those no answer has settled since."""
+
+    candidate: Candidate
+    doubts: list[Values]
+    is_current: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"c{self.candidate.pk}"
+
+    @property
+    def label(self) -> str:
+        if self.candidate.kind == CandidateKind.DOCUMENT:
+            return "文件"
+        return self.candidate.values["label"] or self.candidate.get_kind_display()
+
+    @property
+    def words(self) -> str:
+        values = self.candidate.values
+        text = values.get("title") or values.get("text") or "（无标题）"
+        return text if len(text) <= WORDS else f"{text[:WORDS]}…"
+
+    @property
+    def start(self) -> int:
+        return min((start for start, _ in spans_of(self.candidate.values)), default=0)
+
+
+@dataclass
+class Review:
+    """Everything the page shows of a recording open to decisions, or decided."""
+
+    intake: Intake
+    rows: list[Row]
+    shown: str
+    listed: list[Row]
+    current: Row | None
+    names: Names
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: len(list_of(self.rows, name)) for name in SHOWN}
+
+    @property
+    def clear(self) -> int:
+        """How many wait without a doubt: those one click accepts."""
+        return sum(
+            row.candidate.is_pending
+            and not row.candidate.problems
+            and row.candidate.kind != CandidateKind.DOCUMENT
+            for row in self.rows
+        )
+
+    @property
+    def decided(self) -> int:
+        return sum(not row.candidate.is_pending for row in self.rows)
+
+    def beside(self, step: int) -> Row | None:
+        """The row before (-1) or after (1) the current one in the list."""
+        places = [row.key for row in self.listed]
+        if self.current is None or self.current.key not in places:
+            return None
+        at = places.index(self.current.key) + step
+        return self.listed[at] if 0 <= at < len(places) else None
+
+    @property
+    def previous(self) -> Row | None:
+        return self.beside(-1)
+
+    @property
+    def next(self) -> Row | None:
+        return self.beside(1)
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The source with every candidate marked. Costly: only for the whole page."""
+        text = self.intake.source.text if self.intake.source else ""
+        return render(text, _marks(self.rows), _badges(self.rows, self.shown))
+
+
+def list_of(rows: Sequence[Row], name: str) -> list[Row]:
+    """The rows of one list; what waits stands with doubts first, the whole in the text's order."""
+    if name == "all":
+        return list(rows)
+    pending = [row for row in rows if row.candidate.is_pending]
+    doubted = [row for row in pending if row.doubts]
+    if name == "doubts":
+        return doubted
+    return [*doubted, *(row for row in pending if not row.doubts)]
+
+
+def review(intake: Intake, *, user: User, shown: str = "", at: int | None = None) -> Review:
+    """The recording with the list `shown` and the candidate `at` in hand.
+
+    Without `at`: the first that waits after the one this person decided last, so that whoever
+    comes back goes on where they left.
+    """
+    candidates = intake.candidates.in_place().select_related("decided_by", "document")
+    names = Names(intake)
+    rows = [Row(each, names.doubts_of(each)) for each in candidates.order_by("order")]
+    if shown not in SHOWN:
+        shown = next((name for name in SHOWN if list_of(rows, name)), "all")
+    listed = list_of(rows, shown)
+    current = next((row for row in rows if row.candidate.pk == at), None)
+    if current is None:
+        current = _left_off(listed, rows, user)
+    if current is not None:
+        current.is_current = True
+    return Review(intake, rows, shown, listed, current, names)
+
+
+def following(rows: Sequence[Row], candidate: Candidate, shown: str) -> Row | None:
+    """What comes into hand after a decision: the next in the text's order, or the first again."""
+    listed = [row for row in list_of(rows, shown) if row.candidate.pk != candidate.pk]
+    later = [row for row in listed if row.candidate.order > candidate.order]
+    return min(later or listed, key=lambda row: row.candidate.order, default=None)
+
+
+def _left_off(listed: Sequence[Row], rows: Sequence[Row], user: User) -> Row | None:
+    mine = [row for row in rows if row.candidate.decided_by_id == user.pk]
+    latest = max(mine, key=lambda row: str(row.candidate.decided_at), default=None)
+    if latest is not None:
+        waiting = [row for row in listed if row.candidate.is_pending]
+        if waiting:
+            return following(waiting, latest.candidate, "pending")
+    return listed[0] if listed else (rows[0] if rows else None)
+
+
+class Names:
+    """Whom the names mean as of now: an answer given since the reading counts at once."""
+
+    def __init__(self, intake: Intake) -> None:
+        self.intake = intake
+        self._regions: dict[str, Region] = {}
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return current_gazetteer()
+
+    def region_of(self, candidate: Candidate) -> Region:
+        """The region whose document the candidate belongs to."""
+        document = candidate.document or candidate
+        level = document.values.get("level") or self.intake.level
+        if level not in self._regions:
+            self._regions[level] = region_at(self.intake.region, level)
+        return self._regions[level]
+
+    def day_of(self, candidate: Candidate) -> date | None:
+        document = candidate.document or candidate
+        day = document.values.get("issued_on")
+        return date.fromisoformat(day) if day else None
+
+    def parties(self, candidate: Candidate) -> list[Party]:
+        """The responsible bodies of a measure, in their order."""
+        found = []
+        for values in candidate.values.get("responsibilities", ()):
+            if values["kind"] != PartyKind.AGENCY or values.get("agency_key"):
+                found.append(Party(values, values["agency"] or "", is_unknown=False))
+                continue
+            official, settled = self._look_up(values["name"], candidate)
+            found.append(Party(values, official, is_unknown=not official and not settled))
+        return found
+
+    def doubts_of(self, candidate: Candidate) -> list[Values]:
+        """The parser's doubts but for names that have been answered or chosen since."""
+        if not any(problem["code"] == UNKNOWN_NAME for problem in candidate.problems):
+            return list(candidate.problems)
+        unknown = {p.values["name"] for p in self.parties(candidate) if p.is_unknown}
+        return [
+            problem
+            for problem in candidate.problems
+            if problem["code"] != UNKNOWN_NAME
+            or any(problem["message"].endswith(f"：{name}") for name in unknown)
+        ]
+
+    def _look_up(self, name: str, candidate: Candidate) -> tuple[str, bool]:
+        region, on = self.region_of(candidate).slug, self.day_of(candidate)
+        found = self.gazetteer.look_up(name, issuer=region, on=on)
+        return found.name or "", found.answer is not None
+
+
+def _marks(rows: Iterable[Row]) -> list[Mark]:
+    marks = []
+    for row in rows:
+        candidate = row.candidate
+        if candidate.kind == CandidateKind.DOCUMENT:
+            continue
+        css = "task" if candidate.kind == CandidateKind.TASK else "measure"
+        css += f" is-{candidate.decision}{' is-current' if row.is_current else ''}"
+        for start, end in spans_of(candidate.values):
+            marks.append(Mark(row.key, start, end, css))
+        for problem in row.doubts:
+            span = problem["span"]
+            if span and span[0] < span[1]:
+                marks.append(Mark(f"q{row.key}", span[0], span[1], "problem"))
+    return marks
+
+
+def _badges(rows: Iterable[Row], shown: str) -> list[Badge]:
+    return [
+        Badge(
+            row.start,
+            format_html(
+                '<a class="measure-number" id="{}" href="?show={}&amp;at={}#current"'
+                ' aria-label="{}，查看识读结果">{}</a>',
+                row.key,
+                shown,
+                row.candidate.pk,
+                row.label,
+                row.label,
+            ),
+        )
+        for row in rows
+        if row.candidate.kind != CandidateKind.DOCUMENT and spans_of(row.candidate.values)
+    ]

@@ -1,0 +1,154 @@
+"""录入文件: receive a document, watch it being read, review what was found, confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.http import AuthenticatedHttpRequest
+from tasks import jobs
+from tasks.actions import abandon as give_up
+from tasks.actions import accept_clear, read_once_more, record_document
+from tasks.actions import confirm as confirm_all
+from tasks.errors import Incomplete, NotOpen
+from tasks.models import Intake
+from tasks.permissions import may_record
+from tasks.review_forms import AbandonForm, RecordForm
+from tasks.views.access import reader_required
+from tasks.views.review_page import render_review
+
+MOST_SHOWN = 50
+
+
+@reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def intakes(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The region's recordings, and the form for another one."""
+    region = request.user.region
+    if region is None or not may_record(request.user, region):
+        raise PermissionDenied
+    is_sent = request.method == "POST"
+    form = RecordForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, region=region
+    )
+    if is_sent and form.is_valid():
+        name, content = form.received()
+        try:
+            intake = record_document(
+                region,
+                level=form.cleaned_data["level"],
+                name=name,
+                content=content,
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as fault:
+            form.refuse(fault)
+        else:
+            jobs.ring(intake)
+            return redirect(intake)
+    rows = Intake.objects.visible_to(request.user).select_related("requested_by", "document")
+    ctx = {"form": form, "rows": rows.defer("content", "found", "trace")[:MOST_SHOWN]}
+    return render(request, "tasks/intakes.html", ctx, status=422 if form.errors else 200)
+
+
+@reader_required
+@require_safe
+def intake(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """One recording: how far its reading is, why it failed, or its review."""
+    found = intake_for(request, pk)
+    asks_how_far = request.htmx.target == f"intake-{found.pk}"
+    if asks_how_far and not found.is_under_way:
+        # The page as a whole looks different now.
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if found.candidates.exists():
+        return render_review(request, found)
+    piece = "tasks/_intake_state.html" if asks_how_far else "tasks/intake.html"
+    return render(request, piece, state_ctx(found))
+
+
+def state_ctx(found: Intake) -> dict[str, Any]:
+    """For a recording with nothing to review: its state, and ways on."""
+    known = found.source.documents.all() if found.source and not found.document else []
+    return {"intake": found, "known": known, "abandoning": AbandonForm(auto_id="abandon_%s")}
+
+
+def intake_for(request: AuthenticatedHttpRequest, pk: int) -> Intake:
+    """The recording, for those who may decide about it: others of the region are refused."""
+    seen = Intake.objects.visible_to(request.user).defer("content")
+    found = get_object_or_404(
+        seen.select_related("region", "source", "document", "requested_by", "confirmed_by"), pk=pk
+    )
+    if not may_record(request.user, found.region):
+        raise PermissionDenied
+    return found
+
+
+def on_intake(
+    view: Callable[[AuthenticatedHttpRequest, Intake], HttpResponseBase],
+) -> Callable[[HttpRequest, int], HttpResponseBase]:
+    """For a form about a recording; its bare address leads to the recording's page."""
+
+    @reader_required
+    def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
+        found = intake_for(request, pk)
+        if request.method != "POST":
+            return redirect(found)
+        try:
+            return view(request, found)
+        except NotOpen as closed:
+            messages.error(request, str(closed))
+            return redirect(found)
+
+    return answered
+
+
+@on_intake
+def accept_all_clear(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    accepted = accept_clear(found, actor=request.user, now=timezone.now())
+    messages.success(request, f"已接受 {accepted} 项没有疑点的识读结果。")
+    return redirect(found)
+
+
+@on_intake
+def read_again(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    jobs.ring(read_once_more(found, actor=request.user, now=timezone.now()))
+    return redirect(found)
+
+
+@on_intake
+def confirm(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    try:
+        documents = confirm_all(found, actor=request.user, now=timezone.now())
+    except Incomplete as incomplete:
+        return render_review(request, found, status=422, gaps=incomplete.gaps)
+    titles = "、".join(f"《{document.title}》" for document in documents)
+    messages.success(request, f"已确认{titles}，举措和责任分工已生成。")
+    return redirect(documents[0])
+
+
+@on_intake
+def abandon(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    form = AbandonForm(request.POST, auto_id="abandon_%s")
+    if form.is_valid():
+        give_up(found, **form.cleaned_data, actor=request.user, now=timezone.now())
+        messages.success(request, "已放弃这份录入，没有生成任何文件或举措。")
+        return redirect("tasks:intakes")
+    return _shown_again(request, found, form)
+
+
+def _shown_again(
+    request: AuthenticatedHttpRequest, found: Intake, form: forms.Form
+) -> HttpResponse:
+    if found.candidates.exists():
+        return render_review(request, found, status=422, bound={"abandoning": form})
+    ctx = state_ctx(found) | {"abandoning": form}
+    return render(request, "tasks/intake.html", ctx, status=422)

@@ -1,0 +1,184 @@
+"""The review page, for every view that shows it: as it is, or with a form that was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from agencies.http import AuthenticatedHttpRequest
+from agencies.models import Agency, AuditEvent
+from agencies.permissions import may_answer_names
+from tasks.choices import CandidateKind, DocumentLevel, RegionScope
+from tasks.heads import document_values, lists_of
+from tasks.measure_form import MeasureCandidateForm, task_choices
+from tasks.models import Candidate, Intake, PolicyDocument
+from tasks.review import SHOWN, Names, Review, review
+from tasks.review_forms import (
+    AbandonForm,
+    DocumentCandidateForm,
+    DropForm,
+    NameForm,
+    SplitForm,
+    TaskCandidateForm,
+)
+from tasks.review_history import FIELD_WORDS, history, in_words
+from tasks.views.item_page import Difference
+
+Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm
+
+
+def render_review(
+    request: AuthenticatedHttpRequest,
+    intake: Intake,
+    *,
+    candidate: Candidate | None = None,
+    status: int = 200,
+    conflict: Candidate | None = None,
+    gaps: Sequence[tuple[Model | None, str]] = (),
+    bound: Mapping[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """The page, or for htmx its right side alone. `bound` are forms that came back refused, by the
+    name the template knows them by."""
+    asked = request.POST if request.method == "POST" else request.GET
+    at = candidate.pk if candidate else _number(asked.get("at", ""))
+    shown = review(intake, user=request.user, shown=asked.get("show", ""), at=at)
+    ctx: dict[str, Any] = {
+        "intake": intake,
+        "review": shown,
+        "lists": [(name, word, shown.counts[name]) for name, word in SHOWN.items()],
+        "editing": "edit" in asked or "correcting" in (bound or {}),
+        "conflict": conflict,
+        "gaps": gaps,
+        "abandoning": AbandonForm(auto_id="abandon_%s"),
+        "is_open": intake.is_reviewing,
+    }
+    if shown.current is not None:
+        ctx |= _current_ctx(request, shown, editing=ctx["editing"])
+    if conflict is not None:
+        ctx["changed_by"] = _last_change(conflict)
+        ctx["differences"] = _differences(conflict, (bound or {}).get("correcting"))
+    if (naming := (bound or {}).get("naming")) is not None:
+        asked_name = naming["name"].value()
+        ctx["unknown"] = [
+            naming if form["name"].value() == asked_name else form for form in ctx["unknown"]
+        ]
+    piece = "tasks/_review.html" if request.htmx else "tasks/review.html"
+    response = render(request, piece, ctx | dict(bound or {}), status=status)
+    if request.htmx and request.method == "GET":
+        # After a decision the browser stands where a reload shows the same.
+        response["HX-Replace-Url"] = request.get_full_path()
+    return response
+
+
+def _current_ctx(
+    request: AuthenticatedHttpRequest, shown: Review, *, editing: bool
+) -> dict[str, Any]:
+    assert shown.current is not None
+    candidate = shown.current.candidate
+    parties = shown.names.parties(candidate)
+    ctx: dict[str, Any] = {
+        "candidate": candidate,
+        "parties": parties,
+        "history": history(candidate),
+        "dropping": DropForm(auto_id="drop_%s"),
+        "unknown": [],
+    }
+    if candidate.kind == CandidateKind.MEASURE:
+        ctx["scope_word"] = RegionScope(candidate.values["regions"]["scope"]).label
+        ctx["splitting"] = SplitForm(text=candidate.values["text"], auto_id="split_%s")
+        if may_answer_names(request.user, shown.names.region_of(candidate)):
+            unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
+            ctx["unknown"] = [
+                NameForm(
+                    initial={"name": name},
+                    gazetteer=shown.names.gazetteer,
+                    auto_id=f"name{at}_%s",
+                )
+                for at, name in enumerate(unknown)
+            ]
+    if candidate.kind == CandidateKind.DOCUMENT:
+        ctx |= _head_ctx(candidate)
+    if editing:
+        ctx["correcting"] = correcting_form(None, candidate, request, shown.names, shown)
+    if editing or ctx["unknown"]:
+        ctx["bodies"] = (
+            Agency.objects.visible_to(request.user)
+            .filter(until__isnull=True)
+            .values_list("name", flat=True)
+        )
+    return ctx
+
+
+def correcting_form(
+    data: Any,
+    candidate: Candidate,
+    request: AuthenticatedHttpRequest,
+    names: Names,
+    shown: Review | None = None,
+) -> Correcting:
+    """The form of all fields, by the kind of the candidate."""
+    if candidate.kind == CandidateKind.DOCUMENT:
+        return DocumentCandidateForm(
+            data,
+            candidate=candidate,
+            values=document_values(candidate),
+            user=request.user,
+            auto_id="edit_%s",
+        )
+    if candidate.kind == CandidateKind.TASK:
+        return TaskCandidateForm(data, values=candidate.values, auto_id="edit_%s")
+    others = (
+        [row.candidate for row in shown.rows]
+        if shown
+        else list(candidate.intake.candidates.in_place().of_kind(CandidateKind.TASK))
+    )
+    return MeasureCandidateForm(
+        data,
+        values=candidate.values,
+        parties=names.parties(candidate),
+        tasks=task_choices(others),
+        gazetteer=names.gazetteer,
+        auto_id="edit_%s",
+    )
+
+
+def _head_ctx(candidate: Candidate) -> dict[str, Any]:
+    """A document's head in words."""
+    head = document_values(candidate)
+    adopted = dict(lists_of(candidate)).get(head["adopt"], "不纳入")
+    return {
+        "head": head,
+        "level_word": DocumentLevel(head["level"]).label,
+        "upper": PolicyDocument.objects.filter(slug=head["implements"]).first(),
+        "adopt_word": adopted,
+    }
+
+
+def _differences(theirs: Candidate, form: forms.Form | None) -> list[Difference]:
+    """Field by field what was typed against what somebody else has decided meanwhile."""
+    decided = f"{theirs.get_decision_display()} {theirs.reason}".strip()
+    rows = [Difference("处理", "", decided)]
+    if not isinstance(form, Correcting):
+        return rows
+    mine, now = form.values(), theirs.values
+    for name, label in FIELD_WORDS.items():
+        if name in mine and mine[name] != now.get(name):
+            rows.append(Difference(label, in_words(mine[name]), in_words(now.get(name))))
+    return rows
+
+
+def _last_change(candidate: Candidate) -> AuditEvent | None:
+    return (
+        AuditEvent.objects.filter(object_type="candidate", object_id=str(candidate.pk))
+        .order_by("-seq")
+        .first()
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

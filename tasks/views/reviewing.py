@@ -1,0 +1,177 @@
+"""The decisions of the review page. Whatever is refused comes back with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from agencies.http import AuthenticatedHttpRequest
+from tasks import actions
+from tasks.errors import NotOpen, StaleVersion
+from tasks.forms import PageForm
+from tasks.models import Candidate, Intake
+from tasks.permissions import may_record
+from tasks.review import SHOWN, Names, following, review
+from tasks.review_forms import DropForm, NameForm, SplitForm
+from tasks.views.access import reader_required
+from tasks.views.item import posted_version
+from tasks.views.review_page import correcting_form, render_review
+
+Decide = Callable[..., Any]
+
+
+def on_candidate(
+    view: Callable[[AuthenticatedHttpRequest, Candidate], HttpResponseBase],
+) -> Callable[[HttpRequest, int], HttpResponseBase]:
+    """For a form about one candidate of a recording the person may decide about."""
+
+    @reader_required
+    def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
+        seen = Intake.objects.visible_to(request.user)
+        rows = Candidate.objects.filter(intake__in=seen.values("pk"))
+        found = get_object_or_404(
+            rows.select_related("intake__region", "intake__source", "document").defer(
+                "intake__content"
+            ),
+            pk=pk,
+        )
+        if not may_record(request.user, found.intake.region):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect(found.get_absolute_url())
+        try:
+            return view(request, found)
+        except NotOpen as closed:
+            messages.error(request, str(closed))
+            return redirect(found.intake.get_absolute_url())
+
+    return answered
+
+
+@on_candidate
+def accept(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    return _decided(request, found, partial(actions.accept, found))
+
+
+@on_candidate
+def drop(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    form = DropForm(request.POST, auto_id="drop_%s")
+    if not form.is_valid():
+        return render_review(
+            request, found.intake, candidate=found, status=422, bound={"dropping": form}
+        )
+    decide = partial(actions.drop, found, reason=form.cleaned_data["reason"])
+    return _decided(request, found, decide, bound={"dropping": form})
+
+
+@on_candidate
+def undo(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    return _decided(request, found, partial(actions.take_back, found), stay=True)
+
+
+@on_candidate
+def merge(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    return _decided(request, found, partial(actions.merge_with_next, found), stay=True)
+
+
+@on_candidate
+def split(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    form = SplitForm(request.POST, text=found.values.get("text", ""), auto_id="split_%s")
+    if not form.is_valid():
+        return render_review(
+            request, found.intake, candidate=found, status=422, bound={"splitting": form}
+        )
+    return _decided(
+        request,
+        found,
+        partial(actions.split, found, at=form.at()),
+        stay=True,
+        bound={"splitting": form},
+    )
+
+
+@on_candidate
+def correct(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    form = correcting_form(request.POST, found, request, Names(found.intake))
+    if not form.is_valid():
+        return render_review(
+            request, found.intake, candidate=found, status=422, bound={"correcting": form}
+        )
+    decide = partial(
+        actions.correct, found, values=form.values(), reason=form.cleaned_data["reason"]
+    )
+    return _decided(request, found, decide, bound={"correcting": form})
+
+
+@on_candidate
+def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    """What an unknown name means: kept as an answer, which holds in all the region's documents."""
+    names = Names(found.intake)
+    form = NameForm(request.POST, gazetteer=names.gazetteer, auto_id="name_%s")
+    if form.is_valid():
+        try:
+            actions.answer_name(
+                **form.cleaned_data,
+                region=names.region_of(found),
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as fault:
+            form.refuse(fault)
+        else:
+            messages.success(request, f"已记下“{form.cleaned_data['name']}”的含义。")
+            return redirect(_address(found.intake, request, at=found.pk))
+    return render_review(request, found.intake, candidate=found, status=422, bound={"naming": form})
+
+
+def _decided(
+    request: AuthenticatedHttpRequest,
+    found: Candidate,
+    decide: Decide,
+    *,
+    stay: bool = False,
+    bound: Mapping[str, PageForm] | None = None,
+) -> HttpResponseBase:
+    """Decide, and go on to the next; what is refused is shown with the form as it was typed."""
+    try:
+        done = decide(version=posted_version(request), actor=request.user, now=timezone.now())
+    except StaleVersion as stale:
+        assert isinstance(stale.current, Candidate)
+        current = stale.current
+        return render_review(
+            request, found.intake, candidate=current, status=409, conflict=current, bound=bound
+        )
+    except ValidationError as fault:
+        for form in (bound or {}).values():
+            form.refuse(fault)
+        if not bound:
+            messages.error(request, "；".join(fault.messages))
+        return render_review(request, found.intake, candidate=found, status=422, bound=bound)
+    if stay:
+        first = done[0] if isinstance(done, tuple) else done
+        return redirect(_address(found.intake, request, at=first.pk))
+    return redirect(_next_address(request, found))
+
+
+def _next_address(request: AuthenticatedHttpRequest, found: Candidate) -> str:
+    """Where the next candidate of the list the person goes through is in hand."""
+    shown = request.POST.get("show", "")
+    rows = review(found.intake, user=request.user, shown=shown).rows
+    row = following(rows, found, shown if shown in SHOWN else "pending")
+    return _address(found.intake, request, at=row.candidate.pk if row else None)
+
+
+def _address(intake: Intake, request: HttpRequest, *, at: int | None) -> str:
+    shown = request.POST.get("show", "")
+    query = {"show": shown} if shown in SHOWN else {}
+    if at is not None:
+        query["at"] = str(at)
+    return f"{intake.get_absolute_url()}?{urlencode(query)}#current"
