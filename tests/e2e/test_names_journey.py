@@ -55,9 +55,13 @@ def test_the_administrator_answers_a_name_by_keyboard(person: Person, look: Look
     expect(page.get_by_label("依据链接")).to_have_value("https://www.gov.cn/")
 
     page.get_by_label("查找单位").press_sequentially("人社部")
+    expect(page.locator("#bodies legend")).to_contain_text("含“人社部”的单位")
+    page.get_by_role("radio", name="单位库中没有，登记新单位").check()
+    expect(page.get_by_label("简称")).to_be_visible()
     choice = page.get_by_role("radio", name=re.compile("^人力资源和社会保障部"))
     choice.focus()
     page.keyboard.press("Space")
+    expect(page.get_by_label("简称")).to_be_hidden()
     page.get_by_label("依据 必填").fill(EVIDENCE)
     look(page, "answer-name")
     page.get_by_role("button", name="保存答复").press("Enter")
