@@ -13,12 +13,12 @@ from typing import TypeVar
 from tasks.parser import prose
 from tasks.parser.blocks import lines
 from tasks.parser.clauses import read_clause
-from tasks.parser.coverage import measure_coverage
+from tasks.parser.coverage import measure_coverage, partition
 from tasks.parser.errata import Erratum, with_errata
 from tasks.parser.first_leads import lead_everywhere
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
-from tasks.parser.table_reading import read_tables
+from tasks.parser.table_reading import TableReading, read_tables
 from tasks.parser.tables import find_tables
 from tasks.parser.traditional import Unfolding, fold
 from tasks.parser.types import Measure, ParseResult, Problem, Span
@@ -38,16 +38,13 @@ def parse(
     if folded != text:
         read = parse(folded, gazetteer=gazetteer)
         return with_errata(text, Unfolding(text, folded).result(read), errata)
-    tables, other_lines = find_tables(text, lines(text))
-    of_prose = prose.read(text, other_lines, parse_clause=read_clause)
-    of_tables = read_tables(tables, year=of_prose.year)
+    of_tables, of_prose = _read(text)
     measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
     measures = lead_everywhere(text, measures)
     doubts: list[Problem] = []
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
     problems = (*doubts, *of_tables.problems, *of_prose.problems)
-    attributed = [*of_tables.attributed, *of_prose.attributed]
     result = ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(_in_order((*of_tables.tasks, *of_prose.tasks), lambda task: task.span.start)),
@@ -56,9 +53,21 @@ def parse(
         duties=tuple(of_prose.duties),
         targets=tuple(of_prose.targets),
         problems=tuple(_in_order(problems, _problem_start)),
-        coverage=measure_coverage(text, attributed),
+        coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
     )
     return with_errata(text, result, errata)
+
+
+def pieces(text: str) -> list[tuple[Span, str]]:
+    """The whole text as unbroken pieces in order, each with what it was read as."""
+    of_tables, of_prose = _read(fold(text))
+    return partition(text, (*of_tables.attributed, *of_prose.attributed))
+
+
+def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
+    tables, other_lines = find_tables(text, lines(text))
+    of_prose = prose.read(text, other_lines, parse_clause=read_clause)
+    return read_tables(tables, year=of_prose.year), of_prose
 
 
 def _in_order(values: Iterable[T], start: Callable[[T], int]) -> list[T]:

@@ -19,11 +19,14 @@ INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\x00")
 def partition(text: str, attributed: Iterable[tuple[Span, str]]) -> list[tuple[Span, str]]:
     """The whole text as unbroken pieces in order, each with what it was read as.
 
-    Joining the pieces gives the text back. Pieces nobody read are `blank` or `unattributed`.
+    Joining the pieces gives the text back. Pieces nobody read are `blank` or `unattributed`: what
+    those are is seen from the text, so a rule that reports one of them is not heard.
     """
     taken: list[tuple[Span, str]] = []
     free = bytearray(b"\x01") * len(text)
     for span, label in attributed:
+        if label in (BLANK, UNATTRIBUTED):
+            continue
         start, end = max(span.start, 0), min(span.end, len(text))
         taken += [(piece, label) for piece in _free_pieces(free, start, end)]
         if start < end:

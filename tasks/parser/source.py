@@ -121,14 +121,18 @@ def _text_of(data: bytes, kind: Kind) -> str:
         return decode(data)
     if kind == "markdown":
         return markdown_text(decode(data))
-    # The format libraries take most of a second to load, and most files are plain text.
-    from tasks.parser import source_docx, source_html, source_pdf, source_xlsx, source_xml
-
+    # A format's libraries are loaded for a file of that format only: those of PDF take longest.
     try:
         if kind == "html":
-            return source_html.html_text(_decode_page(data))
+            from tasks.parser.source_html import html_text
+
+            return html_text(_decode_page(data))
         if kind == "pdf":
-            return source_pdf.pdf_text(data)
+            from tasks.parser.source_pdf import pdf_text
+
+            return pdf_text(data)
+        from tasks.parser import source_docx, source_xlsx, source_xml
+
         package = source_xml.Package(data)
         if source_docx.BODY in package.names:
             return source_docx.docx_text(package)

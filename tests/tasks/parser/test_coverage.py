@@ -36,6 +36,12 @@ def test_the_first_reading_keeps_what_a_later_one_also_claims() -> None:
     ]
 
 
+def test_a_rule_cannot_call_text_blank() -> None:
+    coverage = measure_coverage(TEXT, [(Span(0, 8), "blank"), (Span(1, 3), "row")])
+
+    assert coverage.unattributed == (Span(4, 7),)
+
+
 def test_spans_beyond_the_text_or_turned_round_are_cut_down() -> None:
     attributed = [(Span(-5, 2), "a"), (Span(6, 99), "b"), (Span(5, 3), "c")]
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from random import Random
 from types import FrameType
 from typing import Any
 
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import ParseResult, as_json, parse
+from tasks.parser.assemble import pieces
 from tasks.parser.blocks import Mended, lines
 from tasks.parser.clauses import read_clause
-from tasks.parser.coverage import partition
+from tasks.parser.coverage import INVISIBLE
 from tasks.parser.table_reading import read_tables
 from tasks.parser.tables import find_tables
 from tasks.parser.types import Span
@@ -144,13 +146,49 @@ def test_it_reads_a_damaged_document_without_raising(
     check(damaged, parse(damaged, gazetteer=GAZETTEER))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_the_pieces_of_a_document_give_it_back(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    tables, _ = find_tables(text, lines(text))
-    pieces = partition(text, read_tables(tables).attributed)
+def check_pieces(text: str) -> None:
+    """The pieces give the text back, once each, and none is called what it is not."""
+    found = pieces(text)
+    at = 0
+    for span, label in found:
+        assert at == span.start < span.end
+        at = span.end
+        is_blank = all(sign.isspace() or sign in INVISIBLE for sign in text[span.start : span.end])
+        assert is_blank or label != "blank"
+        assert not is_blank or label != "unattributed"
+    assert at == len(text)
+    assert "".join(text[span.start : span.end] for span, _ in found) == text
 
-    assert "".join(text[span.start : span.end] for span, _ in pieces) == text
+    result = parse(text)
+    lost = [span for span, label in found if label == "unattributed"]
+    assert list(result.coverage.unattributed) == lost
+    # No value is taken from text that is then said to belong to nothing.
+    places = sorted(span for measure in result.measures for span in measure.spans)
+    places += sorted(task.span for task in result.tasks)
+    for place in places:
+        assert not any(place.start < span.end and span.start < place.end for span in lost)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_the_pieces_of_a_document_give_it_back_and_nothing_is_left(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    check_pieces(text)
+
+    assert "unattributed" not in {label for _, label in pieces(text)}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(texts)
+def test_the_pieces_of_any_text_give_it_back(text: str) -> None:
+    check_pieces(text)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(DOCUMENTS), st.randoms(use_true_random=False))
+def test_the_pieces_of_a_document_in_disorder_give_it_back(path: Path, chance: Random) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    chance.shuffle(lines)
+    check_pieces("\n".join(lines))
 
 
 @pytest.mark.parametrize(
