@@ -1,0 +1,166 @@
+"""`make bench-parser`: what reading a text costs as it grows.
+
+Every layout is read at doubling sizes: linear work shows as a ratio of 2.0 between neighbours.
+Prints one table and judges nothing; docs/benchmarks.md says how to read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+
+from agencies.gazetteer import load_gazetteer
+from tasks.parser import parse
+
+MEGABYTE = 1_000_000
+SIZES = (0.25, 0.5, 1.0, 2.0)
+NUMERALS = "一二三四五六七八九十"
+SENTENCE = "推进服务贸易创新发展试点，完善管理体制，扩大对外开放，到2025年占比达到{}%以上。"
+CLAUSE = "商务部、财政部、海关总署等制订政策保障措施，税务总局支持和指导；试点地区负责推进"
+
+
+def table() -> Iterator[str]:
+    """A responsibility table whose heading row stands on every page."""
+    for number in count(1):
+        if number % 30 == 1:
+            yield "试点任务\t序号\t具体举措\t责任分工\n"
+            yield f"（{NUMERALS[number // 30 % 10]}）全面探索任务\t"
+        else:
+            yield "\t"
+        yield f"{number}\t{SENTENCE.format(number % 90)}\t{CLAUSE}\n"
+
+
+def plan_table() -> Iterator[str]:
+    """A plan with numbered items in its cells and a deadline."""
+    yield "重点任务\t序号\t具体举措\t责任单位\t落实计划\t完成时限\n"
+    for number in count(1):
+        items = "".join(f"{at}.{SENTENCE.format(at)}" for at in (1, 2, 3))
+        yield f"（一）甲\t{number}\t{SENTENCE.format(1)}\t市商务局、财政局\t{items}\t2025年底前\n"
+
+
+def numbered() -> Iterator[str]:
+    """Numbered prose with the agencies in a closing bracket."""
+    for number in count(1):
+        if number % 10 == 1:
+            yield f"{NUMERALS[number // 10 % 10]}、完善体制机制\n"
+        yield (
+            f"（{NUMERALS[(number - 1) % 10]}）扩大开放。{SENTENCE.format(number % 90)}"
+            "（省商务厅牵头，省财政厅、省税务局等配合）\n"
+        )
+
+
+def lines_of_bodies() -> Iterator[str]:
+    """Items with bodies and deadline on lines of their own."""
+    for number in count(1):
+        yield (
+            f"{number}. {SENTENCE.format(number % 90)}\n"
+            "责任单位：省商务厅、省财政厅\n完成时限：2025年6月底前\n"
+        )
+
+
+def programme() -> Iterator[str]:
+    """Tasks whose sentences are the measures."""
+    yield "服务贸易创新发展试点总体方案\n三、深化试点任务\n"
+    for number in count(1):
+        yield f"（{NUMERALS[(number - 1) % 10]}）完善管理体制。" + SENTENCE.format(1) * 5 + "\n"
+
+
+def run_in() -> Iterator[str]:
+    """Titles that open a paragraph, or stand in the middle of one."""
+    for number in count(1):
+        if number % 6 == 1:
+            yield f"（{NUMERALS[number // 6 % 10]}）优化行业结构\n"
+        yield f"促进旅游服务贸易发展。{SENTENCE.format(5) * 3}支持运输服务。{SENTENCE.format(7)}\n"
+
+
+def repeated(unit: str) -> Callable[[], Iterator[str]]:
+    """The same piece again and again."""
+
+    def stream() -> Iterator[str]:
+        while True:
+            yield unit
+
+    return stream
+
+
+LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
+    "table": table,
+    "plan table": plan_table,
+    "numbered": numbered,
+    "lines of bodies": lines_of_bodies,
+    "programme": programme,
+    "run-in titles": run_in,
+    "one line": repeated(SENTENCE.format(3)),
+    "brackets （": repeated("（"),
+    "brackets ）": repeated("）"),
+    "pairs （）": repeated("（）"),
+    "commas 、": repeated("、"),
+    "stops 。": repeated("。\n"),
+    "numbers 1.": repeated("1. "),
+    "numerals （一）": repeated("（一）\n"),
+    "headings 一、": repeated("一、\n"),
+    "tabs": repeated("\t1\n"),
+    "tags <p>": repeated("<p>"),
+    "cells <td>": repeated("<table><tr><td>"),
+    "pipes |": repeated("|1|2|\n"),
+    "bodies": repeated("（商务部牵头，"),
+    "figures": repeated("达到65%以上，"),
+    "header rows": repeated("试点任务\t序号\t具体举措\t责任分工\n"),
+}
+
+
+def text_of(layout: str, megabytes: float) -> str:
+    """A text of that layout and size (bytes of UTF-8)."""
+    size = int(megabytes * MEGABYTE)
+    parts: list[str] = []
+    length = 0
+    stream = LAYOUTS[layout]()
+    while length < size:
+        # A hundred at a time keeps the counting cheap for the shortest pieces.
+        parts.append("".join(islice(stream, 100)))
+        length += len(parts[-1].encode())
+    return "".join(parts).encode()[:size].decode(errors="ignore")
+
+
+def main() -> None:
+    options = _options()
+    gazetteer = load_gazetteer()
+    heading = "".join(f"{f'{size:g} MB s':>11}" for size in options.sizes)
+    print(f"{'':18}{heading}{'s/MB':>9}  ratios")
+    for layout in options.layouts:
+        print(f"{layout:18}", end="", flush=True)
+        taken = []
+        for size in options.sizes:
+            text = text_of(layout, size)
+            gc.collect()
+            began = time.process_time()
+            parse(text, gazetteer=gazetteer)
+            taken.append(time.process_time() - began)
+            print(f"{taken[-1]:11.2f}", end="", flush=True)
+            if taken[-1] > options.give_up:
+                break
+        last = options.sizes[len(taken) - 1]
+        ratios = (b / a for a, b in zip(taken, taken[1:], strict=False))
+        print(f"{taken[-1] / last:9.2f}  {' '.join(f'{ratio:.1f}' for ratio in ratios)}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-parser", description=__doc__)
+    parser.add_argument("layouts", nargs="*", help="which layouts, all without a name")
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [float(part) for part in text.split(",")],
+        default=SIZES,
+        help="megabytes with commas, each twice the one before",
+    )
+    parser.add_argument("--give-up", type=float, default=60.0, help="seconds after which to go on")
+    options = parser.parse_args()
+    options.layouts = options.layouts or list(LAYOUTS)
+    return options
+
+
+if __name__ == "__main__":
+    main()
