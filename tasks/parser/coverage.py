@@ -31,7 +31,7 @@ def partition(text: str, attributed: Iterable[tuple[Span, str]]) -> list[tuple[S
         taken += [(piece, label) for piece in _free_pieces(free, start, end)]
         if start < end:
             free[start:end] = bytes(end - start)
-    pieces = sorted(taken, key=lambda piece: piece[0])
+    pieces = sorted(taken, key=lambda piece: piece[0].start)
     return list(_with_gaps(text, pieces))
 
 
@@ -56,7 +56,8 @@ def _free_pieces(free: bytearray, start: int, end: int) -> Iterator[Span]:
 def _with_gaps(text: str, pieces: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
     at = 0
     for span, label in pieces:
-        yield from _gap(text, at, span.start)
+        if at < span.start:
+            yield from _gap(text, at, span.start)
         yield span, label
         at = span.end
     yield from _gap(text, at, len(text))

@@ -10,7 +10,7 @@ import argparse
 import gc
 import time
 from collections.abc import Callable, Iterator
-from itertools import count, islice
+from itertools import count, islice, product
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import parse
@@ -18,6 +18,7 @@ from tasks.parser import parse
 MEGABYTE = 1_000_000
 SIZES = (0.25, 0.5, 1.0, 2.0)
 NUMERALS = "一二三四五六七八九十"
+STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
 SENTENCE = "推进服务贸易创新发展试点，完善管理体制，扩大对外开放，到2025年占比达到{}%以上。"
 CLAUSE = "商务部、财政部、海关总署等制订政策保障措施，税务总局支持和指导；试点地区负责推进"
 
@@ -55,10 +56,19 @@ def numbered() -> Iterator[str]:
 def lines_of_bodies() -> Iterator[str]:
     """Items with bodies and deadline on lines of their own."""
     for number in count(1):
+        if number % 50 == 1:
+            yield f"（{NUMERALS[number // 50 % 10]}）完善管理体制\n"
         yield (
-            f"{number}. {SENTENCE.format(number % 90)}\n"
+            f"{(number - 1) % 50 + 1}. {SENTENCE.format(number % 90)}\n"
             "责任单位：省商务厅、省财政厅\n完成时限：2025年6月底前\n"
         )
+
+
+def one_clause() -> Iterator[str]:
+    """One measure with more bodies than there are, all of them different."""
+    yield "1. 推进试点工作。\n责任单位："
+    for letters in product(STEMS, repeat=5):
+        yield f"省{''.join(letters)}局、"
 
 
 def programme() -> Iterator[str]:
@@ -91,6 +101,7 @@ LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
     "plan table": plan_table,
     "numbered": numbered,
     "lines of bodies": lines_of_bodies,
+    "one clause": one_clause,
     "programme": programme,
     "run-in titles": run_in,
     "one line": repeated(SENTENCE.format(3)),
