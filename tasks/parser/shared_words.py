@@ -23,20 +23,24 @@ from tasks.parser.vocabulary import (
     region_short_name,
 )
 
+# How far off a name may be that lends its words: further than lists go, and no more work for it.
+NEAR = 30
+
 
 def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
     """What the name of `parties[at]` may be in full, the likeliest first.
 
     Only names of the same part of a clause lend each other words.
     """
-    name, span = parties[at].name, parties[at].span
-    around = [party.name if party.span == span else "" for party in parties]
-    level = _level(name, around[:at])
+    name = parties[at].name
+    before = _names_of(parties[max(0, at - NEAR) : at], parties[at])
+    after = _names_of(parties[at + 1 : at + 1 + NEAR], parties[at])
+    level = _level(name, before)
     if _is_place(name):
         # 长春市、省商务厅 is a place beside a body; 长春市、吉林市政府 are two governments.
-        if (ending := _ending(name, around[at + 1 :])) in PLACE_BODY_ENDINGS:
+        if (ending := _ending(name, after)) in PLACE_BODY_ENDINGS:
             yield name + ending
-    elif ending := _ending(name, around[at + 1 :]):
+    elif ending := _ending(name, after):
         for other in (ending, *(each for each in SHARED_ENDINGS if each != ending)):
             yield f"{level}{name}{other}"
             if level:
@@ -44,6 +48,10 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
     elif level:
         yield level + name
     yield name
+
+
+def _names_of(parties: Sequence[Responsibility], party: Responsibility) -> list[str]:
+    return [other.name for other in parties if other.span == party.span]
 
 
 def _is_place(name: str) -> bool:
