@@ -83,14 +83,16 @@ def why_uncarried(
     measure: Measure,
     *,
     is_national: bool,
+    names_bodies: bool,
     places: Collection[str],
     prose: Sequence[MeasureLink] = (),
 ) -> Why:
     """Why a lower document may rightly leave out an upper measure; EXPECTED where nothing says so.
 
     Read from the column of responsibilities: the places it names, whether it names any pilot
-    area at all. `places` are the short names of the lower region, those above and below it;
-    `prose` the links from the measure to items of the lower document's prose.
+    area at all (`names_bodies`: whether it names anybody; prose often does not). `places` are the
+    short names of the lower region, those above and below it; `prose` the links from the measure
+    to items of the lower document's prose.
     """
     confirmed = [link for link in prose if link.state == LinkState.CONFIRMED]
     if confirmed:
@@ -102,7 +104,7 @@ def why_uncarried(
             return Why(UncarriedReason.ELSEWHERE, f"限列名地区：{named}{more}", prose)
     elif measure.region_scope == RegionScope.CONDITIONAL:
         return Why(UncarriedReason.CONDITIONAL, "限具备条件或另行确定的地区", prose)
-    elif measure.region_scope == RegionScope.NONE and is_national:
+    elif measure.region_scope == RegionScope.NONE and is_national and names_bodies:
         return Why(UncarriedReason.NATIONAL, "只列中央部门，未列试点地区", prose)
     if prose:
         return Why(UncarriedReason.PROSE, "下级正文可能写入，待确认", prose)

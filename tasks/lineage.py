@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -16,11 +16,17 @@ from agencies.models import User
 from regions.models import Region
 from tasks.affinity import closest_sentence
 from tasks.carrying import Why, carrying, why_uncarried
-from tasks.choices import DocumentLevel, LinkState, UncarriedReason
+from tasks.choices import DocumentLevel, LinkState, PartyKind, UncarriedReason
 from tasks.differences import Run, compare, is_same
 from tasks.lexicon import Lexicon
 from tasks.matching import TRACKED_LISTS
-from tasks.models import Implementation, Measure, MeasureLink, PolicyDocument
+from tasks.models import (
+    Implementation,
+    Measure,
+    MeasureLink,
+    PolicyDocument,
+    Responsibility,
+)
 from tasks.verdicts import Verdict, judge
 
 # The documents' wording is learnt from so many characters: enough to know words, quick to ask.
@@ -48,6 +54,8 @@ LABELS = {
     Kind.EXPLORED: "自主探索",
     Kind.REJECTED: "已否定",
 }
+# Two rounds of one level: the later one does not explore what the earlier one left out.
+OF_ROUNDS = LABELS | {Kind.UNCARRIED: "未延续", Kind.EXPLORED: "新增"}
 LISTED = (Kind.SAME, Kind.DIFFERENT, Kind.PENDING, Kind.UNCARRIED, Kind.EXPLORED)
 
 
@@ -68,13 +76,10 @@ class Row:
     lower: Measure | None
     link: MeasureLink | None = None
     why: Why | None = None
+    label: str = ""
     # Filled in by `detail`, for the rows that are shown.
     marked: Sequence[Marked] = field(default_factory=tuple)
     items: Sequence[Implementation] = field(default_factory=tuple)
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.kind]
 
     @property
     def measure(self) -> Measure:
@@ -116,6 +121,10 @@ class Lineage:
             found.sort(key=lambda row: -row.link.score if row.link else 0)
         return found
 
+    @property
+    def labels(self) -> dict[Kind, str]:
+        return OF_ROUNDS if self.upper.level == self.lower.level else LABELS
+
     def counts(self) -> dict[Kind, int]:
         return {kind: sum(row.kind == kind for row in self.rows) for kind in LISTED}
 
@@ -135,24 +144,37 @@ def lineage(upper: PolicyDocument, lower: PolicyDocument) -> Lineage:
     for link in links:
         if link.lower.list_name not in lower_list:
             prose[link.upper_id].append(link)
-    places = _line(lower.region)
-    rows += [
-        Row(
-            Kind.UNCARRIED,
-            measure,
-            None,
-            why=why_uncarried(
-                measure,
-                is_national=upper.level == DocumentLevel.NATIONAL,
-                places=places,
-                prose=prose[measure.pk],
-            ),
-        )
-        for measure in compared.uncarried
-    ]
+    for measure in compared.uncarried:
+        rows.append(Row(Kind.UNCARRIED, measure, None))
+    if upper.level != lower.level:
+        _explain(rows, upper, lower, prose)
     rows.sort(key=lambda row: row.upper.order if row.upper else 0)
     rows += [Row(Kind.EXPLORED, None, measure) for measure in compared.explored]
-    return Lineage(upper, lower, rows)
+    found = Lineage(upper, lower, rows)
+    for row in rows:
+        row.label = found.labels[row.kind]
+    return found
+
+
+def _explain(
+    rows: Iterable[Row],
+    upper: PolicyDocument,
+    lower: PolicyDocument,
+    prose: Mapping[int, Sequence[MeasureLink]],
+) -> None:
+    """Give each measure that is not carried its likely reason."""
+    places = _line(lower.region)
+    named = Responsibility.objects.filter(measure__document=upper, kind=PartyKind.AGENCY)
+    naming = set(named.values_list("measure_id", flat=True))
+    for row in rows:
+        if row.kind == Kind.UNCARRIED and row.upper:
+            row.why = why_uncarried(
+                row.upper,
+                is_national=upper.level == DocumentLevel.NATIONAL,
+                names_bodies=row.upper.pk in naming,
+                places=places,
+                prose=prose.get(row.upper.pk, ()),
+            )
 
 
 def row_of(link: MeasureLink) -> Row:
@@ -164,7 +186,7 @@ def row_of(link: MeasureLink) -> Row:
         kind = Kind.REJECTED
     else:
         kind = Kind.PENDING
-    return Row(kind, link.upper, link.lower, link)
+    return Row(kind, link.upper, link.lower, link, label=LABELS[kind])
 
 
 def detail(rows: Iterable[Row], lower: PolicyDocument, user: User) -> list[Row]:

@@ -242,7 +242,7 @@ def _kind(text: str) -> Kind | None:
 def _kinds(found: Lineage, chosen: Chosen) -> list[dict[str, Any]]:
     """The filters with their numbers; the chosen one leads back to all rows."""
     shown: list[tuple[Kind | None, str, int]] = [(None, "全部", len(found.rows))]
-    shown += [(kind, LABELS[kind], number) for kind, number in found.counts().items()]
+    shown += [(kind, found.labels[kind], number) for kind, number in found.counts().items()]
     return [
         {
             "value": kind or "all",

@@ -55,6 +55,7 @@ def upper(cast: Cast, world: World) -> PolicyDocument:
             text=text,
             region_scope=scope,
             region_names=names,
+            agencies=[cast.tax],
         )
     plan = world.document
     plan.implements = document
@@ -283,9 +284,35 @@ def test_the_reason_is_read_from_the_responsibilities(
 def test_what_should_have_been_carried_is_told_apart(
     values: dict[str, Any], is_national: bool, reason: str
 ) -> None:
-    why = why_uncarried(Measure(**values), is_national=is_national, places=["苏州", "江苏"])
+    why = why_uncarried(
+        Measure(**values), is_national=is_national, names_bodies=True, places=["苏州", "江苏"]
+    )
 
     assert why.reason == reason
+
+
+def test_prose_that_names_nobody_is_not_for_central_bodies_alone() -> None:
+    why = why_uncarried(
+        Measure(region_scope="none"), is_national=True, names_bodies=False, places=["苏州"]
+    )
+
+    assert why.reason == UncarriedReason.EXPECTED
+
+
+def test_a_later_round_explores_nothing(client: Client, cast: Cast, upper: PolicyDocument) -> None:
+    china = cast.ministry.region
+    assert china is not None
+    before = make_document(china, slug="earlier", level="national", number="国函〔2018〕79号")
+    make_measure(before, list_name=ListName.PROGRAMME, text="完善统计。")
+    upper.number = "商服贸发〔2020〕165号"
+    upper.save()
+
+    r = get(client, cast.outsider, f"{HERE}?upper=earlier&lower={UPPER}")
+
+    kinds = {each["label"]: each["number"] for each in r.context["kinds"]}
+    assert (kinds["未延续"], kinds["新增"]) == (1, 6)
+    assert "自主探索" not in r.content.decode()
+    assert "国家事权" not in r.content.decode()
 
 
 def test_confirmed_prose_outweighs_every_other_reason(
