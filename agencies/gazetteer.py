@@ -54,6 +54,9 @@ PARTY_MARKS = ("委", "党委")
 # 国家能源局 and 国家邮政局 are different bodies, not slips.
 SHORTEST_SLIP = 6
 
+# A document has one issuer and asks for it with each of its names.
+MOST_ISSUERS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -95,6 +98,7 @@ class Gazetteer:
         self._everywhere: Forms = defaultdict(set)
         self._local: defaultdict[str, Forms] = defaultdict(_no_forms)
         self._near: dict[str, NearMisses] = {}
+        self._homes: dict[str, str | None] = {}
         for body in bodies.values():
             self._add(body)
 
@@ -151,7 +155,13 @@ class Gazetteer:
         """The slug of the region an issuer stands for; None if it tells none."""
         if issuer is None or issuer in self.places:
             return issuer
-        form = normalise(issuer)
+        if issuer not in self._homes:
+            if len(self._homes) >= MOST_ISSUERS:
+                self._homes.clear()
+            self._homes[issuer] = self._home(normalise(issuer))
+        return self._homes.get(issuer)
+
+    def _home(self, form: str) -> str | None:
         if form in NATIONAL_ISSUERS:
             return NATION
         named = self._index.named(form)

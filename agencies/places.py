@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 # Words by which documents of and below a region mean it: 省商务厅, 市商务局.
@@ -31,7 +32,7 @@ class Place:
 
     @property
     def level_word(self) -> str | None:
-        return next((word for word in LEVEL_WORDS if self.name.endswith(word)), None)
+        return _level_word(self.name)
 
     @property
     def pattern_level(self) -> str:
@@ -39,6 +40,11 @@ class Place:
         if self.level == "province" and self.level_word == "市":
             return "municipality"
         return self.level
+
+
+@cache
+def _level_word(name: str) -> str | None:
+    return next((word for word in LEVEL_WORDS if name.endswith(word)), None)
 
 
 def read_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, Place]:
@@ -82,12 +88,18 @@ class PlaceIndex:
     """Finds places by their names."""
 
     def __init__(self, places: Mapping[str, Place]) -> None:
-        self._places = places
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_full_name: defaultdict[str, list[str]] = defaultdict(list)
         for place in places.values():
-            for name in {place.name, place.short_name, name_in_full(place, places)}:
+            full = {place.name, name_in_full(place, places)}
+            for name in full:
+                self._by_full_name[name].append(place.slug)
+            for name in {place.short_name, *full}:
                 self._by_name[name].append(place.slug)
-        self._longest = max(map(len, self._by_name), default=0)
+        # Names by how they begin, the longest first: most characters begin none.
+        self._by_head: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._by_name, key=len, reverse=True):
+            self._by_head[name[:SHORTEST_NAME]].append(name)
 
     def named(self, name: str) -> list[str]:
         """The places of that name, full or short."""
@@ -96,18 +108,14 @@ class PlaceIndex:
     def inside(self, form: str) -> Iterator[str]:
         """Every place one of whose names stands somewhere in the form."""
         for start in range(len(form) - 1):
-            for end in range(start + SHORTEST_NAME, min(len(form), start + self._longest) + 1):
-                yield from self._by_name.get(form[start:end], ())
+            for name in self._by_head.get(form[start : start + SHORTEST_NAME], ()):
+                if form.startswith(name, start):
+                    yield from self._by_name[name]
 
     def leading(self, form: str) -> str | None:
         """The place whose full name the form begins with: the longest, if only one has it."""
-        for end in range(min(len(form), self._longest), SHORTEST_NAME - 1, -1):
-            head = form[:end]
-            full = [
-                slug
-                for slug in self._by_name.get(head, ())
-                if head in (self._places[slug].name, name_in_full(self._places[slug], self._places))
-            ]
-            if full:
-                return full[0] if len(full) == 1 else None
+        for name in self._by_head.get(form[:SHORTEST_NAME], ()):
+            if name in self._by_full_name and form.startswith(name):
+                slugs = self._by_full_name[name]
+                return slugs[0] if len(slugs) == 1 else None
         return None

@@ -26,6 +26,8 @@ LEVEL_WORDS = ("省", "自治区", "市")
 # How many names must begin with the word for the level.
 LEVEL_SHARE = 0.2
 LENGTHS_OF_REGION_NAMES = (2, 3, 4)
+# How many names are tried: a document speaks of fewer, a text of noise of any number.
+MOST_TRIED = 5000
 # How many times more often than the next one the text must name the region.
 CLEARLY_MORE = 2
 
@@ -111,7 +113,7 @@ def _regions_named(text: str, level: str, gazetteer: Gazetteer) -> set[str]:
     while at >= 0:
         for length in LENGTHS_OF_REGION_NAMES:
             name = text[max(0, at - length) : at + len(level)]
-            if name not in tried and name.isalpha():
+            if name not in tried and name.isalpha() and len(tried) < MOST_TRIED:
                 tried.add(name)
                 if gazetteer.issuer_region(name):
                     found.add(name)
