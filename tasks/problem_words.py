@@ -26,6 +26,7 @@ WORDS = {
     "picture": "图片未读取",
     "region_repeated": "地区重复列出",
     "regions_conflict": "地区范围前后不一",
+    "repeat": "重复前文",
     "scrambled": "原文次序错乱",
     "slip_doubled": "文字疑有重复",
     "slip_latin": "文字疑混入外文",
