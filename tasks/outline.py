@@ -38,6 +38,8 @@ class Entry:
     is_current: bool
     standings: list[Standing] = field(default_factory=list)
     uppers: list[Upper] = field(default_factory=list)
+    # The address of the measure's chain, "" for whoever may not look at it.
+    chain: str = ""
     doubts: int = 0
 
     @property

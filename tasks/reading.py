@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from agencies.models import User
-from agencies.permissions import may_answer_names
+from agencies.permissions import may_answer_names, may_read_content
 from tasks.choices import UNKNOWN_NAME, DocumentLevel, LinkOrigin, LinkState, Status
 from tasks.marking import Badge, Mark, render
 from tasks.models import (
@@ -65,6 +65,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
     settled = [problem for problem in reported if problem.answer is not None]
     standings = standings_of(document, user)
     uppers = _uppers(document, user)
+    compares = may_read_content(user)
     entries = {}
     for measure in measures:
         entries[measure.pk] = Entry(
@@ -72,6 +73,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
             is_current=measure.pk == current,
             standings=standings.get(measure.pk, []),
             uppers=uppers.get(measure.pk, []),
+            chain=reverse("tasks:lineage_measure", args=[measure.pk]) if compares else "",
         )
     for problem in problems:
         if problem.measure_id in entries:
@@ -227,9 +229,9 @@ def _tail(entry: Entry) -> SafeString:
         ),
         format_html(
             '<a class="upper" href="{}">承接链</a>',
-            reverse("tasks:lineage_measure", args=[entry.measure.pk]),
+            entry.chain,
         )
-        if entry.uppers
+        if entry.chain and entry.uppers
         else "",
         format_html_join(
             "", '<span class="remark">{}</span>', ((remark,) for remark in entry.remarks)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
+from agencies.permissions import may_read_content
 from tasks.choices import DocumentLevel
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
 from tasks.permissions import is_bureau_of
@@ -65,6 +66,7 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         "reading": read(document, user=request.user, current=current),
         "lower": document.implemented_by.visible_to(request.user).select_related("region"),
         "current": current,
+        "compares": may_read_content(request.user),
     }
     return render(request, "tasks/document.html", ctx)
 

@@ -467,6 +467,14 @@ def test_item_and_reader_lead_to_the_chain(
     assert f"/lineage/?upper={UPPER}&amp;lower={LOWER}" in reader
 
 
+def test_the_administrator_reads_papers_without_links_to_closed_pages(
+    client: Client, cast: Cast, world: World, upper: PolicyDocument
+) -> None:
+    body = get(client, cast.administrator, world.document.get_absolute_url()).content.decode()
+
+    assert "/lineage/" not in body
+
+
 # Excel
 
 
