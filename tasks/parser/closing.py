@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clauses import ClauseReading
-from tasks.parser.dates import read_due
+from tasks.parser.dates import is_deadline_alone, read_due
 from tasks.parser.phrases import ANY_LABEL, DUE_LABEL, LABEL_PATTERN
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
@@ -164,7 +164,7 @@ def _split_due(clause: Mended) -> tuple[Mended, Mended]:
     """A clause without its deadline, and the deadline: 责任单位：甲；完成时限：2025年底前."""
     found = DUE_FIELD.search(clause.text)
     if found is None:
-        return clause, clause.part(len(clause.text))
+        return _split_last(clause)
     following = DUE_END.search(clause.text, found.end())
     if following is None:
         return clause.part(0, found.start()), clause.part(found.end())
@@ -172,6 +172,14 @@ def _split_due(clause: Mended) -> tuple[Mended, Mended]:
     if clause.text[: found.start()].strip():
         names = join([clause.part(0, found.start()), clause.part(following.start())])
     return names, clause.part(found.end(), following.start())
+
+
+def _split_last(clause: Mended) -> tuple[Mended, Mended]:
+    """A deadline that stands last without a label: （市商务局负责，持续推进）."""
+    last = max(clause.text.rfind(mark) for mark in "，；,;")
+    if last > 0 and is_deadline_alone(clause.text[last + 1 :]):
+        return clause.part(0, last), clause.part(last + 1)
+    return clause, clause.part(len(clause.text))
 
 
 def _names_bodies(reading: ClauseReading, clause: str) -> bool:

@@ -69,10 +69,18 @@ STANDING = re.compile(
 # 十一五 began in 2006.
 LAST_YEAR_BEFORE_PLANS, YEARS_OF_PLAN = 2005, 5
 HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九", start=1)}
-LONGEST_FIELD = 300
+LONGEST_FIELD, LONGEST_ALONE = 300, 24
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 THIRDS = {"上": 10, "中": 20}
 AROUND = 12
+
+
+# 持续推进 | 2025年底前完成: a deadline and nothing else.
+ALONE = re.compile(
+    rf"\s*(?: (?:{STANDING.pattern}) (?:坚持|推进|实施|开展|落实|完善)? "
+    rf"| [于在]? {WHEN} {BEFORE}? (?:完成|落实|建成|出台|取得明显进展|取得明显成效)? ) \s*",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,11 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     if STANDING.search(written) or any(_is_a_time(found) for found in times):
         return Due(written, None)
     return None
+
+
+def is_deadline_alone(text: str) -> bool:
+    """Whether a text is a deadline and nothing else: 持续推进, 2025年底前完成."""
+    return bool(text.strip()) and len(text) <= LONGEST_ALONE and ALONE.fullmatch(text) is not None
 
 
 def _times(text: str) -> Iterator[re.Match[str]]:

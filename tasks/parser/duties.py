@@ -16,11 +16,12 @@ import re
 from collections.abc import Iterator
 
 from tasks.parser.blocks import Mended
+from tasks.parser.dates import deadlines
 from tasks.parser.letters import BODY_OF_STATE, read_addressees
 from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Duty
 
-VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告)"
+VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
 REPORTS = re.compile(rf"{VERB}|备案")
 # 向商务部报送试点成效
 TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
@@ -53,7 +54,7 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("event", r"及时|随时|重大|第一时间"),
     ("periodic", r"定期"),
 )
-UNSPECIFIED = "unspecified"
+ONCE, UNSPECIFIED = "once", "unspecified"
 
 
 def read_duties(sentence: Mended, *, addressees: tuple[str, ...] = ()) -> Iterator[Duty]:
@@ -91,7 +92,9 @@ def read_duties(sentence: Mended, *, addressees: tuple[str, ...] = ()) -> Iterat
 
 
 def _duty(clause: str, before: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
-    report = TO_AFTER.match(clause) or TO_FIRST.search(clause) or TO_LAST.match(clause)
+    report = TO_FIRST.search(clause)
+    if report is None or not report["what"]:
+        report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
     if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", report["what"].strip()))
@@ -110,4 +113,5 @@ def _things(text: str) -> tuple[str, ...]:
 
 
 def _frequency(clause: str) -> str:
-    return next((name for name, words in FREQUENCIES if re.search(words, clause)), UNSPECIFIED)
+    named = next((name for name, words in FREQUENCIES if re.search(words, clause)), None)
+    return named or (ONCE if any(deadlines(clause)) else UNSPECIFIED)

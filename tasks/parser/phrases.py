@@ -29,7 +29,8 @@ LABEL_WORDS = "|".join(word for _, words in ROLE_OF_LABEL for word in words)
 LABEL_PATTERN = rf"""
     (?: [省市县区州] (?:级|直) )?
     (?P<word> {LABEL_WORDS} )
-    (?: 责任 | 负责 )? (?: {"|".join(LABEL_NOUNS)} )
+    (?: 责任 | 负责 )?
+    (?: {"|".join(LABEL_NOUNS)} | (?<=牵头|主办|协办|配合|承办|责任) (?=\s{{0,4}}[：:]) )
     (?: 及其?(?:责任|负责|配合)?(?:{"|".join(LABEL_NOUNS)}) )?
     (?: [（(] [^（）()：:]{{0,20}} [）)] )?
     \s* [：:]

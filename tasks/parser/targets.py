@@ -227,6 +227,8 @@ def _indicator(before: str, context: _Context) -> str:
 
 def _operator(figure: re.Match[str], achieved: bool) -> Operator:
     word, tail = figure["word"] or "", figure["tail"] or ""
+    if tail == "左右":
+        return "="
     if tail == "以上" or word in AT_LEAST:
         return ">="
     if tail in ("以下", "以内") or word in AT_MOST:

@@ -123,3 +123,23 @@ def test_the_deadline_may_stand_anywhere_among_the_fields(fields: str) -> None:
     found = closing(f"做好工作。\n{fields}")
     assert names(found) == ["甲局", "乙局"]
     assert found.due is not None and found.due.date == date(2025, 12, 31)
+
+
+def test_a_deadline_may_stand_last_without_a_label() -> None:
+    found = closing("做好工作。（甲局负责，乙局配合，2025年底前完成）")
+    assert names(found) == ["甲局", "乙局"]
+    assert found.due is not None and found.due.date == date(2025, 12, 31)
+    assert found.problems == ()
+
+
+def test_a_body_that_does_something_every_year_is_no_deadline() -> None:
+    found = closing("做好工作。（甲局，乙局每年负责）")
+    assert found.due is None
+
+
+def test_a_label_may_do_without_its_noun() -> None:
+    found = closing("做好工作。（主办：甲局；协办：乙局）")
+    assert [(r.name, r.role) for r in found.responsibilities] == [
+        ("甲局", "lead"),
+        ("乙局", "support"),
+    ]

@@ -98,3 +98,14 @@ def test_a_letter_asks_its_addressees() -> None:
 def test_who_is_asked_by_name_is_who() -> None:
     (duty,) = duties("各基地请于每季度末将进展情况报送商务部（服贸司）。")
     assert (duty.who, duty.to, duty.frequency) == (("各基地",), "商务部（服贸司）", "quarterly")
+
+
+def test_what_is_asked_by_a_day_is_asked_once() -> None:
+    (duty,) = duties("请各市商务局于2021年6月30日前将联系人名单报送省商务厅。")
+    assert (duty.who, duty.to, duty.what) == (("各市商务局",), "省商务厅", ("联系人名单",))
+    assert duty.frequency == "once"
+
+
+def test_a_report_that_is_sent_is_a_thing_and_not_the_verb() -> None:
+    (duty,) = duties("各地商务主管部门要每年向商务部报送统计分析报告。")
+    assert (duty.to, duty.what, duty.frequency) == ("商务部", ("统计分析报告",), "annual")
