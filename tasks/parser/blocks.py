@@ -52,6 +52,8 @@ class Mended:
 
     def stripped(self) -> Mended:
         """The same without white space at both ends."""
+        if not self.text[:1].isspace() and not self.text[-1:].isspace():
+            return self
         start = len(self.text) - len(self.text.lstrip())
         return self.part(start, max(start, len(self.text.rstrip())))
 
@@ -110,6 +112,8 @@ def mended(line: Line) -> Mended:
 def join(pieces: Iterable[Mended]) -> Mended:
     """Pieces one after the other, nothing between them."""
     kept: Sequence[Mended] = tuple(pieces)
+    if len(kept) == 1:
+        return kept[0]
     return Mended(
         "".join(piece.text for piece in kept),
         tuple(offset for piece in kept for offset in piece.offsets),
@@ -136,6 +140,8 @@ def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
     A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one;
     with `lines_apart` also where only a tag ends a line (市商务局<br>市财政局).
     """
+    if GAP.search(piece.text) is None:
+        return piece
     kept: list[Mended] = []
     at = 0
     for gap in GAP.finditer(piece.text):

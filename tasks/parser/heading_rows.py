@@ -29,13 +29,19 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     A heading row names at least a measure column and one of number, responsibility or plan, and
     nothing in it is longer than a heading. A cell without words is part of the one beside it.
     """
-    kinds: list[ColumnKind] = []
     if sum(not cell.text for cell in cells) > len(cells) / 2:
         return None
+    headings = [re.sub(r"\s", "", untagged(cell).text) for cell in cells if cell.text]
+    # Most rows are none, and most of those show it by a number or a full stop.
+    if any(
+        len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words)
+        for words in headings
+    ):
+        return None
+    kinds: list[ColumnKind] = []
+    following = iter(headings)
     for cell in cells:
-        words = re.sub(r"\s", "", untagged(cell).text)
-        if len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
-            return None
+        words = next(following) if cell.text else ""
         kind: ColumnKind = next(
             (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
         )

@@ -70,6 +70,9 @@ def lines_and_tables(
 
 
 def _part_of(line: Line, start: int, end: int) -> Iterator[Line]:
+    if (start, end) == (line.span.start, line.span.end):
+        yield line
+        return
     text = line.text[start - line.span.start : end - line.span.start]
     body = text.strip(TRIMMED)
     if body.strip():

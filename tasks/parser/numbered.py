@@ -214,7 +214,7 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
     for node in top.walk():
         if node.title is not None and not node.runs_in:
             found.append(node.title)
-        closing = outline.closes.get(id(node), ())
+        closing = set(outline.closes.get(id(node), ()))
         for at, own in enumerate(node.own):
             found.append(own)
             if at in closing or is_field_line(own.text):

@@ -6,6 +6,7 @@ a name it knows only after mending a slip.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,8 @@ from tasks.parser.shared_words import full_readings
 from tasks.parser.types import Document, Measure, Problem, Responsibility, Span
 from tasks.parser.vocabulary import region_short_name
 
+MOST_NESTED = 20
+
 
 def with_official_names(
     text: str, measures: Sequence[Measure], documents: Sequence[Document], gazetteer: Gazetteer
@@ -23,8 +26,29 @@ def with_official_names(
 
     `text` is the whole source: where no document names its issuer, it is concluded from it.
     """
-    issuer, problems = conclude_issuer(text, measures, documents, gazetteer)
-    return [_name_parties(measure, documents, gazetteer, issuer) for measure in measures], problems
+    known = _Remembering(gazetteer)
+    issuer, problems = conclude_issuer(text, measures, documents, known)
+    issued = sorted((d for d in documents if d.issuer), key=lambda document: document.span.start)
+    return [_name_parties(measure, issued, known, issuer) for measure in measures], problems
+
+
+class _Remembering:
+    """A gazetteer that is asked every question once: a document names few bodies many times."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._known: dict[tuple[str, str | None, date | None], LookedUp] = {}
+
+    def look_up(self, name: str, *, issuer: str | None, on: date | None) -> LookedUp:
+        """The body a name means in a document of this issuer on this day."""
+        key = (name, issuer, on)
+        if key not in self._known:
+            self._known[key] = self._gazetteer.look_up(name, issuer=issuer, on=on)
+        return self._known[key]
+
+    def issuer_region(self, issuer: str | None) -> str | None:
+        """The region an issuer or a text that begins with its name belongs to."""
+        return self._gazetteer.issuer_region(issuer)
 
 
 def _name_parties(
@@ -103,11 +127,15 @@ def _local_counterpart(
     return None if local.slip or local.name == found else local.name
 
 
-def _origin(span: Span, documents: Sequence[Document]) -> tuple[str | None, date | None]:
-    """Issuer and day of the document a span lies in, of the innermost one that says so."""
-    around = [d for d in documents if d.span.start <= span.start and span.end <= d.span.end]
+def _origin(span: Span, issued: Sequence[Document]) -> tuple[str | None, date | None]:
+    """Issuer and day of the document a span lies in, of the innermost one that says so.
+
+    `issued` are the documents with an issuer by their place; a file holds few inside each other.
+    """
+    following = bisect_right(issued, span.start, key=lambda document: document.span.start)
+    near = issued[max(0, following - MOST_NESTED) : following]
+    around = [document for document in near if span.end <= document.span.end]
     around.sort(key=lambda document: document.span.end - document.span.start)
-    for document in (*around, *documents):
-        if document.issuer:
-            return document.issuer, document.issued_on or document.effective_from
+    for document in (*around, *issued[:1]):
+        return document.issuer, document.issued_on or document.effective_from
     return None, None

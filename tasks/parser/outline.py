@@ -25,6 +25,8 @@ from tasks.parser.types import Span
 
 CHAPTER, PART, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 8)
 LONGEST_HEADING = 60
+# No number with the spaces around it is longer.
+LONGEST_MARK = 40
 LONGEST_TITLE = 40
 
 HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
@@ -123,8 +125,12 @@ class Node:
 
 def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
-    if text[:1] not in FIRST_CHARACTERS:
-        return None
+    return _mark(text[:LONGEST_MARK]) if text[:1] in FIRST_CHARACTERS else None
+
+
+@lru_cache(maxsize=16_384)
+def _mark(text: str) -> Mark | None:
+    """The same of a paragraph's beginning. Every pass over the paragraphs asks for it again."""
     for rank, pattern in MARKS:
         found = pattern.match(text)
         if found and (number := ordinal(found["n"])):

@@ -52,6 +52,8 @@ TAG = re.compile(
     r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 )
+# No tag, entity or mark of Markdown goes without one of these.
+TAG_SIGN = re.compile(r"[<&*#]")
 BLOCK_TAGS = frozenset(
     [
         "p",
@@ -179,6 +181,8 @@ def _tags(line: Line) -> Iterator[Span]:
 def _without_tags(line: Line) -> list[Mended]:
     """The text of a line without tags; a block tag ends a piece."""
     whole = mended(line)
+    if not TAG_SIGN.search(line.text):
+        return [whole.stripped()]
     pieces: list[list[Mended]] = [[]]
     at = 0
     for tag in TAG.finditer(line.text):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
+from tasks.parser.clauses import ClauseReading
 from tasks.parser.closing import ParseClause
 from tasks.parser.duties import read_duties
 from tasks.parser.layouts import Layouts
@@ -84,7 +85,7 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     """Read the lines of `text` that belong to no table. Never raises on text."""
     page = read_page(lines)
     attribution = Attribution(len(text), lines)
-    reading = _Reading(Layouts(text, parse_clause, attribution), attribution)
+    reading = _Reading(Layouts(text, _remembering(parse_clause), attribution), attribution)
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
@@ -112,6 +113,19 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         reading.attribution.ranges(),
         reading.year,
     )
+
+
+def _remembering(parse_clause: ParseClause) -> ParseClause:
+    """The same reading of a clause for whoever asks again: is this an item, and whose is it?"""
+    known: dict[tuple[int, str], ClauseReading] = {}
+
+    def read_once(clause: Mended) -> ClauseReading:
+        key = (clause.offsets[0] if clause.offsets else -1, clause.text)
+        if key not in known:
+            known[key] = parse_clause(clause)
+        return known[key]
+
+    return read_once
 
 
 def _attribute_page(page: Page, reading: _Reading) -> None:
