@@ -13,7 +13,7 @@ INSTALL := { $(PY) -m pip --version >/dev/null 2>&1 || $(PY) $(PIPWHL)/pip insta
 PARALLEL ?= 0
 ARGS ?=
 
-.PHONY: run setup setup-dev test test-services test-browser lint fix check env bench lock vendor clean
+.PHONY: run setup setup-dev test test-services test-browser lint fix check env bench bench-parser lock vendor clean
 
 run: setup            ## everything on this machine: services, migrations, documents, web, jobs
 	@$(PY) manage.py serve
@@ -47,6 +47,9 @@ test-browser: setup-dev   ## the journeys in Chromium
 
 bench: setup          ## what the main pages cost (docs/benchmarks.md); ARGS="--quick", ARGS="--sizes 4000"
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+bench-parser: setup   ## how reading a text grows with its size; ARGS="table --sizes 0.5,1"
+	@$(PY) -m tests.benchmarks.growth $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .
