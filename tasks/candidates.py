@@ -59,7 +59,7 @@ def propose(result: ParseResult, text: str) -> Proposals:
         proposal.document = _document_of(proposal, documents)
     left = _attach(read["problems"], rest)
     found = {"problems": left}
-    for name in ("coverage", "pilot", "duties", "targets"):
+    for name in ("coverage", "pilot", "duties", "targets", "tasks"):
         found[name] = read[name]
     return Proposals([*documents, *rest], found)
 

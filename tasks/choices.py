@@ -200,6 +200,8 @@ class Decision(models.TextChoices):
     DROPPED = "dropped", "已舍弃"
     # Of a parsing again: what stands in the document stays as it is.
     KEPT = "kept", "保持现状"
+    # Of a parsing again: the new reading says nothing else than what stands there.
+    UNCHANGED = "unchanged", "无变化"
     # Split or merged: others stand in its place.
     REPLACED = "replaced", "已拆分或合并"
 

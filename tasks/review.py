@@ -18,7 +18,7 @@ from agencies.gazetteer import Gazetteer
 from agencies.models import User
 from regions.models import Region
 from tasks.candidates import spans_of
-from tasks.choices import UNKNOWN_NAME, CandidateKind, PartyKind, ResponsibilityRole
+from tasks.choices import UNKNOWN_NAME, CandidateKind, Decision, PartyKind, ResponsibilityRole
 from tasks.heads import region_at
 from tasks.marking import Badge, Mark, render
 from tasks.models import Candidate, Intake
@@ -97,8 +97,14 @@ class Review:
             row.candidate.is_pending
             and not row.candidate.problems
             and row.candidate.kind != CandidateKind.DOCUMENT
+            and row.candidate.measure_id is None
             for row in self.rows
         )
+
+    @property
+    def waiting(self) -> int:
+        """Of a parsing again: how many standing measures wait for a decision."""
+        return sum(row.candidate.is_pending and bool(row.candidate.measure_id) for row in self.rows)
 
     @property
     def decided(self) -> int:
@@ -146,7 +152,8 @@ def review(intake: Intake, *, user: User, shown: str = "", at: int | None = None
     """
     candidates = intake.candidates.in_place().select_related("decided_by", "document")
     names = Names(intake)
-    rows = [Row(each, names.doubts_of(each)) for each in candidates.order_by("order")]
+    shown_ones = candidates.exclude(decision=Decision.UNCHANGED).order_by("order")
+    rows = [Row(each, names.doubts_of(each)) for each in shown_ones]
     if shown not in SHOWN:
         shown = next((name for name in SHOWN if list_of(rows, name)), "all")
     listed = list_of(rows, shown)
@@ -188,6 +195,8 @@ class Names:
 
     def region_of(self, candidate: Candidate) -> Region:
         """The region whose document the candidate belongs to."""
+        if self.intake.document is not None:
+            return self.intake.document.region
         document = candidate.document or candidate
         level = document.values.get("level") or self.intake.level
         if level not in self._regions:
@@ -195,6 +204,8 @@ class Names:
         return self._regions[level]
 
     def day_of(self, candidate: Candidate) -> date | None:
+        if self.intake.document is not None:
+            return self.intake.document.issued_on
         document = candidate.document or candidate
         day = document.values.get("issued_on")
         return date.fromisoformat(day) if day else None

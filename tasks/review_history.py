@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agencies.audit_words import verb_label
 from agencies.models import AuditEvent
+from tasks.choices import ResponsibilityRole
 from tasks.models import Candidate
 
 
@@ -66,6 +67,10 @@ def history(candidate: Candidate) -> list[Past]:
 
 def in_words(value: object) -> str:
     """A value of any field as people read it."""
+    if isinstance(value, tuple):
+        name, role, _, open_ended = value
+        what = ResponsibilityRole(role).label
+        return f"{name}{'等' if open_ended else ''}（{what}）"
     if isinstance(value, list):
         return "；".join(in_words(each) for each in value)
     if isinstance(value, dict):

@@ -203,6 +203,7 @@ RULES = [
         form(f"tasks:{verb}", BUREAU, ABOVE | OUTSIDE)
         for verb in (
             "accept_clear",
+            "keep_rest",
             "read_once_more",
             "confirm_intake",
             "abandon_intake",
@@ -212,6 +213,7 @@ RULES = [
             "split_candidate",
             "merge_candidate",
             "undo_candidate",
+            "keep_candidate",
         )
     ),
     # A name in the region's documents is the coordinator's to answer, not the head's.
@@ -219,6 +221,8 @@ RULES = [
     # Public papers: the administrator, who answers for the names in them, reads them too.
     page("tasks:documents", READ_PAPERS),
     page("tasks:document", READ_PAPERS),
+    page("tasks:read_document_again", BUREAU),
+    form("tasks:read_document_again", BUREAU),
     page("tasks:quality", ADMINISTRATOR),
     page("tasks:problems", ADMINISTRATOR),
     # Every coordinator has a queue, of the documents of their own region.
@@ -275,6 +279,10 @@ RULES = [
     api("report-detail", SEE_REPORT, EVERYBODY - SEE_REPORT),
     api("report-download", SEE_REPORT, EVERYBODY - SEE_REPORT),
 ]
+
+
+INTAKE_VERBS = ("accept_clear", "keep_rest", "read_once_more", "confirm_intake", "abandon_intake")
+CANDIDATE_VERBS = ("accept", "correct", "drop", "split", "merge", "keep", "undo", "name")
 
 
 @dataclass(frozen=True)
@@ -336,15 +344,10 @@ class Samples:
             "tasks:lock_period": {"pk": self.world.period.pk},
             "tasks:evidence": {"pk": self.proof.pk},
             "tasks:intake": {"pk": self.candidate.intake_id},
-            **{
-                f"tasks:{verb}": {"pk": self.candidate.intake_id}
-                for verb in ("accept_clear", "read_once_more", "confirm_intake", "abandon_intake")
-            },
-            **{
-                f"tasks:{verb}_candidate": {"pk": self.candidate.pk}
-                for verb in ("accept", "correct", "drop", "split", "merge", "undo", "name")
-            },
+            **{f"tasks:{verb}": {"pk": self.candidate.intake_id} for verb in INTAKE_VERBS},
+            **{f"tasks:{verb}_candidate": {"pk": self.candidate.pk} for verb in CANDIDATE_VERBS},
             "tasks:document": {"slug": self.world.document.slug},
+            "tasks:read_document_again": {"slug": self.world.document.slug},
             "tasks:answer_name": {"region": "suzhou"},
             "tasks:name_bodies": {"region": "suzhou"},
             "tasks:withdraw_answer": {"pk": self.answer.pk},
@@ -421,6 +424,8 @@ class Samples:
             },
             "tasks:withdraw_answer": {"reason": "依据有误"},
             "tasks:intakes": {"level": "city", "text": "加强协调。（责任单位：市商务局）"},
+            "tasks:read_document_again": {"same": "1"},
+            "tasks:keep_candidate": {"version": 1},
             "tasks:abandon_intake": {"reason": "重复"},
             "tasks:accept_candidate": {"version": 1},
             "tasks:drop_candidate": {"version": 1, "reason": "重复"},

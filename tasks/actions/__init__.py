@@ -18,11 +18,14 @@ from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
 from tasks.actions.proofs import attach_file, attach_link, detach
 from tasks.actions.remarks import annotate
+from tasks.actions.rereading import confirm_reading, read_document_again
 from tasks.actions.reviewing import (
     accept,
     accept_clear,
     correct,
     drop,
+    keep,
+    keep_rest,
     merge_with_next,
     split,
     take_back,
@@ -51,6 +54,10 @@ __all__ = [
     "close_blocker",
     "confirm",
     "confirm_link",
+    "confirm_reading",
+    "keep",
+    "keep_rest",
+    "read_document_again",
     "content_of",
     "contribute",
     "correct",

@@ -151,7 +151,7 @@ class _Writer:
         measures = [c for c in inside if c.kind == CandidateKind.MEASURE]
         for order, candidate in enumerate(measures, start=1):
             value = {**candidate.values, "problems": candidate.problems}
-            value["id"] = _unused(value["id"], keys)
+            value["id"] = unused(value["id"], keys)
             rows.write_measure(
                 document,
                 value,
@@ -200,7 +200,7 @@ def correction_of(candidate: Candidate) -> Correction | None:
     return Correction(candidate.decided_by, candidate.decided_at, reason)
 
 
-def _unused(key: str, keys: set[str]) -> str:
+def unused(key: str, keys: set[str]) -> str:
     """The key, or the key with a number where another measure has it: it was split again."""
     found, number = key, 2
     while found in keys:

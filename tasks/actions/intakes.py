@@ -18,6 +18,7 @@ from regions.models import Level, Region
 from tasks import leases
 from tasks.candidates import Proposal, propose
 from tasks.choices import DocumentLevel, IntakeState
+from tasks.comparing import write_comparison
 from tasks.errors import NotOpen
 from tasks.leases import Claim
 from tasks.models import Candidate, Intake, SourceText
@@ -105,12 +106,15 @@ def finish_reading(claim: Claim, *, text: str, result: ParseResult, now: datetim
         sha256=sha256, defaults={"name": intake.name, "text": text, "loaded_at": now}
     )
     known = list(intake.source.documents.all())
-    if known:
+    if known and intake.document is None:
         titles = "、".join(f"《{document.title}》" for document in known)
         intake.reason = f"这份原文已经载入：{titles}。如需按新规则重新识读，请在该文件页面操作。"
         return _end(intake, IntakeState.FAILED, now=now)
     proposals = propose(result, text)
-    _write_candidates(intake, proposals.all)
+    if intake.document is None:
+        _write_candidates(intake, proposals.all)
+    else:
+        write_comparison(intake, proposals.all)
     intake.found, intake.parser_version = proposals.found, parser_version()
     intake.progress, intake.note = 100, "识读完成"
     return _end(intake, IntakeState.REVIEWING, now=now)

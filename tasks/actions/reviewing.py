@@ -34,6 +34,8 @@ def accept(candidate: Candidate, *, version: int, actor: User, now: datetime) ->
     if current.decision == Decision.CORRECTED:
         return current
     _check_in_place(current)
+    if current.parsed is None and current.measure_id is not None:
+        raise ValidationError("新的识读里没有这一条：请保持现状，或标为撤销。")
     check(current.kind, current.values)
     current.decision = Decision.ACCEPTED if current.edited is None else Decision.CORRECTED
     return _decide(current, "accept_candidate", actor=actor, now=now, reason=current.reason)
@@ -81,16 +83,56 @@ def correct(
 def drop(
     candidate: Candidate, *, reason: str, version: int, actor: User, now: datetime
 ) -> Candidate:
-    """Leave the candidate out: it is no measure, a repeat, or of another document."""
+    """Leave the candidate out: it is no measure, a repeat, or of another document.
+
+    Of a parsing again, a measure the text no longer holds is thereby to be marked withdrawn.
+    """
     current = _open(candidate, actor)
     if current.decision == Decision.DROPPED:
         return current
     _check_version(current, version)
     _check_in_place(current)
+    if current.measure_id is not None and current.parsed is not None:
+        raise ValidationError({"reason": "文件里已有这一条：请接受新的识读，或保持现状。"})
     if not reason.strip():
-        raise ValidationError({"reason": "请写明舍弃的理由，例如“与第3项重复”。"})
+        raise ValidationError({"reason": "请写明理由，例如“与第3项重复”。"})
     current.decision = Decision.DROPPED
     return _decide(current, "drop_candidate", actor=actor, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def keep(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
+    """Of a parsing again: what stands in the document stays as it is."""
+    current = _open(candidate, actor)
+    if current.decision == Decision.KEPT:
+        return current
+    _check_version(current, version)
+    if current.measure_id is None:
+        raise ValidationError("这一条在文件里还没有，不能保持现状：请接受或舍弃。")
+    current.decision = Decision.KEPT
+    return _decide(current, "keep_candidate", actor=actor, now=now, reason="")
+
+
+@transaction.atomic
+def keep_rest(intake: Intake, *, actor: User, now: datetime) -> int:
+    """Keep everything that stands and is not decided yet; returns how many."""
+    current = locked(intake, actor=actor)
+    _check_reviewing(current)
+    waiting = current.candidates.filter(decision=Decision.PENDING, measure__isnull=False)
+    kept = [str(candidate) for candidate in waiting]
+    waiting.update(
+        decision=Decision.KEPT, decided_by=actor, decided_at=now, version=F("version") + 1
+    )
+    if kept:
+        audit.record(
+            actor=actor,
+            verb="keep_rest",
+            obj=current,
+            now=now,
+            region=current.region,
+            after={"new": len(kept), "candidates": kept},
+        )
+    return len(kept)
 
 
 @transaction.atomic
@@ -137,8 +179,8 @@ def split(
     current = _open(candidate, actor)
     _check_version(current, version)
     _check_in_place(current)
-    if current.kind != CandidateKind.MEASURE:
-        raise ValidationError({"at": "只有举措可以拆分。"})
+    if current.kind != CandidateKind.MEASURE or current.measure_id is not None:
+        raise ValidationError({"at": "只有新识读出的举措可以拆分。"})
     text: str = current.values["text"]
     if not text[:at].strip() or not text[at:].strip():
         raise ValidationError({"at": "请选择拆分位置：前后都要有文字。"})
@@ -171,7 +213,7 @@ def merge_with_next(candidate: Candidate, *, version: int, actor: User, now: dat
     _check_version(current, version)
     _check_in_place(current)
     following = next_measure(current)
-    if current.kind != CandidateKind.MEASURE or following is None:
+    if current.kind != CandidateKind.MEASURE or current.measure_id or following is None:
         raise ValidationError("后面没有可以合并的举措。")
     following = Candidate.objects.select_for_update(of=("self",)).get(pk=following.pk)
     values = join(current.values, following.values)

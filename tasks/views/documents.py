@@ -13,7 +13,7 @@ from agencies.http import AuthenticatedHttpRequest
 from agencies.permissions import may_read_content
 from tasks.choices import DocumentLevel
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
-from tasks.permissions import is_bureau_of
+from tasks.permissions import is_bureau_of, may_read_again
 from tasks.reading import read
 from tasks.views.access import paper_reader_required
 
@@ -67,6 +67,7 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         "lower": document.implemented_by.visible_to(request.user).select_related("region"),
         "current": current,
         "compares": may_read_content(request.user),
+        "may_read_again": may_read_again(request.user, document),
     }
     return render(request, "tasks/document.html", ctx)
 

@@ -16,11 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.http import AuthenticatedHttpRequest
 from tasks import jobs
 from tasks.actions import abandon as give_up
-from tasks.actions import accept_clear, read_once_more, record_document
+from tasks.actions import (
+    accept_clear,
+    confirm_reading,
+    keep_rest,
+    read_document_again,
+    read_once_more,
+    record_document,
+)
 from tasks.actions import confirm as confirm_all
 from tasks.errors import Incomplete, NotOpen
-from tasks.models import Intake
-from tasks.permissions import may_record
+from tasks.models import Intake, PolicyDocument
+from tasks.parser.version import parser_version
+from tasks.permissions import may_read_again, may_record
 from tasks.review_forms import AbandonForm, RecordForm
 from tasks.views.access import reader_required
 from tasks.views.review_page import render_review
@@ -75,6 +83,38 @@ def intake(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, piece, state_ctx(found))
 
 
+@reader_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
+    """Parsing a document again: over its own text with today's rules, or over a corrected one."""
+    seen = PolicyDocument.objects.visible_to(request.user).select_related("region", "source")
+    document = get_object_or_404(seen, slug=slug)
+    if not may_read_again(request.user, document):
+        raise PermissionDenied
+    is_sent = request.method == "POST"
+    form = RecordForm(
+        request.POST if is_sent and "same" not in request.POST else None,
+        request.FILES if is_sent else None,
+        region=document.region,
+        with_level=False,
+    )
+    if is_sent and ("same" in request.POST or form.is_valid()):
+        name, content = ("", None) if "same" in request.POST else form.received()
+        try:
+            intake = read_document_again(
+                document, name=name, content=content, actor=request.user, now=timezone.now()
+            )
+        except ValidationError as fault:
+            form.refuse(fault)
+        else:
+            jobs.ring(intake)
+            return redirect(intake)
+    ctx = {"document": document, "form": form, "version": parser_version()}
+    ctx["last"] = document.readings.order_by("-requested_at").defer("content").first()
+    status = 422 if form.errors else 200
+    return render(request, "tasks/document_again.html", ctx, status=status)
+
+
 def state_ctx(found: Intake) -> dict[str, Any]:
     """For a recording with nothing to review: its state, and ways on."""
     known = found.source.documents.all() if found.source and not found.document else []
@@ -119,6 +159,13 @@ def accept_all_clear(request: AuthenticatedHttpRequest, found: Intake) -> HttpRe
 
 
 @on_intake
+def keep_all_rest(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    kept = keep_rest(found, actor=request.user, now=timezone.now())
+    messages.success(request, f"其余 {kept} 条保持现状。")
+    return redirect(found)
+
+
+@on_intake
 def read_again(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
     jobs.ring(read_once_more(found, actor=request.user, now=timezone.now()))
     return redirect(found)
@@ -127,6 +174,10 @@ def read_again(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponse
 @on_intake
 def confirm(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
     try:
+        if found.document is not None:
+            document = confirm_reading(found, actor=request.user, now=timezone.now())
+            messages.success(request, "已按您的选择更新，其余保持不变。")
+            return redirect(document)
         documents = confirm_all(found, actor=request.user, now=timezone.now())
     except Incomplete as incomplete:
         return render_review(request, found, status=422, gaps=incomplete.gaps)

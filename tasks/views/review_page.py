@@ -13,10 +13,11 @@ from django.shortcuts import render
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
-from tasks.choices import CandidateKind, DocumentLevel, RegionScope
+from tasks.choices import CandidateKind, Decision, DocumentLevel, RegionScope
+from tasks.comparing import columns
 from tasks.heads import document_values, lists_of
 from tasks.measure_form import MeasureCandidateForm, task_choices
-from tasks.models import Candidate, Intake, PolicyDocument
+from tasks.models import Candidate, Implementation, Intake, PolicyDocument
 from tasks.review import SHOWN, Names, Review, review
 from tasks.review_forms import (
     AbandonForm,
@@ -53,9 +54,15 @@ def render_review(
         "lists": [(name, word, shown.counts[name]) for name, word in SHOWN.items()],
         "editing": "edit" in asked or "correcting" in (bound or {}),
         "conflict": conflict,
+        "nothing": "与现有内容没有不同，可以直接确认。"
+        if intake.document_id
+        else "没有识读出任何内容，请检查原文。",
         "gaps": gaps,
         "abandoning": AbandonForm(auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
+        "unchanged": intake.candidates.filter(decision=Decision.UNCHANGED).count()
+        if intake.document_id
+        else 0,
     }
     if shown.current is not None:
         ctx |= _current_ctx(request, shown, editing=ctx["editing"])
@@ -103,6 +110,14 @@ def _current_ctx(
             ]
     if candidate.kind == CandidateKind.DOCUMENT:
         ctx |= _head_ctx(candidate)
+    if candidate.measure is not None:
+        ctx["compared"] = [
+            (FIELD_WORDS[each.name], *map(in_words, (each.old, each.current, each.new)))
+            for each in columns(candidate.measure, candidate.parsed)
+        ]
+        ctx["tracked"] = Implementation.objects.visible_to(request.user).filter(
+            measure=candidate.measure
+        )
     if editing:
         ctx["correcting"] = correcting_form(None, candidate, request, shown.names, shown)
     if editing or ctx["unknown"]:

@@ -73,6 +73,11 @@ def drop(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
 
 
 @on_candidate
+def keep(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
+    return _decided(request, found, partial(actions.keep, found))
+
+
+@on_candidate
 def undo(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
     return _decided(request, found, partial(actions.take_back, found), stay=True)
 

@@ -34,11 +34,15 @@ def recorded(cast: Cast, text: str = TEXT, **kwargs: object) -> Intake:
 
 def read_in(cast: Cast, text: str = TEXT, **kwargs: object) -> Intake:
     """Read and open to decisions."""
-    intake = recorded(cast, text, **kwargs)
-    claim = claim_intake(intake.pk, now=NOW)
+    return finish(recorded(cast, text, **kwargs), text)
+
+
+def finish(intake: Intake, text: str) -> Intake:
+    """What the worker does with a recording, without its processes."""
+    claim = claim_intake(intake.pk, now=LATER)
     assert claim is not None
     result = parser.parse(text, gazetteer=current_gazetteer())
-    finish_reading(claim, text=text, result=result, now=NOW)
+    finish_reading(claim, text=text, result=result, now=LATER)
     return Intake.objects.get(pk=intake.pk)
 
 

@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import NameAnswer, User
-from tasks.actions import accept, correct
+from tasks.actions import accept, confirm, correct
 from tasks.choices import Decision, IntakeState
 from tasks.models import Candidate, Intake, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
 from tests.query_counts import assert_query_count
-from tests.tasks.intakes import TEXT, measure, measures, read_in, recorded
+from tests.tasks.intakes import TEXT, finish, measure, measures, read_in, recorded
+from tests.tasks.test_confirming import decided
 
 
 @pytest.fixture
@@ -309,3 +310,39 @@ def test_those_who_may_find_the_way_in(client: Client, cast: Cast) -> None:
         page = shown(as_(client, user).get(reverse("tasks:documents")))
         may = user in {cast.clerk, cast.second_clerk, cast.head, cast.outside_clerk}
         assert (reverse("tasks:intakes") in page) == may, user
+
+
+def test_reading_again_shows_three_columns_and_takes_nothing_without_a_click(
+    client: Client, cast: Cast
+) -> None:
+    found = decided(cast)
+    (document,) = confirm(found, actor=cast.clerk, now=NOW)
+    url = reverse("tasks:read_document_again", args=[document.slug])
+    as_(client, cast.clerk)
+    assert url in shown(client.get(document.get_absolute_url()))
+    assert client.post(url, {"text": ""}).status_code == 422
+    corrected = TEXT.replace("推行提前申报", "推行两步申报")
+    r = client.post(url, {"text": corrected})
+    reading = document.readings.get()
+    assert r["Location"] == reading.get_absolute_url()
+    finish(reading, corrected.strip() + "\n")
+    page = shown(client.get(reading.get_absolute_url()))
+    assert "3 条无变化" in page
+    for column in ("原识读", "现有内容", "新识读"):
+        assert column in page
+    candidate = reading.candidates.exclude(decision=Decision.UNCHANGED).get()
+    r = client.post(reverse("tasks:confirm_intake", args=[reading.pk]))
+    assert r.status_code == 422
+    client.post(verb("keep", candidate), {"version": 1})
+    r = client.post(reverse("tasks:confirm_intake", args=[reading.pk]))
+    assert r["Location"] == document.get_absolute_url()
+    assert document.measures.filter(text__contains="提前申报").exists()
+    document.refresh_from_db()
+    assert "两步申报" in document.source.text
+
+
+def test_nobody_else_is_offered_to_read_again(client: Client, cast: Cast) -> None:
+    (document,) = confirm(decided(cast), actor=cast.clerk, now=NOW)
+    url = reverse("tasks:read_document_again", args=[document.slug])
+    for user in (cast.leader, cast.tax_reporter, cast.outside_clerk, cast.ministry):
+        assert url not in shown(as_(client, user).get(document.get_absolute_url()))
