@@ -21,6 +21,14 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # Cells of a row from which on the first is a heading over several rows.
 WIDE = 4
 
+# How far before a measure its own label may stand: （二十七） and some spaces.
+LABEL_BEFORE = 20
+
+
+def written_before(text: str, at: int, label: str) -> bool:
+    """Whether the text itself says the label just before the offset."""
+    return text[max(0, at - LABEL_BEFORE) : at].rstrip().endswith(label)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from agencies.models import User
 from agencies.permissions import may_answer_names, may_read_content
 from tasks.choices import UNKNOWN_NAME, DocumentLevel, LinkOrigin, LinkState, Status
-from tasks.marking import Badge, Mark, render
+from tasks.marking import Badge, Mark, render, written_before
 from tasks.models import (
     Implementation,
     MeasureLink,
@@ -29,9 +29,6 @@ from tasks.models import (
 from tasks.models.measure import MeasureLinkQuerySet
 from tasks.outline import WORDS, Entry, Group, Standing, Upper, group
 from tasks.querysets import ImplementationQuerySet
-
-# How far before a measure its own label may stand: （二十七） and some spaces.
-LABEL_BEFORE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +204,11 @@ def _badges(
 
 def _number(entry: Entry, text: str) -> SafeString:
     """The way to the outline: the measure's number, or a sign where the text itself says it."""
-    written = text[max(0, entry.start - LABEL_BEFORE) : entry.start].rstrip()
     return format_html(
         '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{2}</a>',
         entry.measure.pk,
         entry.label,
-        "目" if written.endswith(entry.label) else entry.label,
+        "目" if written_before(text, entry.start, entry.label) else entry.label,
     )
 
 

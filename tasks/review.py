@@ -20,7 +20,7 @@ from regions.models import Region
 from tasks.candidates import spans_of
 from tasks.choices import UNKNOWN_NAME, CandidateKind, Decision, PartyKind, ResponsibilityRole
 from tasks.heads import region_at
-from tasks.marking import Badge, Mark, render
+from tasks.marking import Badge, Mark, render, written_before
 from tasks.models import Candidate, Intake
 from tasks.rows import Values
 
@@ -130,7 +130,7 @@ class Review:
     def html(self) -> SafeString:
         """The source with every candidate marked. Costly: only for the whole page."""
         text = self.intake.source.text if self.intake.source else ""
-        return render(text, _marks(self.rows), _badges(self.rows, self.shown))
+        return render(text, _marks(self.rows), _badges(self.rows, self.shown, text))
 
 
 def list_of(rows: Sequence[Row], name: str) -> list[Row]:
@@ -256,7 +256,7 @@ def _marks(rows: Iterable[Row]) -> list[Mark]:
     return marks
 
 
-def _badges(rows: Iterable[Row], shown: str) -> list[Badge]:
+def _badges(rows: Iterable[Row], shown: str, text: str) -> list[Badge]:
     return [
         Badge(
             row.start,
@@ -267,7 +267,7 @@ def _badges(rows: Iterable[Row], shown: str) -> list[Badge]:
                 shown,
                 row.candidate.pk,
                 row.label,
-                row.label,
+                "看" if written_before(text, row.start, row.label) else row.label,
             ),
         )
         for row in rows
