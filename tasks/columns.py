@@ -88,6 +88,14 @@ def _measure_cell(row: Implementation) -> SafeString:
     return SafeString(f'<a href="{escaped(row.get_absolute_url())}">{escaped(short)}</a> {mark}')
 
 
+def _claimed_cell(row: Implementation) -> SafeString:
+    cell = _status_cell(row.claimed_status)
+    if not row.stands_still():
+        return cell
+    said = f"连续{row.unchanged_in_a_row}期无变化"
+    return format_html('{} <span class="state state-returned">{}</span>', cell, said)
+
+
 @cache
 def _status_cell(status: str) -> SafeString:
     return format_html('<span class="status status-{}">{}</span>', status, Status(status).label)
@@ -178,8 +186,8 @@ COLUMNS: tuple[Column, ...] = (
         "自评",
         lambda row: row.get_claimed_status_display(),
         10,
-        ("claimed_status",),
-        cell=lambda row: _status_cell(row.claimed_status),
+        ("claimed_status", "status", "unchanged_in_a_row"),
+        cell=_claimed_cell,
         ordering="claimed",
     ),
     Column(

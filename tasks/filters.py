@@ -11,10 +11,10 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from tasks.choices import HANDED_IN, Light, Status, TrackScope, UpdateState
+from tasks.choices import HANDED_IN, STANDSTILL, UNFINISHED, Light, Status, TrackScope, UpdateState
 from tasks.fields import DayField
 from tasks.models import Assignment, Implementation, ProgressUpdate
-from tasks.querysets import ImplementationQuerySet
+from tasks.querysets import ImplementationQuerySet, unsigned
 from tasks.search import fold
 
 # Most pressing first, and along the way a measure goes: the words' own order says nothing.
@@ -97,6 +97,8 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     due_before = DayFilter(label="完成时限不晚于", field_name="due_on", lookup_expr="lte")
     on_time = filters.BooleanFilter(label="按时落地", method="landed_on_time")
     blocked = filters.BooleanFilter(label="有问题诉求", method="is_blocked")
+    standstill = filters.BooleanFilter(label="连续无变化", method="stands_still")
+    signed = filters.BooleanFilter(label="已签收", method="is_signed")
     assigned = filters.BooleanFilter(label="已明确责任单位", method="is_assigned")
     closed = filters.BooleanFilter(label="批次已结束", method="is_closed")
     ordering = RankedOrdering(
@@ -165,6 +167,13 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
 
     def is_blocked(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
         return q.filter(open_blockers__gt=0) if value else q.filter(open_blockers=0)
+
+    def is_signed(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
+        return q.exclude(unsigned()) if value else q.filter(unsigned())
+
+    def stands_still(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
+        still = Q(unchanged_in_a_row__gte=STANDSTILL, status__in=UNFINISHED)
+        return q.filter(still if value else ~still)
 
     def is_assigned(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
         return q.filter(lead_agency__isnull=not value)

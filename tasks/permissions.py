@@ -28,6 +28,13 @@ def may_fill(user: User, implementation: Implementation) -> bool:
     return user.role == Role.COORDINATOR
 
 
+def may_sign_for(user: User, implementation: Implementation | None) -> bool:
+    """The lead agency itself, for the item, or (with None) for whatever it leads."""
+    if not user.is_active or user.role != Role.REPORTER or user.agency_id is None:
+        return False
+    return implementation is None or may_fill(user, implementation)
+
+
 def may_verify(user: User, update: ProgressUpdate) -> bool:
     """The bureau verifies and returns; nobody decides about what they submitted themselves."""
     return is_bureau_of(user, update.region_id) and update.submitted_by_id != user.pk

@@ -23,6 +23,7 @@ from tasks.views import (
     quality,
     regions,
     reviewing,
+    signing,
     urging,
     verifying,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     path("updates/<int:pk>/exceptions/", excepting.ask, name="ask_exception"),
     path("updates/<int:pk>/contribution/", contributing.contribute, name="contribute"),
     path("exceptions/<int:pk>/", period.decide_exception, name="decide_exception"),
+    path("signing/", signing.signing, name="signing"),
+    path("implementations/<int:pk>/sign/", signing.sign, name="sign"),
     path("verifying/", bulk.verifying, name="verifying"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<int:pk>/", period.period, name="period"),

@@ -188,6 +188,10 @@ RULES = [
     # The tax office leads; the customs house takes part.
     form("tasks:contribute", frozenset({"customs_reporter"}), NOT_SHARED),
     form("tasks:decide_exception", frozenset({"head"}), NOT_DRAFTS),
+    # The bureau reads who has not signed; the agency signs for all that is its own.
+    page("tasks:signing", BUREAU | {"outside_clerk"}),
+    form("tasks:signing", frozenset({"tax_reporter", "customs_reporter", "outsider"})),
+    form("tasks:sign", frozenset({"tax_reporter"}), OUT_OF_SIGHT),
     page("tasks:verifying", BUREAU | {"outside_clerk"}),
     form("tasks:verifying", BUREAU | {"outside_clerk"}),
     # Suzhou's name and its periods are no secret in Suzhou; the page is for those who run them.
@@ -326,6 +330,7 @@ class Samples:
             "tasks:implementations_export": {"form": "csv"},
             "tasks:implementation": taxed,
             "tasks:assign": taxed,
+            "tasks:sign": taxed,
             "tasks:raise_blocker": taxed,
             "tasks:annotate": taxed,
             "tasks:close_blocker": {"pk": self.blocker.pk},

@@ -30,6 +30,7 @@ from tasks.actions.reviewing import (
     split,
     take_back,
 )
+from tasks.actions.signing import sign_for, sign_for_all
 from tasks.actions.updates import contribute, save_draft, submit
 from tasks.actions.urging import acknowledge, issue_slips, urge
 
@@ -83,6 +84,8 @@ __all__ = [
     "return_",
     "save_draft",
     "split",
+    "sign_for",
+    "sign_for_all",
     "submit",
     "take_back",
     "urge",

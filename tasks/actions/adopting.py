@@ -154,6 +154,9 @@ def _with_named(
 
 def _write(current: Implementation, agencies: Sequence[Agency]) -> None:
     """Replace the assignments of a locked row."""
+    # A body that is given the lead signs for it anew, also where it had it once before.
+    if agencies and current.lead_agency_id != agencies[0].pk:
+        current.signatures.filter(agency=agencies[0]).delete()
     current.assignments.all().delete()
     Assignment.objects.bulk_create(_assignments(current, agencies))
     Implementation.objects.filter(pk=current.pk).update(

@@ -185,6 +185,7 @@ class ImplementationSerializer(serializers.ModelSerializer[Implementation]):
             "due_on",
             "owed_on",
             "made_up_late",
+            "unchanged_in_a_row",
             "open_blockers",
             "adopted_on",
             "closed_on",
@@ -199,7 +200,16 @@ class ImplementationSerializer(serializers.ModelSerializer[Implementation]):
 class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
     class Meta:
         model = ReportingPeriod
-        fields = ["id", "title", "frequency", "starts_on", "ends_on", "due_on"]
+        fields = [
+            "id",
+            "title",
+            "frequency",
+            "starts_on",
+            "ends_on",
+            "due_on",
+            "locks_on",
+            "locked_at",
+        ]
 
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
@@ -244,7 +254,7 @@ class ReturnedSerializer(serializers.ModelSerializer[UpdateRound]):
 
     class Meta:
         model = UpdateRound
-        fields = ["number", "reason_code", "reason", "pinned_fields", "decided_at"]
+        fields = ["number", "reason_code", "reason", "pinned_fields", "decided_at", "next_due_on"]
 
 
 class UpdateSerializer(serializers.ModelSerializer[ProgressUpdate]):
@@ -269,6 +279,9 @@ class UpdateSerializer(serializers.ModelSerializer[ProgressUpdate]):
             "region",
             "period",
             "state",
+            "due_on",
+            "due_note",
+            "is_late",
             *FILLING,
             "round_number",
             "submitted_at",

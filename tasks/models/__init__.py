@@ -7,6 +7,7 @@ from tasks.models.intake import Candidate, Intake
 from tasks.models.lock_exception import LockException
 from tasks.models.measure import Measure, MeasureLink, Responsibility
 from tasks.models.period import CalendarDay, ReportingPeriod
+from tasks.models.sign_for import SignFor
 from tasks.models.slip import Slip, SlipItem
 from tasks.models.update import Filling, ProgressUpdate, UpdateRound
 
@@ -32,6 +33,7 @@ __all__ = [
     "Responsibility",
     "Slip",
     "SlipItem",
+    "SignFor",
     "SourceText",
     "UpdateRound",
 ]

@@ -27,7 +27,7 @@ from tasks.models import (
     Slip,
     UpdateRound,
 )
-from tasks.permissions import may_fill, may_verify
+from tasks.permissions import may_fill, may_sign_for, may_verify
 from tasks.rounds import FieldPair, side_by_side
 from tasks.views.item_forms import blockers_with_forms, offered_forms
 
@@ -106,6 +106,10 @@ def render_item(
         .select_related("period", "received_by")
         .distinct(),
         "item_version": item.version,
+        "signature": item.signatures.filter(agency=item.lead_agency_id)
+        .select_related("signed_by")
+        .first(),
+        "can_sign": may_sign_for(user, item),
         "page_url": page_of(current.update) if current else item.get_absolute_url(),
         "restored": kept is not None,
     }

@@ -19,7 +19,15 @@ from agencies.choices import BUREAU_ROLES, Role
 from agencies.http import AuthenticatedHttpRequest
 from tasks.choices import OPEN_STATES, Light, TrackScope, UpdateState
 from tasks.filters import ImplementationFilter
-from tasks.models import Annotation, Implementation, ProgressUpdate, UpdateRound
+from tasks.models import (
+    Annotation,
+    Implementation,
+    LockException,
+    ProgressUpdate,
+    ReportingPeriod,
+    UpdateRound,
+)
+from tasks.querysets import locked_on, unsigned_items, unsigned_periods
 from tasks.views.urging import slips_of
 
 # Longer lists are for the list page, to which each heading leads.
@@ -64,10 +72,10 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
     assert user.agency is not None  # by the constraint on User
     mine = {"lead": user.agency.key}
     returns = UpdateRound.objects.order_by("-number").select_related("decided_by")
+    to_fill = ProgressUpdate.objects.visible_to(user).to_fill()
+    to_fill = to_fill.filter(implementation__lead_agency=user.agency)
     owed = list(
-        ProgressUpdate.objects.visible_to(user)
-        .filter(implementation__lead_agency=user.agency)
-        .to_fill()
+        to_fill.unlocked(on)
         .select_related("period", "implementation__measure")
         .prefetch_related(Prefetch("rounds", queryset=returns))
         .order_by("due_on", "implementation__measure__order", "pk")
@@ -99,6 +107,16 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         "handed_in": handed_in[:SHOWN],
         "annotations": _annotations(request),
         "slips": slips_of(request, on),
+        "periods": _periods(request, on),
+        "unsigned_items": list(
+            unsigned_items(user.agency, user.region_id)
+            .select_related("measure")
+            .order_by("measure__document", "measure__order")
+        ),
+        "unsigned_periods": list(unsigned_periods(user.agency, user.region_id)),
+        "closed": to_fill.exclude(pk__in=[u.pk for u in owed])
+        .select_related("period", "implementation__measure")
+        .order_by("-due_on", "pk")[:SHOWN],
     }
 
 
@@ -108,6 +126,7 @@ def _bureau(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
     waiting = (
         ProgressUpdate.objects.visible_to(user)
         .to_verify()
+        .unlocked(on)
         .select_related(
             "period",
             "submitted_by__agency",
@@ -132,6 +151,8 @@ def _bureau(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
             _tile(request, "本周到期", {"owed_after": f"{on}", "owed_before": f"{week_end}"}),
             _tile(request, "红灯", {"light": Light.RED.value}, is_alarming=True),
             _tile(request, "有问题诉求", {"blocked": "true"}),
+            _tile(request, "未签收", {"signed": "false"}),
+            _tile(request, "连续无变化", {"standstill": "true"}, is_alarming=True),
             _tile(request, "未明确责任单位", orphans),
         ],
         "waiting": waiting[:SHOWN],
@@ -147,7 +168,22 @@ def _bureau(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         .select_related("measure", "measure__document")
         .order_by("measure__document", "measure__order")[:SHOWN],
         "annotations": _annotations(request),
+        "periods": _periods(request, on),
+        "asked": LockException.objects.visible_to(user)
+        .asked()
+        .select_related("update__period", "asked_by")
+        .order_by("asked_at")[:SHOWN],
     }
+
+
+def _periods(request: AuthenticatedHttpRequest, on: date) -> Any:
+    """The region's periods that are not locked yet, with their state, the next due first."""
+    return (
+        ReportingPeriod.objects.visible_to(request.user)
+        .filter(~locked_on(on), region=request.user.region_id)
+        .with_state(on)
+        .order_by("due_on", "pk")
+    )
 
 
 def _tile(
