@@ -69,6 +69,13 @@ VERBS = {
     "split_candidate": "拆分识读结果",
     "merge_candidate": "合并识读结果",
     "undo_candidate": "撤销处理",
+    "direct_blocker": "明确问题答复责任",
+    "answer_blocker": "答复问题诉求",
+    "plan_meeting": "安排会议",
+    "put_on_agenda": "列入会议议程",
+    "take_off_agenda": "移出会议议程",
+    "decide": "登记会议决定",
+    "finish_task": "完成会议交办",
     "issue_slip": "发出催办单",
     "urge": "手工催办",
     "acknowledge_slip": "催办单回执",
@@ -115,6 +122,7 @@ WORDS = {
     "year": "年度",
     "number": "流水号",
     "updates": "填报编号",
+    "blocker": "问题诉求编号",
 }
 # A decision on an update writes to its round and to its item as well.
 BORROWED = {

@@ -1,17 +1,18 @@
-"""Letters and packs in Word: a slip of urging as it is sent on paper."""
+"""Letters and packs in Word: a slip of urging as it is sent on paper, a meeting's agenda."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from reports.word_file import body, day, new_paper, packed
 from reports.word_styles import add_table
 from reports.wording import number_of, printable, title_of
-from tasks.choices import Rung
-from tasks.models import Slip
+from tasks.choices import Rung, UpdateState
+from tasks.models import AgendaItem, Meeting, ProgressUpdate, Slip
 
 DEMO = "演示数据：本件由演示数据生成，不是真实工作情况"
 TITLES: dict[str, str] = {
@@ -86,3 +87,68 @@ def slip_letter(slip: Slip) -> bytes:
 
 def _late(due_on: date, on: date) -> str:
     return f"{(on - due_on).days}天" if due_on < on else "未逾期"
+
+
+def agenda_pack(meeting: Meeting) -> bytes:
+    """议题材料: each problem, who was asked, the last verified words, the decision."""
+    items = list(
+        meeting.items.select_related(
+            "blocker__implementation__measure",
+            "blocker__implementation__lead_agency",
+            "blocker__owner_agency",
+            "blocker__owner",
+            "task__owner",
+        )
+    )
+    document = new_paper(
+        f"{meeting}议题材料",
+        on=meeting.held_on,
+        author=meeting.region.name,
+        demo=DEMO if meeting.is_demo or any(i.blocker.is_demo for i in items) else "",
+    )
+    body(document, f"会议日期：{day(meeting.held_on)}。提请会议研究的问题共{len(items)}个。")
+    last_words = _last_verified([item.blocker.implementation_id for item in items])
+    for number, item in enumerate(items, 1):
+        _agenda_item(document, number, item, last_words.get(item.blocker.implementation_id))
+    return packed(document)
+
+
+def _agenda_item(
+    document: Document, number: int, item: AgendaItem, last: ProgressUpdate | None
+) -> None:
+    blocker = item.blocker
+    row = blocker.implementation
+    mark = "（重大问题）" if blocker.is_major else ""
+    document.add_heading(f"议题{number}：{printable(title_of(row.measure))}{mark}", 1)
+    lead = row.lead_agency.name if row.lead_agency else "未明确责任单位"
+    body(document, f"问题：{printable(blocker.text)}")
+    body(
+        document,
+        f"牵头单位：{lead}。{blocker.get_level_display()}，{day(_local(blocker.raised_at))}提出。",
+    )
+    if blocker.owner_name:
+        asked = f"请{blocker.owner_name}答复"
+        by = f"（{day(blocker.answer_by)}前）" if blocker.answer_by else ""
+        said = printable(blocker.answer) if blocker.answered_at else "尚未答复"
+        body(document, f"{asked}{by}：{said}")
+    if last is not None and last.done:
+        body(document, f"最近核查的进展（{last.period.title}）：{printable(last.done)}")
+    if item.decided_at is not None:
+        body(document, f"会议决定（{item.get_outcome_display()}）：{printable(item.decision)}")
+        task = getattr(item, "task", None)
+        if task is not None:
+            body(document, f"承办单位：{task.owner.name}；办理时限：{day(task.due_on)}。")
+    else:
+        body(document, "会议决定：＿＿＿＿＿＿＿＿　承办单位：＿＿＿＿＿＿　时限：＿＿＿＿＿＿")
+
+
+def _last_verified(ids: list[int]) -> dict[int, ProgressUpdate]:
+    """Of each item its newest verified update."""
+    rows = ProgressUpdate.objects.filter(
+        implementation__in=ids, state=UpdateState.VERIFIED
+    ).select_related("period")
+    return {row.implementation_id: row for row in rows.order_by("period__ends_on", "verified_at")}
+
+
+def _local(moment: datetime) -> date:
+    return timezone.localdate(moment)

@@ -12,4 +12,5 @@ urlpatterns = [
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/download/", views.download, name="download"),
     path("slips/<int:pk>/letter/", views.slip_letter, name="slip_letter"),
+    path("meetings/<int:pk>/pack/", views.agenda_pack, name="agenda_pack"),
 ]

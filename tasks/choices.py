@@ -276,3 +276,17 @@ class SlipState(models.TextChoices):
     OPEN = "open", "办理中"
     ANSWERED = "answered", "已办结"
     LAPSED = "lapsed", "逾期未办"
+
+
+class MeetingKind(models.TextChoices):
+    JOINT = "joint", "联席会议"
+    LEADING_GROUP = "leading_group", "领导小组会议"
+
+
+class Outcome(models.TextChoices):
+    """What a meeting does about a blocker it took up."""
+
+    SETTLED = "settled", "已解决，销号"
+    TASKED = "tasked", "交办，明确单位和时限"
+    REDIRECTED = "redirected", "提请上级协调"
+    DEFERRED = "deferred", "暂缓，下次再议"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from agencies.spreadsheets import CONTROLS
+from tasks.widgets import FlatSelect
 
 # 2026-11-2 | 2026/11/02 | 2026.11.2 | 2026年11月2日        not: 26-11-2, 20261102
 A_DATE = re.compile(
@@ -62,3 +65,28 @@ class DaysField(forms.IntegerField):
     def __init__(self, *, max_value: int = 60, **kwargs: Any) -> None:
         typed = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(min_value=1, max_value=max_value, required=False, widget=typed, **kwargs)
+
+
+class RowField(forms.TypedChoiceField):
+    """One of some rows read beforehand: many forms on a page share them without a query each."""
+
+    def __init__(self, *, label: str, none: str) -> None:
+        super().__init__(
+            label=label, required=False, widget=FlatSelect, empty_value=None, coerce=self._row
+        )
+        self.none = none
+        self.rows: dict[str, Model] = {}
+        self.offer([])
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RowField:
+        """Each form has its own rows, and looks its choice up among those."""
+        copy = super().__deepcopy__(memo)
+        copy.coerce = copy._row
+        return copy
+
+    def offer(self, rows: Sequence[Model]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [("", self.none), *((key, str(row)) for key, row in self.rows.items())]
+
+    def _row(self, key: str) -> Model:
+        return self.rows[key]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from agencies.models import Agency, User
 from regions.models import Region
 from tasks.actions import MOST_RETURN_DAYS, RETURN_DAYS, Content
-from tasks.choices import BlockerLevel, FormField, Frequency, ReturnReason, Status
-from tasks.fields import DayField, DaysField, ProseField
+from tasks.choices import (
+    BlockerLevel,
+    FormField,
+    Frequency,
+    MeetingKind,
+    Outcome,
+    ReturnReason,
+    Status,
+)
+from tasks.fields import DayField, DaysField, ProseField, RowField
 from tasks.linking import is_above
 from tasks.models import (
     Evidence,
@@ -272,6 +282,62 @@ class AnnotationForm(PageForm):
     text = ProseField(label="批示内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class DirectForm(PageForm):
+    """Who must answer a blocker, and by when."""
+
+    level = forms.ChoiceField(label="由哪一级解决", choices=BlockerLevel.choices, widget=FlatSelect)
+    agency = RowField(label="答复单位", none="（不选）")
+    person = RowField(label="或答复人", none="（不选）")
+    is_major = forms.BooleanField(label="重大问题", required=False)
+    working_days = forms.IntegerField(
+        label="几个工作日内答复",
+        min_value=1,
+        max_value=60,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="重大问题不填为5个工作日；含调休，按国务院放假安排推算。",
+    )
+
+    def __init__(
+        self, *args: Any, agencies: Sequence[Agency], people: Sequence[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["agency"], agencies)
+        _offer(self.fields["person"], people)
+
+
+class AnswerForm(PageForm):
+    answer = ProseField(label="答复", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MeetingForm(PageForm):
+    kind = forms.ChoiceField(label="会议", choices=MeetingKind.choices)
+    held_on = DayField(label="会议日期")
+
+
+class DecideForm(PageForm):
+    outcome = forms.ChoiceField(label="决定", choices=Outcome.choices, widget=forms.RadioSelect)
+    decision = ProseField(
+        label="决定内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    owner = RowField(label="承办单位", none="（交办时选择）")
+    due_on = DayField(label="办理时限", required=False, help_text="交办时填写。")
+    level = forms.ChoiceField(
+        label="提请哪一级协调",
+        choices=[("", "（提请上级时选择）"), *BlockerLevel.choices[1:]],
+        required=False,
+        widget=FlatSelect,
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["owner"], agencies)
+
+
+class FinishTaskForm(PageForm):
+    note = ProseField(label="办理情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class UrgeForm(PageForm):
     reason = forms.CharField(
         label="催办说明",
@@ -326,6 +392,11 @@ class PeriodForm(PageForm):
         if not self.errors and (dated is None) == (counted is None):
             self.add_error("working_days", "请填写工作日数，或直接指定填报截止日期，二者选一。")
         return given
+
+
+def _offer(field: forms.Field, rows: Sequence[Model]) -> None:
+    assert isinstance(field, RowField)
+    field.offer(rows)
 
 
 def filling_of(update: ProgressUpdate) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tasks.models import (
     Blocker,
     Implementation,
     LockException,
+    MeetingTask,
     PolicyDocument,
     ProgressUpdate,
     ReportingPeriod,
@@ -114,6 +115,39 @@ def may_record(user: User, region: Region) -> bool:
 def may_read_again(user: User, document: PolicyDocument) -> bool:
     """Parse a document again: the bureau of the region whose document it is."""
     return is_bureau_of(user, document.region_id)
+
+
+def may_direct_blocker(user: User, blocker: Blocker) -> bool:
+    return is_coordinator_of(user, blocker.region_id)
+
+
+def may_answer_blocker(user: User, blocker: Blocker) -> bool:
+    """Who was asked; the coordinator records an answer that came on paper or by telephone."""
+    if not user.is_active or user.region_id != blocker.region_id:
+        return False
+    asked = blocker.owner_id == user.pk or (
+        user.role == Role.REPORTER
+        and user.agency_id is not None
+        and blocker.owner_agency_id == user.agency_id
+    )
+    return asked or user.role == Role.COORDINATOR
+
+
+def may_hold_meetings(user: User, region: Region) -> bool:
+    return is_coordinator_of(user, region.pk)
+
+
+def may_see_meetings(user: User) -> bool:
+    return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER}
+
+
+def may_finish_task(user: User, task: MeetingTask) -> bool:
+    """The body it was given to says it is done; so may the coordinator, on its word."""
+    if not user.is_active or user.region_id != task.region_id:
+        return False
+    if user.role == Role.REPORTER:
+        return user.agency_id is not None and user.agency_id == task.owner_id
+    return user.role == Role.COORDINATOR
 
 
 def may_urge(user: User, region: Region) -> bool:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         Implementation,
         Intake,
         LockException,
+        Meeting,
+        MeetingTask,
         ProgressUpdate,
         ReportingPeriod,
         Slip,
@@ -208,7 +210,8 @@ class BlockerQuerySet(models.QuerySet["Blocker"]):
         """The upper level sees what is put to it, not what the city can settle itself."""
         if _is_agency_user(user):
             mine = _takes_part(user.agency_id, implementation="implementation")
-            return self.filter(mine, region_id=user.region_id)
+            asked = Q(owner_agency_id=user.agency_id)
+            return self.filter(mine | asked, region_id=user.region_id)
         q = self.filter(_in_seen_regions(user))
         if user.is_authenticated and user.role == Role.UPPER:
             q = q.exclude(level=BlockerLevel.CITY)
@@ -216,6 +219,10 @@ class BlockerQuerySet(models.QuerySet["Blocker"]):
 
     def unsolved(self) -> BlockerQuerySet:
         return self.filter(closed_at=None)
+
+    def overdue(self, on: date) -> BlockerQuerySet:
+        """Those whose answer is late on that day."""
+        return self.unsolved().filter(answered_at=None, answer_by__lt=on)
 
 
 class SlipQuerySet(models.QuerySet["Slip"]):
@@ -309,3 +316,24 @@ def unsigned_periods(agency: Any, region_id: int | None) -> ReportingPeriodQuery
     return ReportingPeriod.objects.filter(
         Exists(asked), ~Exists(signed), region=region_id, locked_at__isnull=True
     )
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: Any) -> MeetingQuerySet:
+        """The region's bureau and leaders: an agenda is no matter for agencies or above."""
+        if _is_agency_user(user) or (user.is_authenticated and user.role == Role.UPPER):
+            return self.none()
+        return self.filter(_in_seen_regions(user))
+
+
+class MeetingTaskQuerySet(models.QuerySet["MeetingTask"]):
+    def visible_to(self, user: Any) -> MeetingTaskQuerySet:
+        """The body it was given to, and those who see the meeting."""
+        if _is_agency_user(user):
+            return self.filter(owner_id=user.agency_id, region_id=user.region_id)
+        if user.is_authenticated and user.role == Role.UPPER:
+            return self.none()
+        return self.filter(_in_seen_regions(user))
+
+    def unfinished(self) -> MeetingTaskQuerySet:
+        return self.filter(done_at=None)

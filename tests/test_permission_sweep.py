@@ -29,9 +29,20 @@ from agencies.models import ApiToken, Channel, Delivery, Message, NameAnswer, Us
 from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.choices import FileFormat
 from reports.models import ReportRun
-from tasks.actions import Content, answer_name, attach_link, raise_blocker, submit, urge
+from tasks.actions import (
+    Content,
+    answer_name,
+    attach_link,
+    decide,
+    direct_blocker,
+    plan_meeting,
+    raise_blocker,
+    submit,
+    urge,
+)
 from tasks.choices import DayKind
 from tasks.models import (
+    AgendaItem,
     Annotation,
     Blocker,
     CalendarDay,
@@ -41,6 +52,8 @@ from tasks.models import (
     LockException,
     Measure,
     MeasureLink,
+    Meeting,
+    MeetingTask,
     ProgressUpdate,
     ReportingPeriod,
     Slip,
@@ -87,6 +100,7 @@ READ_REPORTS = BUREAU | ABOVE | {"leader", "outside_clerk"}
 FILL = COORDINATORS | {"tax_reporter"}
 TAX_OFFICE = frozenset({"tax_reporter"})
 SEE_SLIP = BUREAU | TAX_OFFICE | {"leader"}
+NO_MEETING = READ_CONTENT - SEE_REPORT
 NO_SLIP = EVERYBODY - SEE_SLIP - WITHOUT_CONTENT
 NOBODY: frozenset[str] = frozenset()
 
@@ -159,6 +173,18 @@ RULES = [
     form("test_channel", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
     page("deliveries", BUREAU | ADMINISTRATOR | {"outside_clerk"}),
     form("retry_delivery", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
+    page("tasks:blockers", READ_CONTENT),
+    form("tasks:direct_blocker", COORDINATORS, OUT_OF_SIGHT),
+    # The tax office was asked, by the coordinator.
+    form("tasks:answer_blocker", FILL, OUT_OF_SIGHT),
+    page("tasks:meetings", BUREAU | {"leader", "outside_clerk"}),
+    form("tasks:meetings", COORDINATORS | {"outside_clerk"}),
+    page("tasks:meeting", SEE_REPORT, NO_MEETING),
+    page("reports:agenda_pack", SEE_REPORT, NO_MEETING),
+    form("tasks:gather_agenda", COORDINATORS, NO_MEETING),
+    form("tasks:remove_agenda", COORDINATORS, NO_MEETING),
+    form("tasks:decide", COORDINATORS, NO_MEETING),
+    form("tasks:finish_task", FILL, NO_SLIP),
     page("tasks:urging", BUREAU | {"leader", "outside_clerk"}),
     form("tasks:urge", COORDINATORS, OUTSIDE),
     # How a city urges its agencies is its own matter: the upper level sees no slip.
@@ -311,6 +337,8 @@ class Samples:
     message: Message
     channel: Channel
     delivery: Delivery
+    agenda: AgendaItem
+    task: MeetingTask
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -323,6 +351,14 @@ class Samples:
             "switch_channel": {"pk": self.channel.pk},
             "test_channel": {"pk": self.channel.pk},
             "retry_delivery": {"pk": self.delivery.pk},
+            "tasks:direct_blocker": {"pk": self.blocker.pk},
+            "tasks:answer_blocker": {"pk": self.blocker.pk},
+            "tasks:meeting": {"pk": self.agenda.meeting_id},
+            "tasks:gather_agenda": {"pk": self.agenda.meeting_id},
+            "reports:agenda_pack": {"pk": self.agenda.meeting_id},
+            "tasks:remove_agenda": {"pk": self.agenda.pk},
+            "tasks:decide": {"pk": self.agenda.pk},
+            "tasks:finish_task": {"pk": self.task.pk},
             "tasks:urge": {"key": "suzhou-tax", "pk": self.world.period.pk},
             "tasks:slip": {"pk": self.slip.pk},
             "tasks:receive_slip": {"pk": self.slip.pk},
@@ -395,6 +431,15 @@ class Samples:
                 "address": "https://example.org/hook",
                 "kinds": ["urge"],
             },
+            "tasks:direct_blocker": {
+                "level": "nation",
+                "agency": self.cast.tax.pk,
+                "working_days": "3",
+            },
+            "tasks:answer_blocker": {"answer": "已答复。"},
+            "tasks:meetings": {"kind": "joint", "held_on": "2026-12-01"},
+            "tasks:decide": {"outcome": "deferred", "decision": "再议。"},
+            "tasks:finish_task": {"note": "已办。"},
             "tasks:urge": {"reason": "已电话催办"},
             "tasks:assign": {
                 "version": self.world.taxed.version,
@@ -511,6 +556,32 @@ def samples(cast: Cast, world: World) -> Samples:
         asked_at=NOW,
         reason="漏报。",
     )
+    directed = direct_blocker(
+        blocker,
+        level="nation",
+        agency=cast.tax,
+        person=None,
+        is_major=True,
+        working_days=3,
+        actor=cast.clerk,
+        now=NOW,
+        calendar=calendar,
+    )
+    for held_on in (date(2026, 11, 10), date(2026, 11, 20)):
+        meeting = plan_meeting(
+            cast.suzhou, kind="joint", held_on=held_on, actor=cast.clerk, now=NOW
+        )
+    first, agenda = AgendaItem.objects.filter(blocker=directed).order_by("meeting__held_on")
+    assert agenda.meeting == meeting
+    decide(
+        first,
+        outcome="tasked",
+        decision="请拿方案。",
+        owner=cast.tax,
+        due_on=date(2026, 11, 30),
+        actor=cast.clerk,
+        now=NOW,
+    )
     token, _ = issue_agency_token(
         agency=cast.tax,
         region=cast.suzhou,
@@ -547,9 +618,11 @@ def samples(cast: Cast, world: World) -> Samples:
         candidate=measure(read_in(cast), "联席"),
         answer=answered.answer,
         slip=slip,
-        message=Message.objects.get(recipient=cast.tax_reporter),
+        message=Message.objects.get(recipient=cast.tax_reporter, kind="remind"),
         channel=channel,
         delivery=Delivery.objects.get(),
+        agenda=agenda,
+        task=MeetingTask.objects.get(),
         cast=cast,
     )
 
@@ -707,6 +780,9 @@ def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) 
         implementation=samples.world.taxed, author=cast.leader, text=CANARY, at=NOW
     )
     Slip.objects.update(reason=CANARY, answer_note=CANARY)
+    AgendaItem.objects.filter(decided_at__isnull=False).update(decision=CANARY)
+    MeetingTask.objects.update(text=CANARY)
+    Meeting.objects.update(title=CANARY)
     Message.objects.update(title=CANARY, text=CANARY)
     Delivery.objects.update(title=CANARY, text=CANARY)
     for rule in RULES:

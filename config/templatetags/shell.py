@@ -39,6 +39,8 @@ NAVIGATION = (
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
     Entry("tasks:agencies", "单位", PEOPLE),
     Entry("tasks:periods", "填报期", BUREAU_ROLES),
+    Entry("tasks:blockers", "问题诉求", PEOPLE),
+    Entry("tasks:meetings", "会议", BUREAU_ROLES | {Role.LEADER}),
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
     Entry("audit", "审计", frozenset({Role.AUDITOR})),

@@ -32,6 +32,7 @@ from reports.statistics import (
 )
 from reports.statistics.standing import end_of
 from tasks.models import Blocker, Implementation, ReportingPeriod
+from tasks.querysets import BlockerQuerySet
 from tasks.views.access import reader_required
 
 RED_ROWS = 10
@@ -94,8 +95,17 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
         "period": period,
         "returns": returns_by_agency(now, period=period) if period else (),
         "demo_rows": demonstration(now).count,
+        "unanswered": _unanswered(request.user, chosen, today),
     }
     return render(request, "reports/dashboard.html", ctx)
+
+
+def _unanswered(user: User, region: Region | None, on: date) -> BlockerQuerySet:
+    """Whose answer is late today; the upper level sees only what was put to it."""
+    late = Blocker.objects.visible_to(user).overdue(on)
+    if region is not None:
+        late = late.filter(region=region)
+    return late.select_related("owner_agency", "owner", "region").order_by("answer_by")[:LATE_ROWS]
 
 
 def _with_own_region(request: AuthenticatedHttpRequest, regions: list[Region]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.http import AuthenticatedHttpRequest
 from reports.downloads import attachment
+from reports.letters import agenda_pack as render_pack
 from reports.letters import slip_letter as render_slip
-from tasks.models import Slip
+from tasks.models import Meeting, Slip
 from tasks.views.access import reader_required
 
 
@@ -21,3 +22,11 @@ def slip_letter(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         seen.select_related("agency", "period", "region", "received_by"), pk=pk
     )
     return attachment(render_slip(slip), f"{slip}（{slip.agency.short_name}）.docx")
+
+
+@reader_required
+@require_safe
+def agenda_pack(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    seen = Meeting.objects.visible_to(request.user).select_related("region")
+    meeting = get_object_or_404(seen, pk=pk)
+    return attachment(render_pack(meeting), f"{meeting}议题材料.docx")

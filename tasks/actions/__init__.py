@@ -1,6 +1,7 @@
 """Every verb that changes tracked content, each in one place."""
 
 from tasks.actions.adopting import adopt, assign
+from tasks.actions.answering import answer_blocker, direct_blocker
 from tasks.actions.blockers import close_blocker, raise_blocker
 from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
@@ -13,6 +14,13 @@ from tasks.actions.locking import (
     lock_expired,
     lock_period,
     refuse_exception,
+)
+from tasks.actions.meetings import (
+    decide,
+    finish_task,
+    plan_meeting,
+    put_on_agenda,
+    take_off_agenda,
 )
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
@@ -35,18 +43,19 @@ from tasks.actions.updates import contribute, save_draft, submit
 from tasks.actions.urging import acknowledge, issue_slips, urge
 
 __all__ = [
+    "Answered",
     "CONTENT_FIELDS",
+    "Content",
     "MOST_RETURN_DAYS",
     "RETURN_DAYS",
-    "Answered",
-    "Content",
     "abandon",
     "accept",
     "accept_clear",
-    "add_link",
     "acknowledge",
+    "add_link",
     "adopt",
     "annotate",
+    "answer_blocker",
     "answer_name",
     "ask_exception",
     "assign",
@@ -62,19 +71,24 @@ __all__ = [
     "content_of",
     "contribute",
     "correct",
+    "decide",
     "detach",
+    "direct_blocker",
     "drop",
     "due_after",
     "expect_updates",
+    "finish_task",
     "grant_exception",
+    "issue_slips",
     "levels_for",
     "link_document",
     "lock_expired",
     "lock_period",
     "merge_with_next",
-    "issue_slips",
     "open_period",
     "open_planned",
+    "plan_meeting",
+    "put_on_agenda",
     "raise_blocker",
     "read_once_more",
     "record_document",
@@ -88,6 +102,7 @@ __all__ = [
     "sign_for_all",
     "submit",
     "take_back",
+    "take_off_agenda",
     "urge",
     "verify",
     "withdraw_answer",

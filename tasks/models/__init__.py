@@ -6,12 +6,14 @@ from tasks.models.implementation import Annotation, Assignment, Implementation
 from tasks.models.intake import Candidate, Intake
 from tasks.models.lock_exception import LockException
 from tasks.models.measure import Measure, MeasureLink, Responsibility
+from tasks.models.meeting import AgendaItem, Meeting, MeetingTask
 from tasks.models.period import CalendarDay, ReportingPeriod
 from tasks.models.sign_for import SignFor
 from tasks.models.slip import Slip, SlipItem
 from tasks.models.update import Filling, ProgressUpdate, UpdateRound
 
 __all__ = [
+    "AgendaItem",
     "Annotation",
     "Assignment",
     "Blocker",
@@ -25,6 +27,8 @@ __all__ = [
     "LockException",
     "Measure",
     "MeasureLink",
+    "Meeting",
+    "MeetingTask",
     "ParseProblem",
     "PilotTask",
     "PolicyDocument",

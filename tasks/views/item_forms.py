@@ -102,7 +102,9 @@ def blockers_with_forms(
     seen = Blocker.objects.visible_to(user).filter(implementation=item)
     return [
         (b, _closing_form(b, closing) if not b.closed_at and may_close_blocker(user, b) else None)
-        for b in seen.select_related("raised_by", "closed_by")
+        for b in seen.select_related(
+            "raised_by", "closed_by", "owner_agency", "owner", "answered_by"
+        )
     ]
 
 
