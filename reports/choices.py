@@ -40,3 +40,9 @@ class FileFormat(models.TextChoices):
 MEDIA_TYPES = {
     FileFormat.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+class BulletinState(models.TextChoices):
+    DRAFT = "draft", "起草中"
+    SIGNED = "signed", "已签发待印发"
+    ISSUED = "issued", "已印发"

@@ -7,7 +7,10 @@ from typing import Any
 
 from django import forms
 
+from agencies.models import User
 from reports.actions import FIRST_YEAR
+from tasks.fields import ProseField
+from tasks.models import ReportingPeriod
 
 
 class DayInput(forms.DateInput):
@@ -54,3 +57,24 @@ class DashboardForm(forms.Form):
         if as_of.year < FIRST_YEAR:
             raise forms.ValidationError(f"时点不能早于{FIRST_YEAR}年。")
         return as_of
+
+
+class DraftForm(forms.Form):
+    """Which period's 通报, with the figures of which day."""
+
+    period = forms.ModelChoiceField(
+        label="填报期", queryset=ReportingPeriod.objects.none(), empty_label="请选择"
+    )
+    as_of = forms.DateField(label="数据截至", widget=DayInput(format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["period"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = ReportingPeriod.objects.visible_to(user)
+        self.fields["as_of"].initial = today
+
+
+class BulletinForm(forms.Form):
+    opening = ProseField(label="开头", max_length=3000)
+    closing = ProseField(label="要求", max_length=3000)

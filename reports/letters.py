@@ -8,12 +8,15 @@ from django.utils import timezone
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from reports.choices import BulletinState
+from reports.models import Bulletin, BulletinText
 from reports.word_file import body, day, new_paper, packed
 from reports.word_styles import add_table
 from reports.wording import number_of, printable, title_of
 from tasks.choices import Rung, UpdateState
 from tasks.models import AgendaItem, Meeting, ProgressUpdate, Slip
 
+FIGURES = ("expected", "handed_in", "on_time", "returned", "landed")
 DEMO = "演示数据：本件由演示数据生成，不是真实工作情况"
 TITLES: dict[str, str] = {
     Rung.REMIND: "进展填报提醒",
@@ -152,3 +155,43 @@ def _last_verified(ids: list[int]) -> dict[int, ProgressUpdate]:
 
 def _local(moment: datetime) -> date:
     return timezone.localdate(moment)
+
+
+def bulletin_word(bulletin: Bulletin, text: BulletinText) -> bytes:
+    """The 通报 with its frozen figures as a table; a draft says on every page that it is one."""
+    marks = []
+    if bulletin.state != BulletinState.ISSUED:
+        marks.append("草稿，未印发")
+    if bulletin.has_demo:
+        marks.append(DEMO)
+    document = new_paper(
+        bulletin.title, on=bulletin.as_of, author=bulletin.region.name, demo="；".join(marks)
+    )
+    for line in printable(text.opening).split("\n"):
+        body(document, line)
+    add_table(
+        document,
+        ["单位", "应报", "已报", "按时", "退回（次）", "销号", "备注"],
+        [
+            [
+                row["agency"],
+                *(str(row[name]) for name in FIGURES),
+                "通报" if row["named"] else "",
+            ]
+            for row in bulletin.figures
+        ],
+        widths=[60, 16, 16, 16, 20, 16, 16],
+        text_columns={0},
+    )
+    for line in printable(text.closing).split("\n"):
+        body(document, line)
+    sender = document.add_paragraph(bulletin.region.name)
+    sender.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if bulletin.issued_at is not None:
+        dated = document.add_paragraph(day(_local(bulletin.issued_at)))
+        dated.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_paragraph(
+        f"数据截至{day(bulletin.as_of)}，统计口径版本{bulletin.formula_version}，"
+        f"数据校验码{bulletin.figures_sha256[:12]}"
+    )
+    return packed(document)

@@ -43,3 +43,17 @@ def works_for_bureau(user: User, region: Region) -> bool:
 def commerce_key(region: Region) -> str:
     """Key of the region's commerce department in the reference data of agencies."""
     return f"{region.slug}-commerce"
+
+
+def may_draft_bulletin(user: User, region: Region) -> bool:
+    """The region's bureau drafts its 通报, the approver too, who then does not sign it."""
+    return user.is_active and user.role in BUREAU_ROLES and user.region_id == region.pk
+
+
+def may_sign_bulletin(user: User, region: Region) -> bool:
+    return user.is_active and user.role == Role.APPROVER and user.region_id == region.pk
+
+
+def may_read_bulletins(user: User) -> bool:
+    """Whether there are bulletins for this person; which ones, `visible_to` decides."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER, Role.REPORTER}

@@ -9,11 +9,15 @@ from django.db.models import Exists, OuterRef
 
 from agencies.choices import BUREAU_ROLES, Role
 from regions.models import Region
-from reports.choices import UNDER_WAY, RunState
+from reports.choices import UNDER_WAY, BulletinState, RunState
 from tasks.querysets import JobQuerySet
 
 if TYPE_CHECKING:
-    from reports.models import AnnualReport, ReportRun  # noqa: F401  # named in the parameters
+    from reports.models import (  # noqa: F401  # named in the parameters
+        AnnualReport,
+        Bulletin,
+        ReportRun,
+    )
 
 
 class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
@@ -45,6 +49,21 @@ class ReportRunQuerySet(JobQuerySet["ReportRun"]):
 
     def under_way(self) -> ReportRunQuerySet:
         return self.filter(state__in=UNDER_WAY)
+
+
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
+    def visible_to(self, user: Any) -> BulletinQuerySet:
+        """The bureau sees its drafts; leaders and the region's agencies what was issued."""
+        if not user.is_authenticated or not user.is_active or user.region_id is None:
+            return self.none()
+        if user.role in BUREAU_ROLES:
+            return self.filter(region_id=user.region_id)
+        issued = self.filter(state=BulletinState.ISSUED)
+        if user.role == Role.LEADER:
+            return issued.filter(region__in=Region.objects.visible_to(user))
+        if user.role == Role.REPORTER:
+            return issued.filter(region_id=user.region_id)
+        return self.none()
 
 
 def _is_maker(user: Any) -> bool:

@@ -11,6 +11,11 @@ urlpatterns = [
     path("<int:pk>/", views.report, name="report"),
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/download/", views.download, name="download"),
+    path("bulletins/", views.bulletins, name="bulletins"),
+    path("bulletins/<int:pk>/", views.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/sign/", views.sign, name="sign_bulletin"),
+    path("bulletins/<int:pk>/issue/", views.issue, name="issue_bulletin"),
+    path("bulletins/<int:pk>/word/", views.bulletin_file, name="bulletin_word"),
     path("slips/<int:pk>/letter/", views.slip_letter, name="slip_letter"),
     path("meetings/<int:pk>/pack/", views.agenda_pack, name="agenda_pack"),
 ]

@@ -27,8 +27,9 @@ from agencies.channels import set_channel
 from agencies.choices import DeliveryState, Scope
 from agencies.models import ApiToken, Channel, Delivery, Message, NameAnswer, User
 from reports.actions import Made, MadeFile, claim, finish, request_report
+from reports.bulletins import draft_bulletin, issue_bulletin, sign_bulletin
 from reports.choices import FileFormat
-from reports.models import ReportRun
+from reports.models import Bulletin, ReportRun
 from tasks.actions import (
     Content,
     answer_name,
@@ -100,6 +101,9 @@ READ_REPORTS = BUREAU | ABOVE | {"leader", "outside_clerk"}
 FILL = COORDINATORS | {"tax_reporter"}
 TAX_OFFICE = frozenset({"tax_reporter"})
 SEE_SLIP = BUREAU | TAX_OFFICE | {"leader"}
+# Those above get reports, not bulletins: how a city praises and blames is its own matter.
+SEE_ISSUED = SEE_SUZHOU - ABOVE
+SEE_BULLETINS = SEE_ISSUED | OUTSIDE
 NO_MEETING = READ_CONTENT - SEE_REPORT
 NO_SLIP = EVERYBODY - SEE_SLIP - WITHOUT_CONTENT
 NOBODY: frozenset[str] = frozenset()
@@ -190,6 +194,13 @@ RULES = [
     # How a city urges its agencies is its own matter: the upper level sees no slip.
     page("tasks:slip", SEE_SLIP, NO_SLIP),
     form("tasks:receive_slip", TAX_OFFICE, NO_SLIP),
+    page("reports:bulletins", SEE_BULLETINS),
+    form("reports:bulletins", BUREAU | {"outside_clerk"}),
+    page("reports:bulletin", SEE_ISSUED, OUTSIDE),
+    page("reports:bulletin_word", SEE_ISSUED, OUTSIDE),
+    form("reports:bulletin", BUREAU, OUTSIDE),
+    form("reports:sign_bulletin", frozenset({"head"}), OUTSIDE),
+    form("reports:issue_bulletin", frozenset({"head"}), OUTSIDE),
     page("reports:slip_letter", SEE_SLIP, NO_SLIP),
     # Everybody has a page to begin with; it only leads those without content elsewhere.
     page("tasks:my_work", EVERYBODY),
@@ -337,6 +348,7 @@ class Samples:
     message: Message
     channel: Channel
     delivery: Delivery
+    bulletin: Bulletin
     agenda: AgendaItem
     task: MeetingTask
     cast: Cast = field(repr=False)
@@ -351,6 +363,10 @@ class Samples:
             "switch_channel": {"pk": self.channel.pk},
             "test_channel": {"pk": self.channel.pk},
             "retry_delivery": {"pk": self.delivery.pk},
+            "reports:bulletin": {"pk": self.bulletin.pk},
+            "reports:bulletin_word": {"pk": self.bulletin.pk},
+            "reports:sign_bulletin": {"pk": self.bulletin.pk},
+            "reports:issue_bulletin": {"pk": self.bulletin.pk},
             "tasks:direct_blocker": {"pk": self.blocker.pk},
             "tasks:answer_blocker": {"pk": self.blocker.pk},
             "tasks:meeting": {"pk": self.agenda.meeting_id},
@@ -431,6 +447,12 @@ class Samples:
                 "address": "https://example.org/hook",
                 "kinds": ["urge"],
             },
+            "reports:bulletins": {
+                "period": self.world.period.pk,
+                "as_of": f"{timezone.localdate():%Y-%m-%d}",
+            },
+            "reports:bulletin": {"opening": "开头。", "closing": "要求。", "version": 1},
+            "reports:sign_bulletin": {"version": 1},
             "tasks:direct_blocker": {
                 "level": "nation",
                 "agency": self.cast.tax.pk,
@@ -582,6 +604,11 @@ def samples(cast: Cast, world: World) -> Samples:
         actor=cast.clerk,
         now=NOW,
     )
+    bulletin = draft_bulletin(
+        world.period, as_of=timezone.localdate(NOW), actor=cast.clerk, now=NOW
+    )
+    bulletin = sign_bulletin(bulletin, version=1, actor=cast.head, now=NOW)
+    bulletin = issue_bulletin(bulletin, actor=cast.head, now=NOW)
     token, _ = issue_agency_token(
         agency=cast.tax,
         region=cast.suzhou,
@@ -621,6 +648,7 @@ def samples(cast: Cast, world: World) -> Samples:
         message=Message.objects.get(recipient=cast.tax_reporter, kind="remind"),
         channel=channel,
         delivery=Delivery.objects.get(),
+        bulletin=bulletin,
         agenda=agenda,
         task=MeetingTask.objects.get(),
         cast=cast,

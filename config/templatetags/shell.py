@@ -42,6 +42,7 @@ NAVIGATION = (
     Entry("tasks:blockers", "问题诉求", PEOPLE),
     Entry("tasks:meetings", "会议", BUREAU_ROLES | {Role.LEADER}),
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),
+    Entry("reports:bulletins", "通报", BUREAU_ROLES | {Role.LEADER, Role.REPORTER}),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
     Entry("audit", "审计", frozenset({Role.AUDITOR})),
     Entry("tasks:quality", "识读质量", frozenset({Role.ADMINISTRATOR})),
@@ -56,14 +57,15 @@ def navigation(context: Context) -> SafeString:
     A page shows them twice, for wide and for narrow screens: drawn once, with `as`.
     """
     request = context["request"]
+    offered = [
+        (entry, reverse(entry.url_name)) for entry in NAVIGATION if request.user.role in entry.roles
+    ]
+    # Of two places one below the other, such as the reports and their bulletins, the nearer one.
+    around = [address for _, address in offered if _lies_under(request.path, address)]
+    nearest = max(around, key=len, default=None)
     entries = [
-        {
-            "address": (address := reverse(entry.url_name)),
-            "label": entry.label,
-            "is_current": _lies_under(request.path, address),
-        }
-        for entry in NAVIGATION
-        if request.user.role in entry.roles
+        {"address": address, "label": entry.label, "is_current": address == nearest}
+        for entry, address in offered
     ]
     return render_to_string("_navigation.html", {"entries": entries})
 
