@@ -197,11 +197,12 @@ def _issue(
     reason: str = "",
 ) -> Slip:
     on = timezone.localdate(now)
-    first = group[0].update
+    # The date the reader must not miss: returned items of a period can be due later than others.
+    first = min(group, key=lambda owed: owed.standing.due_on).update
     agency, period = first.implementation.lead_agency, first.period
     assert agency is not None  # by owed_in
     until, note = answer_by(
-        rung, due_on=group[0].standing.due_on, due_note=first.due_note, on=on, calendar=calendar
+        rung, due_on=first.due_on, due_note=first.due_note, on=on, calendar=calendar
     )
     last = Slip.objects.filter(region=region, year=on.year).aggregate(n=Max("serial"))["n"]
     slip = Slip.objects.create(

@@ -41,7 +41,9 @@ LATER = NOW + timedelta(days=8)
 
 @pytest.fixture
 def year(db: None) -> None:
-    CalendarDay.objects.create(date=date(2026, 1, 1), kind=DayKind.HOLIDAY, name="元旦")
+    CalendarDay.objects.get_or_create(
+        date=date(2026, 1, 1), defaults={"kind": DayKind.HOLIDAY, "name": "元旦"}
+    )
 
 
 @pytest.fixture
