@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('regions', '0001_initial'),
         ('reports', '0001_initial'),
-        ('tasks', '0012_meetings'),
+        ('tasks', '0014_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0004_messages'),
         ('regions', '0001_initial'),
-        ('tasks', '0011_tighten_reporting_cycle'),
+        ('tasks', '0013_sign_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
