@@ -22,7 +22,7 @@ from tasks.choices import (
     Status,
 )
 from tasks.fields import DayField, DaysField, ProseField, RowField
-from tasks.linking import is_above
+from tasks.lineage.linking import is_above
 from tasks.models import (
     Evidence,
     Implementation,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.choices import FormField, Status
-from tasks.differences import Run, compare
-from tasks.lexicon import Lexicon
+from tasks.lineage.differences import Run, compare
+from tasks.lineage.lexicon import Lexicon
 from tasks.models import UpdateRound
 
 # Rounds are a person's own words, which no stock of documents knows better.

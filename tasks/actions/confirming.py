@@ -17,11 +17,11 @@ from tasks import rows
 from tasks.actions.adopting import adopt
 from tasks.actions.intakes import locked
 from tasks.actions.linking import link_document
-from tasks.checking import check
 from tasks.choices import CandidateKind, Decision, IntakeState
 from tasks.errors import Incomplete, NotOpen
-from tasks.heads import document_values, region_at
 from tasks.models import Candidate, Intake, Measure, PilotTask, PolicyDocument, SourceText
+from tasks.review.checking import check
+from tasks.review.heads import document_values, region_at
 from tasks.rows import Correction, Values
 
 Gap = tuple[Candidate | None, str]

@@ -16,9 +16,7 @@ from agencies import audit
 from agencies.models import User
 from regions.models import Level, Region
 from tasks import leases
-from tasks.candidates import Proposal, propose
 from tasks.choices import DocumentLevel, IntakeState
-from tasks.comparing import write_comparison
 from tasks.errors import NotOpen
 from tasks.leases import Claim
 from tasks.models import Candidate, Intake, SourceText
@@ -26,6 +24,8 @@ from tasks.parser import ParseResult
 from tasks.parser.source import MAX_BYTES
 from tasks.parser.version import parser_version
 from tasks.permissions import may_record
+from tasks.review.candidates import Proposal, propose
+from tasks.review.comparing import write_comparison
 
 UNEXPECTED = "识读时系统出错，已记录详情。收到的文件还在，请联系管理员；排除后可重新识读。"
 OPEN_STATES = (IntakeState.QUEUED, IntakeState.RUNNING, IntakeState.REVIEWING)

@@ -11,7 +11,7 @@ from agencies import audit
 from agencies.models import User
 from tasks.choices import LinkOrigin, LinkState
 from tasks.errors import StaleVersion
-from tasks.linking import copies_of, is_above, likely_links, likeness
+from tasks.lineage.linking import copies_of, is_above, likely_links, likeness
 from tasks.models import Measure, MeasureLink, PolicyDocument
 from tasks.permissions import may_link
 

@@ -21,8 +21,6 @@ from tasks import rows
 from tasks.actions.adopting import adopt, after_naming, before_naming
 from tasks.actions.confirming import correction_of, unused
 from tasks.actions.intakes import OPEN_STATES, locked
-from tasks.alignment import Alignment
-from tasks.checking import check
 from tasks.choices import Decision, IntakeState, TrackScope
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import (
@@ -36,6 +34,8 @@ from tasks.models import (
 )
 from tasks.parser.source import MAX_BYTES
 from tasks.permissions import may_read_again
+from tasks.review.alignment import Alignment
+from tasks.review.checking import check
 from tasks.rows import Values
 
 SPAN_LOST = "span_lost"

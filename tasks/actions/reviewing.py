@@ -16,11 +16,11 @@ from django.db.models import F, Q
 from agencies import audit
 from agencies.models import User
 from tasks.actions.intakes import locked
-from tasks.checking import check
 from tasks.choices import CandidateKind, Decision
-from tasks.cutting import cut, join
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
+from tasks.review.checking import check
+from tasks.review.cutting import cut, join
 from tasks.rows import Values
 
 

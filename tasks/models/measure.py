@@ -17,7 +17,7 @@ from tasks.choices import (
     RegionScope,
     ResponsibilityRole,
 )
-from tasks.matching import LEAST_SCORE
+from tasks.lineage.matching import LEAST_SCORE
 from tasks.models.document import PolicyDocument
 
 

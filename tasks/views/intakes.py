@@ -29,7 +29,7 @@ from tasks.errors import Incomplete, NotOpen
 from tasks.models import Intake, PolicyDocument
 from tasks.parser.version import parser_version
 from tasks.permissions import may_read_again, may_record
-from tasks.review_forms import AbandonForm, RecordForm
+from tasks.review.forms import AbandonForm, RecordForm
 from tasks.views.access import reader_required
 from tasks.views.review_page import render_review
 

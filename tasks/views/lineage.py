@@ -21,12 +21,12 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
 from tasks.actions import add_link, confirm_link, reject_link
-from tasks.chains import chain_of
 from tasks.errors import StaleVersion
 from tasks.forms import LinkForm
-from tasks.lineage import LABELS, LISTED, Kind, Lineage, detail, lineage, row_of
-from tasks.lineage_sheet import workbook
-from tasks.linking import is_above
+from tasks.lineage.chains import chain_of
+from tasks.lineage.linking import is_above
+from tasks.lineage.pairs import LABELS, LISTED, Kind, Lineage, detail, lineage, row_of
+from tasks.lineage.sheet import workbook
 from tasks.models import Measure, MeasureLink, PolicyDocument
 from tasks.permissions import may_link
 from tasks.views.access import reader_required

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
 from regions.models import Region
-from tasks.carrying import carryings_of
 from tasks.choices import ListName
-from tasks.linking import CARRYING_LISTS
+from tasks.lineage.carrying import carryings_of
+from tasks.lineage.linking import CARRYING_LISTS
 from tasks.models import Implementation, PilotTask, PolicyDocument
 from tasks.reading import standings_of
 from tasks.tallies import COLUMNS, Tally, cells, tally, total

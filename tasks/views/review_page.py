@@ -14,12 +14,9 @@ from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
 from tasks.choices import CandidateKind, Decision, DocumentLevel, RegionScope
-from tasks.comparing import columns
-from tasks.heads import document_values, lists_of
-from tasks.measure_form import MeasureCandidateForm, task_choices
 from tasks.models import Candidate, Implementation, Intake, PolicyDocument
-from tasks.review import SHOWN, Names, Review, review
-from tasks.review_forms import (
+from tasks.review.comparing import columns
+from tasks.review.forms import (
     AbandonForm,
     DocumentCandidateForm,
     DropForm,
@@ -27,7 +24,10 @@ from tasks.review_forms import (
     SplitForm,
     TaskCandidateForm,
 )
-from tasks.review_history import FIELD_WORDS, history, in_words
+from tasks.review.heads import document_values, lists_of
+from tasks.review.history import FIELD_WORDS, history, in_words
+from tasks.review.measure_form import MeasureCandidateForm, task_choices
+from tasks.review.showing import SHOWN, Names, Review, review
 from tasks.views.item_page import Difference
 
 Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm

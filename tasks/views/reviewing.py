@@ -19,8 +19,8 @@ from tasks.errors import NotOpen, StaleVersion
 from tasks.forms import PageForm
 from tasks.models import Candidate, Intake
 from tasks.permissions import may_record
-from tasks.review import SHOWN, Names, following, review
-from tasks.review_forms import DropForm, NameForm, SplitForm
+from tasks.review.forms import DropForm, NameForm, SplitForm
+from tasks.review.showing import SHOWN, Names, following, review
 from tasks.views.access import reader_required
 from tasks.views.item import posted_version
 from tasks.views.review_page import correcting_form, render_review

@@ -23,7 +23,6 @@ from tasks.actions import (
 )
 from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
-from tasks.heads import document_values
 from tasks.models import (
     Candidate,
     Implementation,
@@ -34,6 +33,7 @@ from tasks.models import (
     PolicyDocument,
     Responsibility,
 )
+from tasks.review.heads import document_values
 from tests.base import Cast
 from tests.factory import NOW, make_document, make_measure
 from tests.tasks.intakes import TEXT, measure, read_in

@@ -13,11 +13,11 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.differences import Kind, Run, compare
-from tasks.lexicon import Lexicon
-from tasks.matching import tracked_measures
+from tasks.lineage.differences import Kind, Run, compare
+from tasks.lineage.lexicon import Lexicon
+from tasks.lineage.matching import tracked_measures
+from tasks.lineage.verdicts import Side, judge
 from tasks.parser import parse
-from tasks.verdicts import Side, judge
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 EMPTY = Lexicon([])

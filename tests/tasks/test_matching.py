@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.matching import Matching, match_measures, tracked_measures
+from tasks.lineage.matching import Matching, match_measures, tracked_measures
 from tasks.parser import parse
 from tasks.parser.types import Measure
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from agencies.models import User
 from tasks.actions import confirm_link, reject_link
-from tasks.carrying import why_uncarried
 from tasks.choices import LinkOrigin, LinkState, ListName, RegionScope, UncarriedReason
+from tasks.lineage.carrying import why_uncarried
 from tasks.models import Implementation, Measure, MeasureLink, PolicyDocument
 from tests.api.client import holder, partner
 from tests.base import Cast, World

@@ -19,9 +19,7 @@ from tasks.actions import (
     keep_rest,
     read_document_again,
 )
-from tasks.alignment import Alignment
 from tasks.choices import Decision, TrackScope
-from tasks.comparing import columns
 from tasks.errors import Incomplete
 from tasks.models import (
     Candidate,
@@ -32,6 +30,8 @@ from tasks.models import (
     PolicyDocument,
     SourceText,
 )
+from tasks.review.alignment import Alignment
+from tasks.review.comparing import columns
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import LATER, TEXT, finish, measure, measures

@@ -21,9 +21,9 @@ from tasks.actions import (
     take_back,
 )
 from tasks.choices import Decision
-from tasks.cutting import places
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
+from tasks.review.cutting import places
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import TEXT, measure, measures, read_in

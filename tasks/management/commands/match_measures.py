@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tasks.lineage.matching import match_measures, tracked_measures
 from tasks.management.printing import print_json, read_or_exit
-from tasks.matching import match_measures, tracked_measures
 from tasks.parser import parse
 from tasks.parser.types import Measure
 

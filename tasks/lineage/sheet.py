@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import IO
 
 from agencies import spreadsheets
-from tasks.lineage import Marked, Row
+from tasks.lineage.pairs import Marked, Row
 from tasks.models import Measure
 
 NOTHING = "（无）"

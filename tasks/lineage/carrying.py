@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from agencies.models import User
 from tasks.choices import LinkState, RegionScope, UncarriedReason
-from tasks.linking import CARRYING_LISTS
+from tasks.lineage.linking import CARRYING_LISTS
 from tasks.models import Measure, MeasureLink, PolicyDocument
 from tasks.models.measure import MeasureQuerySet
 

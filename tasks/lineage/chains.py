@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from agencies.models import User
-from tasks.lineage import Marked, lexicon_of, marked
+from tasks.lineage.pairs import Marked, lexicon_of, marked
 from tasks.models import Implementation, Measure, MeasureLink
 from tasks.permissions import may_link
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from tasks.lexicon import HAN, Lexicon
+from tasks.lineage.lexicon import HAN, Lexicon
 
 # A Latin word, a number with its decimals and percent sign, or one character.
 TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)*[%％]?|.", re.DOTALL)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from rapidfuzz import fuzz
 
-from tasks.affinity import Weights, candidates
 from tasks.choices import DocumentLevel, LinkState, ListName
-from tasks.matching import match_measures
+from tasks.lineage.affinity import Weights, candidates
+from tasks.lineage.matching import match_measures
 from tasks.models import Implementation, Measure, MeasureLink, PolicyDocument
 
 # The lists whose rows carry an upper document's measures one by one; prose repeats nothing.

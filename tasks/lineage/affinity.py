@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.lexicon import FUNCTION_CHARACTERS
+from tasks.lineage.lexicon import FUNCTION_CHARACTERS
 
 SENTENCE = re.compile(r"[。；;！？\n]+")
 STRETCH = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?%?")

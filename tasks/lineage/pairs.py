@@ -14,12 +14,13 @@ from django.db.models.functions import Length
 
 from agencies.models import User
 from regions.models import Region
-from tasks.affinity import closest_sentence
-from tasks.carrying import Why, carrying, why_uncarried
 from tasks.choices import DocumentLevel, LinkState, PartyKind, UncarriedReason
-from tasks.differences import Run, compare, is_same
-from tasks.lexicon import Lexicon
-from tasks.matching import TRACKED_LISTS
+from tasks.lineage.affinity import closest_sentence
+from tasks.lineage.carrying import Why, carrying, why_uncarried
+from tasks.lineage.differences import Run, compare, is_same
+from tasks.lineage.lexicon import Lexicon
+from tasks.lineage.matching import TRACKED_LISTS
+from tasks.lineage.verdicts import Verdict, judge
 from tasks.models import (
     Implementation,
     Measure,
@@ -27,7 +28,6 @@ from tasks.models import (
     PolicyDocument,
     Responsibility,
 )
-from tasks.verdicts import Verdict, judge
 
 # The documents' wording is learnt from so many characters: enough to know words, quick to ask.
 MOST_CHARACTERS = 600_000

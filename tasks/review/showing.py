@@ -17,11 +17,11 @@ from agencies.answers import current_gazetteer
 from agencies.gazetteer import Gazetteer
 from agencies.models import User
 from regions.models import Region
-from tasks.candidates import spans_of
 from tasks.choices import UNKNOWN_NAME, CandidateKind, Decision, PartyKind, ResponsibilityRole
-from tasks.heads import region_at
 from tasks.marking import Badge, Mark, render, written_before
 from tasks.models import Candidate, Intake
+from tasks.review.candidates import spans_of
+from tasks.review.heads import region_at
 from tasks.rows import Values
 
 # The lists to choose from, the first that holds anything being the one to begin with.

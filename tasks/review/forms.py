@@ -16,13 +16,13 @@ from tasks.actions import levels_for
 from tasks.choices import (
     ListName,
 )
-from tasks.cutting import places
 from tasks.fields import DayField, ProseField
 from tasks.forms import PageForm
-from tasks.heads import lists_of
-from tasks.measure_form import body_named
 from tasks.models import Candidate, PolicyDocument
 from tasks.parser.source import MAX_BYTES
+from tasks.review.cutting import places
+from tasks.review.heads import lists_of
+from tasks.review.measure_form import body_named
 from tasks.rows import Values
 
 PASTED = "粘贴的文字.txt"

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.lexicon import FUNCTION_CHARACTERS, HAN, Lexicon
+from tasks.lineage.lexicon import FUNCTION_CHARACTERS, HAN, Lexicon
 
 LATIN_WORD = re.compile(r"\s*[a-z]{2,}\s*")
 # Digits with letters in them that look like digits: l5, 1O, 3 0.

@@ -1,6 +1,6 @@
 """Which of two copies holds the slip where they differ, and why one should think so.
 
-    影视视桥 / 影视桥                -> upper: 视 is written twice (tasks.copying)
+    影视视桥 / 影视桥                -> upper: 视 is written twice (tasks.lineage.copying)
     律师事务外聘 / 律师事务所聘请    -> upper: 律师事务所 stands elsewhere, the other nowhere
     试点地区 / 苏州工业园区          -> deliberate: the lower level names its own place
     推进中外合作办学 / 提升…水平     -> undecided: both read well
@@ -18,9 +18,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.copying import Copy, Elsewhere, differing, echoes, is_twice, slip_in
-from tasks.differences import FIGURE, Run
-from tasks.lexicon import FUNCTION_CHARACTERS, Lexicon
+from tasks.lineage.copying import Copy, Elsewhere, differing, echoes, is_twice, slip_in
+from tasks.lineage.differences import FIGURE, Run
+from tasks.lineage.lexicon import FUNCTION_CHARACTERS, Lexicon
 
 
 class Side(StrEnum):

@@ -13,9 +13,9 @@ from typing import Any
 from django.db import models
 from rapidfuzz import fuzz
 
-from tasks.candidates import Proposal
 from tasks.choices import CandidateKind, Decision
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
+from tasks.review.candidates import Proposal
 from tasks.rows import Values, values_of
 
 # Below this two texts are different measures, whatever their numbers.
