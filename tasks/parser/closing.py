@@ -176,10 +176,13 @@ def _split_due(clause: Mended) -> tuple[Mended, Mended]:
 
 def _split_last(clause: Mended) -> tuple[Mended, Mended]:
     """A deadline that stands last without a label: （市商务局负责，持续推进）."""
-    last = max(clause.text.rfind(mark) for mark in "，；,;")
-    if last > 0 and is_deadline_alone(clause.text[last + 1 :]):
-        return clause.part(0, last), clause.part(last + 1)
-    return clause, clause.part(len(clause.text))
+    cut = at = len(clause.text)
+    while (at := max(clause.text.rfind(mark, 0, at) for mark in "，；,;")) > 0:
+        # （市商务局负责，自2021年起，持续推进）: both its parts are the deadline.
+        if not is_deadline_alone(clause.text[at + 1 :]):
+            break
+        cut = at
+    return clause.part(0, cut), clause.part(cut + 1)
 
 
 def _names_bodies(reading: ClauseReading, clause: str) -> bool:

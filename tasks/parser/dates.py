@@ -57,6 +57,8 @@ STARTS = re.compile(
 )
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
+# 每年1月10日前, each year's      not: 每年举办两届
+EVERY_YEAR = re.compile(r"每年(?:度|的)?\s*\d{1,2}\s*月[^，。；]{0,6}前")
 NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 # 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
 BEGINNING = re.compile(
@@ -75,9 +77,16 @@ THIRDS = {"上": 10, "中": 20}
 AROUND = 12
 
 
+# 2021年起持续推进 | 自2021年1月开始: when it begins      not: 2021年起至2023年底
+FROM = (
+    r"[自从]? \s* 20\d{2} \s* 年 (?: \s* \d{1,2} \s* 月 )? \s* (?: 起 | 开始 )"
+    r" (?! \s* [至到—–－～~-] )"
+)
+FROM_THEN = re.compile(FROM, re.VERBOSE)
 # 持续推进 | 2025年底前完成: a deadline and nothing else.
 ALONE = re.compile(
-    rf"\s*(?: (?:{STANDING.pattern}) (?:坚持|推进|实施|开展|落实|完善)? "
+    rf"\s*(?: {FROM} "
+    rf"| (?:{FROM} [，,]?)? (?:{STANDING.pattern}) (?:坚持|推进|实施|开展|落实|完善)? "
     rf"| [于在]? {WHEN} {BEFORE}? (?:完成|落实|建成|出台|取得明显进展|取得明显成效)? ) \s*",
     re.VERBOSE,
 )
@@ -119,7 +128,7 @@ def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
     for found in _times(text):
         if not found["before"] and found["plan_end"] != "末":
             continue
-        if RECURRING.search(text, max(0, found.start() - AROUND), found.start()):
+        if _comes_round_again(text, found):
             yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
             continue
         last = _last_day(found, _last_named(text, found.start()) or year)
@@ -138,6 +147,8 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     days: list[date] = []
     for found in times:
         if RECURRING.search(written, max(0, found.start() - AROUND), found.start()):
+            continue
+        if FROM_THEN.match(written, found.start()):
             continue
         begins = BEGINNING.match(written, found.start())
         if begins and begins.end() >= found.end() and begins.end() < len(written):
@@ -167,6 +178,20 @@ def _times(text: str) -> Iterator[re.Match[str]]:
         if found is not None and _is_a_time(found):
             at = found.end()
             yield found
+
+
+def _comes_round_again(text: str, found: re.Match[str]) -> bool:
+    """Whether a time is one of every year.
+
+    每年1月10日前报送省商务厅，由其于1月31日前报送商务部: what names no year goes with the first.
+    """
+    if RECURRING.search(text, max(0, found.start() - AROUND), found.start()):
+        return True
+    if found["year"] or found["this"] or found["dotted_year"] or found["plan"]:
+        return False
+    first = max(0, found.start() - LONGEST_FIELD)
+    sentence = max(text.rfind(mark, first, found.start()) for mark in "。；\n") + 1
+    return EVERY_YEAR.search(text, max(first, sentence), found.start()) is not None
 
 
 def _is_a_time(found: re.Match[str]) -> bool:

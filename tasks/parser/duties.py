@@ -6,6 +6,9 @@
     试点中的重大问题，商务部要及时向国务院请示报告。             -> what stands before the clause
 
     请于每年12月底前将年度总结报送商务部，抄送省商务厅。       -> asked of the letter's addressees
+    各市于每年1月10日前向省商务厅报送总结，由省商务厅汇总后于1月31日前报送商务部。
+        -> two duties: who passes it on reports the same thing as often
+    请各地区每季度首月10日前报送工作进展。重大事项及时报告。   -> to whom the letter had them report
 
 「完善信息报送机制」 and 「及时向上总结报送创新经验」 name nobody who receives: no duty.
 """
@@ -14,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import deadlines
@@ -36,7 +40,7 @@ TO_LAST = re.compile(
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
 # 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
-ASKED = re.compile(r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|及时|认真)")
+ASKED = re.compile(r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|及时|认真|(?=每))")
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 ADVERB_LAST = re.compile(r"(?:要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")
 WHO = re.compile(
@@ -45,6 +49,25 @@ WHO = re.compile(
 )
 BODY = re.compile(
     r"^各[\u4e00-\u9fff]{1,12}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组)(?:（[^（）]*）)?$"
+)
+# 各市县政府于每年1月10日前 | 请各试点地区每季度      not: 试点地区在试点期内每年
+TIMED_WHO = re.compile(
+    r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)"
+)
+# 由省商务厅汇总后于1月31日前报送商务部
+PASSED_ON = re.compile(
+    r"由(?P<who>[^，]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
+)
+TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前")
+# 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
+TIMED = re.compile(
+    r"[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
+    r"(?:报送|上报|报告|提交)(?P<what>[^，]{2,40})"
+)
+# 重大事项及时报告      not: 落实重大事项及时报告制度
+EVENT = re.compile(
+    r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
+    r"(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)"
 )
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_yearly", r"每半年|半年度"),
@@ -57,8 +80,14 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
 ONCE, UNSPECIFIED = "once", "unspecified"
 
 
-def read_duties(sentence: Mended, *, addressees: tuple[str, ...] = ()) -> Iterator[Duty]:
-    """The reporting duties of one sentence. What a letter asks (请…) it asks of its addressees."""
+def read_duties(
+    sentence: Mended, *, addressees: tuple[str, ...] = (), receiver: str | None = None
+) -> Iterator[Duty]:
+    """The reporting duties of one sentence. What a letter asks (请…) it asks of its addressees.
+
+    `receiver` is to whom the document had them report before: a report whose receiver is not said
+    again goes there.
+    """
     if not REPORTS.search(sentence.text):
         return
     asked = ASKED.match(sentence.text)
@@ -66,46 +95,64 @@ def read_duties(sentence: Mended, *, addressees: tuple[str, ...] = ()) -> Iterat
     if asked is not None:
         named = asked["who"] if asked["who"] and BODY.search(asked["who"]) else None
         who = read_addressees(named) if named else addressees
-    before = ""
+    before: str | Duty = ""
     found: list[Duty] = []
     for start, end, _ in outside_brackets(sentence.text.rstrip("。"), "，；"):
         clause = sentence.text[start:end].rstrip("。").strip()
-        subject = WHO.match(clause)
-        if subject and BODY.search(subject["who"].strip()):
+        if subject := _subject(clause):
             who = read_addressees(subject["who"].strip())
             clause = clause[subject.end() :]
         copied = COPY.match(clause)
         if copied and found:
-            last = found[-1]
-            found[-1] = Duty(
-                last.who,
-                last.to,
-                read_addressees(copied["to"]),
-                last.what,
-                last.frequency,
-                last.span,
-            )
+            found[-1] = replace(found[-1], copy_to=read_addressees(copied["to"]))
+            before = clause
         elif (duty := _duty(clause, before, who, sentence)) is not None:
             found.append(duty)
-        before = clause
+            before = duty
+        elif (duty := _without_receiver(clause, who, sentence)) is not None:
+            to = next((each.to for each in reversed(found)), receiver)
+            found.append(replace(duty, to=to))
+            before = duty
+        else:
+            before = clause
     yield from found
 
 
-def _duty(clause: str, before: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+def _subject(clause: str) -> re.Match[str] | None:
+    """Who is to report, where a clause begins with it."""
+    for pattern in (PASSED_ON, WHO, TIMED_WHO):
+        subject = pattern.match(clause)
+        if subject and BODY.search(subject["who"].strip()):
+            return subject
+    return None
+
+
+def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+    """The duty of a clause that names a receiver; `before` is what the clause before it was."""
     report = TO_FIRST.search(clause)
     if report is None or not report["what"]:
         report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
     if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", report["what"].strip()))
-    return Duty(
-        who,
-        report["to"].strip(),
-        (),
-        _things(what or before),
-        _frequency(clause),
-        sentence.span(),
-    )
+    if TIME_ALONE.fullmatch(what):
+        what = ""
+    frequency = _frequency(clause)
+    if isinstance(before, Duty) and not what:
+        # What is passed on is the same thing, as often as it comes.
+        again = frequency in (ONCE, UNSPECIFIED)
+        things, frequency = before.what, before.frequency if again else frequency
+    else:
+        things = _things(what or (before if isinstance(before, str) else ""))
+    return Duty(who, report["to"].strip(), (), things, frequency, sentence.span())
+
+
+def _without_receiver(clause: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+    """The duty of a clause that says what and when, and leaves to whom to what was said before."""
+    report = EVENT.fullmatch(clause) or (TIMED.fullmatch(clause) if who else None)
+    if report is None:
+        return None
+    return Duty(who, None, (), _things(report["what"]), _frequency(clause), sentence.span())
 
 
 def _things(text: str) -> tuple[str, ...]:

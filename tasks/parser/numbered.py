@@ -18,7 +18,16 @@ from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.closing import ParseClause, has_closing, is_field_line
-from tasks.parser.outline import ITEM, POINT, SECTION, TASK, Node, has_body, run_in_title
+from tasks.parser.outline import (
+    ITEM,
+    POINT,
+    SECTION,
+    TASK,
+    Node,
+    bare_heading,
+    has_body,
+    run_in_title,
+)
 from tasks.parser.types import ListName
 
 # 总体要求 | 指导思想和基本原则      not: 落实工作要求，提升服务水平
@@ -122,7 +131,11 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
 
 def is_preamble(node: Node) -> bool:
     """Whether a heading announces aims and principles, not things to do."""
-    return node.title is not None and PREAMBLE.fullmatch(node.title.text) is not None
+    title = node.title
+    if title is None and node.own:
+        # 一、总体要求。 with its text in the next paragraph
+        title = bare_heading(node.own[0])
+    return title is not None and PREAMBLE.fullmatch(title.text) is not None
 
 
 def _within(node: Node, place: _Place, outline: Outline) -> _Place:

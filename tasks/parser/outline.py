@@ -71,6 +71,8 @@ BODY = re.compile(
     r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
 )
 SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
+# 完善管理体制。      not: 健全制度。加强统筹。 | 健全制度。（市统计局） | 做到：
+HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
         node = _node(paragraph, found)
         path[-1].children.append(node)
         path.append(node)
+    for node in root.walk():
+        _take_heading_with_stop(node)
     return root
 
 
@@ -193,6 +197,26 @@ def _clause_of_heading(text: str) -> re.Match[str] | None:
     names = list(split_names(found["inner"]))
     said = LABEL.search(found["inner"]) or SAYS_ROLE.search(found["inner"])
     return found if said or all(is_complete(name) for name in names) else None
+
+
+def _take_heading_with_stop(node: Node) -> None:
+    """Take 「（一）完善管理体制。」 for the heading it is, where numbered items stand below it.
+
+    「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
+    """
+    if not node.runs_in or node.title is not None or node.rank > TASK:
+        return
+    bare = bare_heading(node.own[0])
+    if bare is not None and any(child.rank < POINT for child in node.children):
+        node.title, node.runs_in, node.own = bare, False, node.own[1:]
+
+
+def bare_heading(text: Mended) -> Mended | None:
+    """A paragraph of one short sentence without its full stop: 「总体要求。」 → 总体要求."""
+    found = HEADING_WITH_STOP.fullmatch(text.text)
+    if found is None or SENTENCE_MARK.search(found["title"]):
+        return None
+    return text.part(*found.span("title"))
 
 
 def _node(paragraph: Mended, found: Mark) -> Node:

@@ -143,7 +143,8 @@ def _addressing(text: str, state: State) -> Document | None:
     subject = WHO.match(text)
     if subject is None or not BODY.search(subject["who"]):
         return None
-    names = read_addressees(subject["who"])
+    # 有关省、直辖市人民政府 may be any of them: 某省人民政府 is one.
+    names = read_addressees(subject["who"].removeprefix("有关").removeprefix("各"))
     bodies = tuple(name.removeprefix("有关").removeprefix("各") for name in names)
     for document in state.documents[:MOST_DOCUMENTS]:
         if any(addressee.endswith(bodies) for addressee in document.letter.addressees):

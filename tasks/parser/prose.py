@@ -158,20 +158,28 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
 def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     # What a letter issues is of the letter's year.
     reading.year = letter.year or reading.year
+    of_letter = letter.kind in LETTERS
+    # What a letter asks for it wants sent to itself, unless it says otherwise.
+    receiver = letter.issuer if of_letter else None
     for node in root.walk():
         if node.title is not None and not node.runs_in:
             reading.attribution.mark(node.span, "heading")
-        _read_sentences(node, letter.addressees, reading)
+        receiver = _read_sentences(node, letter.addressees, receiver, reading)
     _read_figures(root, reading)
-    of_letter = letter.kind in LETTERS
     reading.layouts.read(root, year=reading.year, of_letter=of_letter)
 
 
-def _read_sentences(node: Node, addressees: tuple[str, ...], reading: _Reading) -> None:
+def _read_sentences(
+    node: Node, addressees: tuple[str, ...], receiver: str | None, reading: _Reading
+) -> str | None:
+    """Keep the sentences of a node and their duties; gives the receiver reported to last."""
     for own in node.own:
         for sentence in sentences(own):
             reading.sentences.append(sentence)
-            reading.duties.extend(read_duties(sentence, addressees=addressees))
+            for duty in read_duties(sentence, addressees=addressees, receiver=receiver):
+                reading.duties.append(duty)
+                receiver = duty.to or receiver
+    return receiver
 
 
 def _read_figures(root: Node, reading: _Reading) -> None:

@@ -132,6 +132,14 @@ def test_a_deadline_may_stand_last_without_a_label() -> None:
     assert found.problems == ()
 
 
+@pytest.mark.parametrize("due", ["2021年起持续推进", "自2021年1月起", "自2021年起，长期坚持"])
+def test_what_goes_on_from_a_year_is_a_deadline_without_a_day(due: str) -> None:
+    found = closing(f"做好工作。（甲局牵头，乙局配合；{due}）")
+    assert names(found) == ["甲局", "乙局"]
+    assert found.due is not None and (found.due.text, found.due.date) == (due, None)
+    assert found.problems == ()
+
+
 def test_a_body_that_does_something_every_year_is_no_deadline() -> None:
     found = closing("做好工作。（甲局，乙局每年负责）")
     assert found.due is None

@@ -102,6 +102,10 @@ def test_it_reads_a_day_in_two_ways_of_writing() -> None:
         ("年底前", date(2023, 12, 31)),
         ("2024年1月启动，6月底前完成", date(2024, 6, 30)),
         ("每年12月底前", None),
+        ("2021年起持续推进", None),
+        ("2021年起", None),
+        ("2021年起，2022年底前完成", date(2022, 12, 31)),
+        ("2021年起至2022年6月", date(2022, 6, 30)),
         ("按序时进度推进", None),
     ],
 )
@@ -121,6 +125,16 @@ def test_it_takes_no_other_time_for_a_deadline(text: str) -> None:
 def test_what_comes_round_every_year_has_no_day() -> None:
     (found,) = deadlines("请于每年12月底前报送。", year=2023)
     assert (found.text, found.date) == ("12月底前", None)
+
+
+def test_what_follows_a_day_of_every_year_is_of_every_year_too() -> None:
+    found = deadlines("每年1月10日前报送省厅，1月31日前报送商务部。2月底前办结。", year=2023)
+    assert [each.date for each in found] == [None, None, date(2023, 2, 28)]
+
+
+def test_a_thing_done_every_year_leaves_a_day_its_year() -> None:
+    *_, found = deadlines("每年举办两届展会，6月底前制定方案。", year=2023)
+    assert found.date == date(2023, 6, 30)
 
 
 def test_it_reads_a_day_in_chinese_numerals() -> None:

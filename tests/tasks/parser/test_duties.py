@@ -22,6 +22,10 @@ def duties(text: str) -> list[Duty]:
         pytest.param("依法通过网站向社会公开。", id="publication"),
         pytest.param("会同有关部门及时总结推广试点经验。", id="no_report"),
         pytest.param("每年发布《服务贸易发展报告》。", id="a_report_as_a_thing"),
+        pytest.param("每年12月底前报送年度总结。", id="nobody_asked"),
+        pytest.param("建立重大事项及时报告制度。", id="a_rule_for_events"),
+        pytest.param("各部门要落实重大事项及时报告制度。", id="a_rule_for_events_to_keep"),
+        pytest.param("各部门于2021年6月底前提出方案。", id="a_deadline_and_no_report"),
     ],
 )
 def test_it_finds_no_duty(text: str) -> None:
@@ -109,3 +113,29 @@ def test_what_is_asked_by_a_day_is_asked_once() -> None:
 def test_a_report_that_is_sent_is_a_thing_and_not_the_verb() -> None:
     (duty,) = duties("各地商务主管部门要每年向商务部报送统计分析报告。")
     assert (duty.to, duty.what, duty.frequency) == ("商务部", ("统计分析报告",), "annual")
+
+
+def test_what_is_passed_on_is_reported_by_who_passes_it_on() -> None:
+    first, second = duties(
+        "各市县政府、省直有关单位于每年1月10日前向省商务厅报送上年度试点工作总结，"
+        "由省商务厅汇总后于1月31日前报送商务部。"
+    )
+    assert (first.who, first.to) == (("各市县政府", "省直有关单位"), "省商务厅")
+    assert (second.who, second.to) == (("省商务厅",), "商务部")
+    assert first.what == second.what == ("上年度试点工作总结",)
+    assert first.frequency == second.frequency == "annual"
+
+
+def test_a_report_goes_to_whom_the_document_named_before() -> None:
+    text = "请各试点地区每季度首月10日前报送上季度工作进展，每年12月31日前报送年度工作总结。"
+    found = list(read_duties(Mended(text, tuple(range(len(text)))), receiver="商务部"))
+    assert [(d.who, d.to, d.what, d.frequency) for d in found] == [
+        (("各试点地区",), "商务部", ("上季度工作进展",), "quarterly"),
+        (("各试点地区",), "商务部", ("年度工作总结",), "annual"),
+    ]
+    assert [duty.to for duty in duties(text)] == [None, None]
+
+
+def test_an_event_is_reported_by_whom_the_text_does_not_say() -> None:
+    (duty,) = duties("重大事项及时报告。")
+    assert (duty.who, duty.to, duty.what, duty.frequency) == ((), None, ("重大事项",), "event")

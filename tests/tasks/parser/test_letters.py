@@ -158,3 +158,19 @@ def test_groups_of_places_are_one_addressee() -> None:
     assert read_addressees("各省、自治区、直辖市人民政府，国务院各部委：") == (
         *("各省、自治区、直辖市人民政府", "国务院各部委"),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("有关省、自治区、直辖市人民政府办公厅：", ("有关省、自治区、直辖市人民政府办公厅",)),
+        ("市直各委、办、局，各区人民政府：", ("市直各委、办、局", "各区人民政府")),
+        (
+            "各地级以上市人民政府，各县（市、区）人民政府，省政府各部门、各直属机构：",
+            ("各地级以上市人民政府", "各县（市、区）人民政府", "省政府各部门", "各直属机构"),
+        ),
+        ("有关省政府、市商务局：", ("有关省政府", "市商务局")),
+    ],
+)
+def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
+    assert read_addressees(text) == names

@@ -20,6 +20,8 @@ def items(source: str) -> list[Item]:
     [
         pytest.param("一、总体要求\n（一）指导思想。以新思想为指导。推动发展。", id="preamble"),
         pytest.param("一、总体要求\n（三）工作目标\n规模扩大。增速10%。", id="aims"),
+        pytest.param("一、总体要求。\n以新思想为指导。", id="preamble_with_a_stop"),
+        pytest.param("一、总体要求。\n（一）工作目标。\n规模扩大。", id="aims_with_a_stop"),
         pytest.param("二、任务\n（一）完善体制\n说明文字。", id="heading_with_text"),
         pytest.param("前言（市商务局）。", id="nothing_numbered"),
     ],
@@ -40,6 +42,18 @@ def test_items_know_section_and_task() -> None:
         ("三、重点领域", 1, 1, "1.", "丙项"),
     ]
     assert all(source.startswith(item.label, item.start) for item in found)
+
+
+def test_a_heading_with_a_full_stop_is_the_task_of_its_items() -> None:
+    found = items(
+        "一、任务。\n（一）完善体制。\n1．甲项。做甲。（省商务厅）\n2．做乙。（省财政厅）\n"
+        "（二）扩大开放。做丙。（省商务厅）"
+    )
+    assert [(i.section, i.task and i.task.heading, i.label) for i in found] == [
+        ("一、任务", "（一）完善体制", "1．"),
+        ("一、任务", "（一）完善体制", "2．"),
+        ("一、任务", None, "（二）"),
+    ]
 
 
 def test_groups_restart_while_items_count_on() -> None:

@@ -129,3 +129,30 @@ def test_a_section_of_a_chapter_is_a_rank_of_its_own() -> None:
 def test_what_speaks_of_the_whole_document_is_not_of_the_last_item() -> None:
     root = tree(map(mended, lines("1.做甲。\n附则\n本措施自2023年1月1日起施行。")))
     assert [own.text for own in root.children[0].own] == ["做甲。"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("（一）健全制度。", id="nothing_below"),
+        pytest.param("（一）健全制度。加强统筹。\n1．甲。做甲。", id="says_something_of_its_own"),
+        pytest.param("（一）健全制度。（市统计局）\n1．甲。做甲。", id="says_who"),
+        pytest.param("（一）健全制度。\n（1）甲。", id="points_are_part_of_an_item"),
+        pytest.param("1．健全制度。\n（1）甲。", id="an_item"),
+        pytest.param("（一）" + "长" * 41 + "。\n1．甲。做甲。", id="too_long"),
+    ],
+)
+def test_a_sentence_is_no_heading(text: str) -> None:
+    (node,) = tree(map(mended, lines(text))).children
+    assert node.runs_in
+    assert node.own[0].text == text.split("\n")[0].lstrip("（一）1．")
+
+
+@pytest.mark.parametrize("stop", ["。", "."])
+def test_a_heading_may_end_in_a_full_stop(stop: str) -> None:
+    source = f"二、试点任务{stop}\n（一）完善管理体制{stop}\n总的说明。\n1．甲。做甲。"
+    (section,) = tree(map(mended, lines(source))).children
+    (task,) = section.children
+    assert (section.heading, task.heading) == ("二、试点任务", "（一）完善管理体制")
+    assert [own.text for own in task.own] == ["总的说明。"]
+    assert not section.own and not task.runs_in
