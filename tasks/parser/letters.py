@@ -23,13 +23,18 @@ from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
 from tasks.parser.names import split_list
 from tasks.parser.outline import mark
-from tasks.parser.paragraphs import DOCUMENT_KINDS, TITLE_BRACKET, is_title_line
+from tasks.parser.paragraphs import (
+    DOCUMENT_KINDS,
+    NUMBER,
+    TITLE_BRACKET,
+    is_title_line,
+    is_whole_title,
+)
 from tasks.parser.slips import STRAY_SPACE
 from tasks.parser.types import Document, Problem, Span
 
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 LONGEST_TITLE = 120
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
 YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
 # 2023年工作要点      not: （2023—2025年）
 YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
@@ -65,6 +70,8 @@ SELF_NAMED = re.compile(
 )
 CLOSING_SIGNS = re.compile(r"[。；：:]")
 FIRST_PARAGRAPHS = 8
+# 政务公开 | 政策文件 > 规范性文件      not: 做好工作。
+PAGE_LINE = re.compile(r"[^。；：:，、！？]{1,20}")
 LONGEST_SIGNATURE = 60
 
 
@@ -147,7 +154,13 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
     for at, paragraph in enumerate(paragraphs):
         following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
         part = _part(paragraph, letter, since_start, before, following)
-        if part == "title" and (letter.body or letter.title is not None):
+        if part == "title" and _is_of_the_page(letter):
+            attributed = [each for each in attributed if each[0].start < letter.start]
+            earlier = paragraphs[at - since_start : at]
+            attributed += [(piece.span(), "wrapper") for piece in earlier]
+            letter = letters[-1] = _opened(paragraph, None)
+            since_start = 0
+        elif part == "title" and (letter.body or letter.title is not None):
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
@@ -240,7 +253,18 @@ def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
         return True
     # A letter is over when it is signed; what it issues may also follow it unsigned.
     issued = is_title_line(text) and text in letter.title.text
+    if is_whole_title(text) and _is_of_the_page(letter):
+        return True
     return bool(letter.body) and (letter.issued_on is not None or issued)
+
+
+def _is_of_the_page(letter: Letter) -> bool:
+    """Whether all read so far are short lines that say nothing, like 政务公开 above a title."""
+    if letter.title is None or is_title_line(letter.title.text):
+        return False
+    frame = (letter.number, letter.issuer, letter.issued_on, letter.addressees)
+    lines = (letter.title, *letter.body)
+    return not any(frame) and all(PAGE_LINE.fullmatch(line.text) for line in lines)
 
 
 def _is_signed(text: str) -> bool:

@@ -85,6 +85,8 @@ FURNITURE = re.compile(
     (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
       | 索引号 | 主题分类 | 分享到 | 打印 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 )
       \s*[：:】]? .{0,60} $
+    | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s* [：:]? \s* )?
+      (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{0,80} $
     | [-—–－·\s]* (?:第\s*)? \d{1,4} (?:\s*页)? [-—–－·\s]* $
     | [-—–－\s]* 第?\s*\d{1,4}\s*页? \s*[，,/／]?\s* 共?\s*\d{1,4}\s*页? [-—–－\s]* $
     | .{2,80}? [.．·…]{4,} \s* \d{1,4} $
@@ -99,6 +101,14 @@ FULL_LINE = 2
 MOST_TITLE_LINES = 3
 # 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 NOT_IN_A_TITLE = re.compile(r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录")
+# 某政办发〔2023〕1号
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
+# 某市人民政府关于印发…的通知 names its issuer and needs no line before it.
+WHOLE_TITLE = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"
+    r"(?:关于|印发|转发|批转).{4,}"
+)
+BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
 ENDS_PARAGRAPH = "。！？；：…!?;:"
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
 CLOSING = "”’」』》）)】"
@@ -207,7 +217,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
         return False
     if _bracket_open(last) or ANY_LABEL.fullmatch(last):
         return True
-    if FIELD.match(text):
+    if FIELD.match(text) or NUMBER.fullmatch(text) or _begins_a_title(text, last):
         return False
     if len(last) <= LONGEST_UNMARKED_TITLE and is_title_broken(
         [piece.text for piece in before[-MOST_TITLE_LINES:]], text
@@ -224,6 +234,29 @@ def is_title_line(text: str) -> bool:
     """Whether a line ends as the title of a document does: …实施方案, …计划（2023—2025年）."""
     bare = TITLE_BRACKET.sub("", text).rstrip("》）) ")
     return len(text) <= LONGEST_UNMARKED_TITLE and bare.endswith(DOCUMENT_KINDS)
+
+
+def is_whole_title(text: str) -> bool:
+    """Whether a line is a title with its issuer: 某市人民政府关于印发…的通知."""
+    bare = TITLE_BRACKET.sub("", text).rstrip("》）) ")
+    return (
+        WHOLE_TITLE.match(bare) is not None
+        and bare.endswith(DOCUMENT_KINDS)
+        and NOT_IN_A_TITLE.search(bare) is None
+    )
+
+
+def _begins_a_title(text: str, last: str) -> bool:
+    """Whether a whole title stands below a line of the page (首页, 信息公开) or a letterhead.
+
+    Below 某市商务局 the title of 某市财政局 is that of both.
+    """
+    found = WHOLE_TITLE.match(text)
+    if found is None or not is_whole_title(text) or not _is_unmarked_title(last):
+        return False
+    if last.endswith(("关于", "印发", "转发", "批转")):
+        return False
+    return last == found["issuer"] or not BODY_NAME.search(last)
 
 
 def is_title_broken(lines: Sequence[str], text: str) -> bool:

@@ -18,6 +18,7 @@ from tasks.parser.blocks import Line, Mended, Row, join, mended, pieces, row, un
 from tasks.parser.heading_rows import column_kinds, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
+from tasks.parser.page_furniture import PAGE_LINE
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
@@ -67,7 +68,8 @@ class Loose:
 class Table:
     """One table: its columns, its rows and loose lines in order, and what else belongs to it.
 
-    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML.
+    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML,
+    `furniture` the page numbers between its rows.
     """
 
     columns: tuple[ColumnKind, ...]
@@ -76,6 +78,7 @@ class Table:
     headers: list[Span] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
+    furniture: list[Span] = field(default_factory=list)
 
     @property
     def is_plan(self) -> bool:
@@ -91,6 +94,7 @@ class Table:
             else:
                 found.append((entry.span, "row"))
         found += [(note.span, "note") for note in self.notes]
+        found += [(span, "wrapper") for span in self.furniture]
         return found + [(span, "markup") for span in self.markup]
 
 
@@ -203,6 +207,9 @@ class _Finder:
         if self._text.count("\n", self._end, line.span.start) > 1:
             self._page += 1
         self._end = line.span.end
+        if self._table is not None and PAGE_LINE.fullmatch(line.text):
+            self._table.furniture.append(line.span)
+            return
         columns = column_kinds(found.cells) if found else None
         if found and self._table is not None and self._refines(found, self._table):
             return

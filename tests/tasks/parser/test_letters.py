@@ -174,3 +174,31 @@ def test_groups_of_places_are_one_addressee() -> None:
 )
 def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
     assert read_addressees(text) == names
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("某市服务贸易发展十条\n为推动发展，制定本措施。", id="text"),
+        pytest.param("某市服务贸易发展十条\n测试字〔2023〕1号", id="a_number"),
+        pytest.param("某市服务贸易发展方案", id="a_title"),
+    ],
+)
+def test_a_title_with_more_than_lines_of_the_page_stays(before: str) -> None:
+    found = read(f"{before}\n某市人民政府关于印发某市实施方案的通知\n做好工作。")
+    assert found.letters[0].title is not None
+    assert found.letters[0].title.text == before.split("\n")[0]
+
+
+def test_lines_of_the_page_above_the_title_are_none_of_the_document() -> None:
+    source = "政务公开\n政策文件\n某市人民政府关于印发某市实施方案的通知\n各区人民政府：\n现印发。"
+    found = read(source)
+    (letter,) = found.letters
+    document = letter.document()
+    assert document.title == "某市人民政府关于印发某市实施方案的通知"
+    assert (document.issuer, document.addressees) == ("某市人民政府", ("各区人民政府",))
+    assert document.span.start == source.index("某市")
+    assert [source[s.start : s.end] for s, part in found.attributed if part == "wrapper"] == [
+        "政务公开",
+        "政策文件",
+    ]

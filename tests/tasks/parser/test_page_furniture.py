@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tasks.parser.blocks import lines
-from tasks.parser.page_furniture import contents_lines, running_heads, wrap_width
+from tasks.parser.page_furniture import PAGE_LINE, contents_lines, running_heads, wrap_width
 
 
 def test_a_text_without_contents_has_none() -> None:
@@ -44,3 +46,13 @@ def test_paragraphs_of_any_length_have_no_width() -> None:
 
 def test_lines_broken_at_one_width_show_it() -> None:
     assert wrap_width(lines(("服" * 34 + "\n") * 6 + "务。")) == 34
+
+
+@pytest.mark.parametrize("text", ["12", "2020年", "第2条", "第2页见附表", "-", "1-2", "— 完善 —"])
+def test_a_line_with_a_number_is_no_page_number(text: str) -> None:
+    assert PAGE_LINE.fullmatch(text) is None
+
+
+@pytest.mark.parametrize("text", ["— 12 —", "-3-", "第 2 页", "第2页 共9页", "第2页/共9页"])
+def test_a_page_number_is_known_by_what_is_around_it(text: str) -> None:
+    assert PAGE_LINE.fullmatch(text) is not None

@@ -115,3 +115,30 @@ def test_marks_of_markdown_are_no_text() -> None:
         "一、任务",
         "1. 建立机制。 做好工作。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "paragraphs"),
+    [
+        ("首页 > 政务公开\n坚持改革。", 1),
+        ("您所在的位置：首页 > 政策 > 正文\n坚持改革。", 1),
+        ("首页改版方案\n坚持改革。", 2),
+        ("位置优势明显\n坚持改革。", 2),
+    ],
+)
+def test_the_way_to_a_page_is_wrapper(source: str, paragraphs: int) -> None:
+    assert len(texts(source)) == paragraphs
+
+
+def test_a_whole_title_and_a_number_stand_alone() -> None:
+    lines_of_head = ["政务公开", "某市人民政府关于印发某市实施方案的通知", "测试函〔2021〕45号"]
+    assert texts("\n".join(lines_of_head)) == lines_of_head
+    lines_of_head[0] = "某市人民政府"
+    assert texts("\n".join(lines_of_head)) == lines_of_head
+
+
+def test_two_bodies_may_stand_above_one_another_in_a_title() -> None:
+    assert texts("某市商务局\n某市财政局关于印发某市实施方案的通知\n测试函〔2021〕45号") == [
+        "某市商务局某市财政局关于印发某市实施方案的通知",
+        "测试函〔2021〕45号",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tasks.parser import ParseResult, parse
+from tasks.parser.assemble import pieces
 from tasks.parser.types import Measure
 
 HEADER = "试点任务\t序号\t具体举措\t责任分工"
@@ -251,3 +252,23 @@ def test_a_short_row_that_speaks_of_measures_is_no_heading_row() -> None:
     text = "序号\t具体举措\t责任单位\n1\t完善措施\t责任单位另定\n2\t制定措施。\t市商务局\n"
 
     assert [m.number for m in measures(text)] == [1, 2]
+
+
+def test_a_page_number_between_rows_is_none_of_the_table_text() -> None:
+    text = (
+        f"{HEADER}\n（一）甲任务\t1\t做一。\t商务部负责推进\n"
+        "— 1 —\n\t2\t做二\t商务部负责推进\n第 2 页 共 3 页\n\t\t并做好。\t\n"
+    )
+    result = parse(text)
+    assert [(m.number, m.task, m.text) for m in result.measures] == [
+        (1, 1, "做一。"),
+        (2, 1, "做二并做好。"),
+    ]
+    assert not codes(result)
+    assert {text[s.start : s.end]: part for s, part in pieces(text)}["— 1 —"] == "wrapper"
+
+
+def test_words_between_rows_are_still_reported() -> None:
+    rows = "（一）甲任务\t1\t做一。\t商务部负责\n某页说明文字。\n\t2\t做二。\t商务部负责\n"
+    text = f"{HEADER}\n{rows}"
+    assert "table_text_unread" in codes(parse(text))
