@@ -21,11 +21,15 @@ PEOPLE = CONTENT_ROLES - {Role.API_CLIENT}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of the product: its address by name, its word, and who is offered it."""
+    """One place of the product: its address by name, its word, and who is offered it.
+
+    `rooms` are the places that are entered through it and have no entry of their own.
+    """
 
     url_name: str
     label: str
     roles: frozenset[str]
+    rooms: tuple[str, ...] = ()
 
 
 NAVIGATION = (
@@ -33,14 +37,17 @@ NAVIGATION = (
     Entry("dashboard", "领导驾驶舱", PEOPLE - {Role.REPORTER}),
     Entry("tasks:implementations", "落实事项", PEOPLE),
     Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
-    Entry("tasks:documents", "政策文件", PEOPLE | {Role.ADMINISTRATOR}),
-    Entry("tasks:names", "未识别名称", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
+    Entry(
+        "tasks:documents",
+        "政策文件",
+        PEOPLE | {Role.ADMINISTRATOR},
+        rooms=("tasks:intakes", "tasks:names"),
+    ),
     Entry("tasks:lineage", "承接关系", PEOPLE),
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
     Entry("tasks:agencies", "单位", PEOPLE),
     Entry("tasks:periods", "填报期", BUREAU_ROLES),
-    Entry("tasks:blockers", "问题诉求", PEOPLE),
-    Entry("tasks:meetings", "会议", BUREAU_ROLES | {Role.LEADER}),
+    Entry("tasks:blockers", "问题诉求", PEOPLE, rooms=("tasks:meetings",)),
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),
     Entry("reports:bulletins", "通报", BUREAU_ROLES | {Role.LEADER, Role.REPORTER}),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
@@ -57,15 +64,16 @@ def navigation(context: Context) -> SafeString:
     A page shows them twice, for wide and for narrow screens: drawn once, with `as`.
     """
     request = context["request"]
-    offered = [
-        (entry, reverse(entry.url_name)) for entry in NAVIGATION if request.user.role in entry.roles
-    ]
+    offered = [entry for entry in NAVIGATION if request.user.role in entry.roles]
     # Of two places one below the other, such as the reports and their bulletins, the nearer one.
-    around = [address for _, address in offered if _lies_under(request.path, address)]
-    nearest = max(around, key=len, default=None)
+    nearest = max(offered, key=lambda entry: _nearness(entry, request.path), default=None)
     entries = [
-        {"address": address, "label": entry.label, "is_current": address == nearest}
-        for entry, address in offered
+        {
+            "address": reverse(entry.url_name),
+            "label": entry.label,
+            "is_current": entry is nearest and _nearness(entry, request.path) > 0,
+        }
+        for entry in offered
     ]
     return render_to_string("_navigation.html", {"entries": entries})
 
@@ -80,6 +88,12 @@ def holds_demonstration_data() -> bool:
 def request_id(context: Context) -> str:
     """The number a person tells the administrator when something looks wrong."""
     return str(context["request"].META.get(REQUEST_ID, "-"))
+
+
+def _nearness(entry: Entry, path: str) -> int:
+    """How much of the path leads to the entry or one of its rooms; 0 if it lies elsewhere."""
+    addresses = map(reverse, (entry.url_name, *entry.rooms))
+    return max(len(address) if _lies_under(path, address) else 0 for address in addresses)
 
 
 def _lies_under(path: str, address: str) -> bool:

@@ -19,7 +19,12 @@ from agencies.models import Agency, User
 from tasks.actions import answer_blocker, direct_blocker
 from tasks.forms import AnswerForm, DirectForm
 from tasks.models import Blocker, CalendarDay, Implementation, MeetingTask
-from tasks.permissions import may_answer_blocker, may_direct_blocker, may_finish_task
+from tasks.permissions import (
+    may_answer_blocker,
+    may_direct_blocker,
+    may_finish_task,
+    may_see_meetings,
+)
 from tasks.views.access import reader_required
 from tasks.views.meetings import finish_form
 from tasks.working_days import calendar_of
@@ -82,6 +87,7 @@ def _page(
         "today": on,
         "page_obj": shown,
         "late_only": late_only,
+        "may_see_meetings": may_see_meetings(user),
         "late": seen.overdue(on).count(),
         "rows": [
             Row(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
-from agencies.permissions import may_read_content
+from agencies.permissions import keeps_names, may_read_content
 from tasks.choices import DocumentLevel
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
 from tasks.permissions import is_bureau_of, may_read_again
@@ -41,6 +41,7 @@ def documents(request: AuthenticatedHttpRequest) -> HttpResponse:
     region_id = request.user.region_id
     ctx = {
         "may_record": region_id is not None and is_bureau_of(request.user, region_id),
+        "may_answer": keeps_names(request.user),
         "levels": [
             (level.label, [row for row in rows if row["document"].level == level])
             for level in LEVELS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -148,3 +150,22 @@ def test_the_navigation_offers_only_what_the_role_may_open(client: Client, cast:
     assert "我的工作" in page
     for word in ("领导驾驶舱", "审计", "填报期</a>", "年度报告</a>"):
         assert word not in page
+
+
+def test_a_room_without_an_entry_of_its_own_marks_the_place_it_is_entered_by(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.clerk)
+    for room, place in {"tasks:names": "政策文件", "tasks:meetings": "问题诉求"}.items():
+        page = client.get(reverse(room)).content.decode()
+        assert set(re.findall(r'aria-current="page"[^>]*>([^<]+)<', page)) == {place}
+
+
+def test_a_page_offers_its_rooms_only_to_those_who_may_enter(client: Client, cast: Cast) -> None:
+    rooms = {"tasks:documents": "tasks:names", "tasks:blockers": "tasks:meetings"}
+    for person, offered in ((cast.tax_reporter, False), (cast.clerk, True)):
+        client.force_login(person)
+        for place, room in rooms.items():
+            page = client.get(reverse(place)).content.decode()
+            assert (f'href="{reverse(room)}"' in page) is offered
+            assert (client.get(reverse(room)).status_code == 200) is offered
