@@ -9,8 +9,8 @@ PIP    := $(PY) -m pip --disable-pip-version-check
 PIPWHL := $(firstword $(wildcard tools/pip-*.whl))
 INSTALL := { $(PY) -m pip --version >/dev/null 2>&1 || $(PY) $(PIPWHL)/pip install -q --no-index $(PIPWHL); } \
     && $(PIP) install -q --require-hashes --only-binary :all:
-# Processes of `make test`; with few cores one is as fast, since each process migrates its own.
-PARALLEL ?= 0
+# Processes of `make test`, each with a database of its own: one a core, 0 for this process alone.
+PARALLEL ?= auto
 ARGS ?=
 
 .PHONY: run setup setup-dev test test-services test-browser lint fix check env bench bench-parser lock vendor clean
@@ -36,8 +36,8 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 
-test: setup-dev       ## the suite against embedded PostgreSQL and Valkey; ARGS="-k name", PARALLEL=2
-	$(PY) -m pytest -m "not browser and not services and not faults" -n $(PARALLEL) $(ARGS)
+test: setup-dev       ## the suite against embedded PostgreSQL and Valkey; ARGS="-k name", PARALLEL=0
+	$(PY) -m pytest -m "not browser and not services and not faults" -n $(PARALLEL) --maxprocesses 8 $(ARGS)
 
 test-services: setup-dev  ## database, worker and broker tests; DATABASE_URL and REDIS_URL name the servers
 	$(PY) -m pytest -m "services or faults" $(ARGS)
