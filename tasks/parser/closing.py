@@ -4,6 +4,7 @@
     …创新融合发展。（省委宣传部、省商务厅等按职责分工负责）
     …就医提供结算服务。（市外管局、苏州工业园区管委会)        one bracket full width, one half
     责任单位：市商务局、市财政局    完成时限：2025年底前
+    …试点。由省商务厅牵头，会同省财政厅落实。                   a last sentence of nothing else
     【责任单位：市金融局，完成时限：持续推进】
 
 「依托中国（苏州）知识产权保护中心」, 「园区（基地）」 and 「（以下简称领导小组）」 name nobody.
@@ -18,7 +19,13 @@ from dataclasses import dataclass
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import is_deadline_alone, read_due
-from tasks.parser.phrases import ANY_LABEL, DUE_LABEL, LABEL_PATTERN
+from tasks.parser.phrases import (
+    ANY_LABEL,
+    DUE_LABEL,
+    LABEL_PATTERN,
+    LABEL_WORDS,
+    clause_parts,
+)
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
@@ -38,6 +45,15 @@ LABELLED = re.compile(
     rf"""[【〔\[](?P<inner>\s*(?:(?:{LABEL_PATTERN})|(?:{DUE_LABEL}))[^【】〔〕\[\]]{{1,400}})[】〕\]]\s*[。；]?""",
     re.VERBOSE,
 )
+# 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
+WHO_SENTENCE = re.compile(
+    rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
+)
+LABEL_IS = re.compile(rf"(?<![^，])(?P<label>(?:{LABEL_WORDS})(?:单位|部门|主体))[为是]")
+# 推动企业参与: no name, though it ends like one.
+NO_NAME = re.compile(
+    r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
+)
 BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()", "【】", "〔〕", "[]")
 # How far back a sentence end is looked for: only white space may stand between.
@@ -46,13 +62,17 @@ WINDOW = 20
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """An item's text without what names its agencies, and what that said."""
+    """An item's text without what names its agencies, and what that said.
+
+    `in_text` says that a sentence of the text itself names them; it stays there.
+    """
 
     text: Mended
     responsibilities: tuple[Responsibility, ...] = ()
     regions: Regions = Regions("none")
     due: Due | None = None
     problems: tuple[Problem, ...] = ()
+    in_text: bool = False
 
 
 def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = None) -> Closing:
@@ -74,6 +94,9 @@ def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = 
         due = found or due
         problems += [*reading.problems, *([problem] if problem else [])]
     kept.append(text.part(at))
+    in_text = None if readings else _who_sentence(text, parse_clause)
+    if in_text is not None:
+        readings.append(in_text)
     responsibilities = tuple(r for reading in readings for r in reading.responsibilities)
     scopes = [reading.regions for reading in readings if reading.regions.scope != "none"]
     return Closing(
@@ -82,7 +105,26 @@ def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = 
         scopes[0] if scopes else Regions("none"),
         due,
         tuple(problems),
+        in_text is not None,
     )
+
+
+def _who_sentence(text: Mended, parse_clause: ParseClause) -> ClauseReading | None:
+    """What the last sentence says if it holds nothing but names and their roles."""
+    start = text.text.rstrip(" 。.").rfind("。") + 1
+    sentence = text.part(start).stripped()
+    if WHO_SENTENCE.fullmatch(sentence.text) is None:
+        return None
+    # 责任单位为甲 is read as 责任单位：甲, every character at its place.
+    labelled = LABEL_IS.sub(lambda found: f"{found['label']}：", sentence.text)
+    clause = Mended(labelled, sentence.offsets).part(0, len(labelled) - 1)
+    if any(not part.phrase and part.label is None for part in clause_parts(clause.text)):
+        return None
+    reading = parse_clause(clause)
+    names = [party.name for party in reading.responsibilities]
+    if reading.problems or not names or any(NO_NAME.match(name) for name in names):
+        return None
+    return reading
 
 
 def has_closing(text: Mended, parse_clause: ParseClause) -> bool:

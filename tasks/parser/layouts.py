@@ -61,7 +61,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
-    expected = any(each.responsibilities for each in closed)
+    expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
         problems = [*closing.problems, *find_slips(item.text)]
         if expected and item.list == "narrative" and not closing.responsibilities:
