@@ -3,6 +3,7 @@
     争取政策支持 and 试点探索空间      -> 和
     公共服务平台 / 台资源的整合        -> 公共服务平台资源: doubled where the page broke
     跨太 平洋伙 伴关系协定             -> 跨太平洋伙伴关系协定
+                                      not: 发展文化贸易 支持动漫出口, two lines of a cell
     昆山市市政府                      -> 昆山市政府        not: 市市场监管局
     视展业和和合规情况                -> 和                not: 和和气气, 的的确确
 
@@ -21,6 +22,12 @@ HAN = r"[\u4e00-\u9fff]"
 LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
 # A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
 STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院])[ \u3000](?={HAN})")
+# A phrase and the verb of the next: where a cell's line ended, a space stands between them.
+VERBS = (
+    r"支持|推动|推进|加强|加快|建立|建设|完善|健全|优化|发展|培育|鼓励|引导|促进|开展|探索|拓展|扩大"
+    r"|提升|提高|落实|深化|创新|实施|强化|打造|构建|搭建|组织|放宽|简化"
+)
+NEXT_PHRASE = re.compile(rf"(?<={HAN}{{4}})[ \u3000](?=(?:{VERBS}){HAN}{{2}})")
 DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
 DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
 PROPOSED = {"and": "和", "or": "或"}
@@ -39,7 +46,11 @@ def find_slips(text: Mended) -> Iterator[Problem]:
 
 
 def _stray_spaces(text: Mended) -> Iterator[Problem]:
-    spaces = list(STRAY_SPACE.finditer(text.text))
+    spaces = [
+        found
+        for found in STRAY_SPACE.finditer(text.text)
+        if not NEXT_PHRASE.match(text.text, found.start())
+    ]
     if not spaces:
         return
     start, end = max(0, spaces[0].start() - AROUND), spaces[-1].end() + AROUND

@@ -17,6 +17,7 @@ def whole(text: str) -> Mended:
     [
         pytest.param("市市场监管局、市商务局", id="two_words_that_meet"),
         pytest.param("《市委办公室 市政府办公室印发》", id="two_issuers"),
+        pytest.param("发展文化贸易 支持动漫出口", id="two_lines_of_a_cell"),
         pytest.param("享受 A 类工作许可，最长 5 年", id="space_around_latin"),
         pytest.param("使用 Research and Development 数据", id="english"),
         pytest.param("人人参与，天天向上", id="reduplication"),
@@ -34,6 +35,8 @@ def test_it_suspects_nothing(text: str) -> None:
         ("争取政策支持 and 试点空间", "slip_latin", " and ", "政策支持和试点空间"),
         ("园区、昆山市市政府负责", "slip_doubled", "市市", "昆山市政府"),
         ("并视展业和和合规情况", "slip_doubled", "和和", "视展业和合规情况"),
+        ("发展文化 贸易", "slip_space", " ", "发展文化贸易"),
+        ("进一步 推进合作发展", "slip_space", " ", "进一步推进合作发展"),
         ("积极推 进跨太 平洋协定", "slip_space", " 进跨太 ", "推进跨太平洋协定"),
     ],
 )
