@@ -7,7 +7,7 @@ A `Line` is a stretch of the source exactly as it stands. A `Mended` is text put
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.parser.types import Span
@@ -29,6 +29,11 @@ PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
 FEWEST_BARS = 2
+# 1⇥甲⇥"做一。 / 做二。"⇥市商务局: rows pasted from a sheet quote a cell that has lines in it.
+QUOTE_OPENS = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
+QUOTE_GOES_ON = re.compile(r'(?:[^"\t]|"")*')
+QUOTE_CLOSES = re.compile(r'(?:[^"\t]|"")*"(?=\t|\s*$)')
+MOST_LINES_OF_A_CELL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,39 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space, in order."""
     found: list[Line] = []
     start = 0
-    for raw in text.split("\n"):
+    for raw in _with_cells_whole(text.split("\n")):
         body = raw.strip(TRIMMED)
         if body.strip():
             at = start + raw.index(body)
             found.append(Line(body, Span(at, at + len(body))))
         start += len(raw) + 1
     return found
+
+
+def _with_cells_whole(raws: Sequence[str]) -> Iterator[str]:
+    """The lines of a text, those of one quoted cell together."""
+    at = 0
+    while at < len(raws):
+        end = _end_of_row(raws, at)
+        yield "\n".join(raws[at:end]) if end - at > 1 else raws[at]
+        at = end
+
+
+def _end_of_row(raws: Sequence[str], start: int) -> int:
+    """Where the row ends that begins at a line: the next line, unless a quoted cell goes on."""
+    if '"' not in raws[start] or "\t" not in raws[start]:
+        return start + 1
+    end, rest, opened = start + 1, raws[start], start
+    while QUOTE_OPENS.search(rest):
+        last = min(len(raws), opened + MOST_LINES_OF_A_CELL)
+        at = opened + 1
+        while at < last and QUOTE_GOES_ON.fullmatch(raws[at]):
+            at += 1
+        closed = QUOTE_CLOSES.match(raws[at]) if at < last else None
+        if closed is None:
+            break
+        rest, opened, end = raws[at][closed.end() :], at, at + 1
+    return end
 
 
 def mended(line: Line) -> Mended:
@@ -123,7 +154,7 @@ def join(pieces: Iterable[Mended]) -> Mended:
 def row(line: Line) -> Row | None:
     """The line as a table row: cells between tabs or between upright bars; None if it is none."""
     if "\t" in line.text:
-        return Row(_cells(mended(line), "\t"), line.span)
+        return Row(tuple(map(_unquoted, _cells(mended(line), "\t"))), line.span)
     if line.text.count("|") >= FEWEST_BARS and not PIPE_ROW.fullmatch(line.text):
         # 序号 | 具体举措 | 责任单位: a table may do without the bars at its sides.
         rule = PIPE_RULE.fullmatch(line.text) is not None
@@ -169,6 +200,18 @@ def _cells(piece: Mended, separator: str) -> tuple[Mended, ...]:
         cells.append(piece.part(start, start + len(text)).stripped())
         start += len(text) + len(separator)
     return tuple(cells)
+
+
+def _unquoted(cell: Mended) -> Mended:
+    """A quoted cell that has lines or quotes in it, without its own and with each of those once."""
+    text = cell.text
+    quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')
+    if not quoted or not ("\n" in text or '""' in text[1:-1]):
+        return cell
+    inner = cell.part(1, -1)
+    starts = [0, *(found.start() + 1 for found in re.finditer('""', inner.text))]
+    ends = [*(start - 1 for start in starts[1:]), len(inner.text)]
+    return join(inner.part(start, end) for start, end in zip(starts, ends, strict=True))
 
 
 def _between_tags(text: str) -> Iterable[tuple[int, int]]:

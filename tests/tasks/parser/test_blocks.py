@@ -70,3 +70,32 @@ def test_joined_pieces_keep_their_places() -> None:
 
     assert (text.text, text.offsets) == ("甲乙", (4, 9))
     assert text.spans() == (Span(4, 5), Span(9, 10))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param('他说"做一。\n做二。"', id="no_row"),
+        pytest.param('1\t"做一。\n做二。', id="never_closed"),
+        pytest.param('1\t"做一"。\n2\t"做二"', id="words_in_quotes"),
+        pytest.param('1\t"做一。\n2\t做二。"', id="a_row_follows"),
+        pytest.param('1\t5"\n2\t6"', id="inches"),
+    ],
+)
+def test_a_quote_that_is_no_cell_joins_no_lines(source: str) -> None:
+    assert len(lines(source)) == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quoted_cell_keeps_its_lines_in_one_row(end: str) -> None:
+    source = end.join(
+        ['1\t"做一。', '做二，称""试点""。"\t"市商务局', '市财政局"', "2\t做三\t市统计局"]
+    )
+    first, second = (row(line) for line in lines(source))
+    assert first is not None and second is not None
+    assert [untagged(cell).text for cell in first.cells] == [
+        *("1", '做一。 做二，称"试点"。', "市商务局 市财政局"),
+    ]
+    assert [cell.text for cell in second.cells] == ["2", "做三", "市统计局"]
+    for cell in first.cells:
+        assert "".join(source[at] for at in cell.offsets) == cell.text
