@@ -174,11 +174,12 @@ INSERT INTO tasks_evidence_updates (evidence_id, progressupdate_id)
 SELECT e.id, (%(each)s - 1) * %(size)s + e.id FROM tasks_evidence e ORDER BY e.id;
 
 INSERT INTO tasks_blocker (
-    implementation_id, region_id, level, text, raised_at, raised_by_id, closed_at, closed_by_id,
-    resolution, is_demo)
+    implementation_id, region_id, level, text, is_major, answer_note, answer, raised_at,
+    raised_by_id, closed_at, closed_by_id, resolution, is_demo)
 SELECT item.id, item.region_id,
        (ARRAY['city', 'province', 'nation', 'law'])[mod(item.n, 4) + 1],
-       '需上级明确实施细则后方可推进。', %(now)s::timestamptz - interval '40 days', place.reporter_id,
+       '需上级明确实施细则后方可推进。', false, '', '',
+       %(now)s::timestamptz - interval '40 days', place.reporter_id,
        CASE WHEN mod(item.n, 2) = 0 THEN %(now)s::timestamptz - interval '10 days' END,
        CASE WHEN mod(item.n, 2) = 0 THEN place.approver_id END,
        CASE WHEN mod(item.n, 2) = 0 THEN '已明确。' ELSE '' END, false
