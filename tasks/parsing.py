@@ -59,6 +59,8 @@ LIMITS = Limits()
 TOO_LONG = "读取文件用时过长，已停止；请拆分文件，或另存为 .txt 后重试"
 TOO_MUCH_MEMORY = "文件内容过大或过于复杂，超出内存上限；请拆分文件，或另存为 .txt 后重试"
 DAMAGED = "文件无法读取（已损坏，或内容过于复杂），请另存为新文件后重试"
+# How a child that ran out of memory ends: the interpreter may lack the memory to say so itself.
+OUT_OF_MEMORY = (b"MemoryError", b"SystemError: error return without exception set")
 # Which of the two the processor's limit sends depends on the system.
 OVER_TIME = (signal.SIGXCPU, signal.SIGKILL)
 
@@ -121,7 +123,7 @@ def _ask(request: Request) -> tuple[str, ParseResult | None]:
         )
     except subprocess.TimeoutExpired as late:
         raise UnreadableSource(TOO_LONG) from late
-    if done.returncode > 0 and b"MemoryError" in done.stderr:
+    if done.returncode > 0 and any(words in done.stderr for words in OUT_OF_MEMORY):
         # In its traceback: the child itself may have no memory left to say it better.
         raise UnreadableSource(TOO_MUCH_MEMORY)
     if done.returncode > 0:
