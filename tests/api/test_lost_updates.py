@@ -77,7 +77,7 @@ def test_without_the_check_of_versions_many_would_win(
     served: tuple[str, str], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this fails, the race above is no race, and its passing says nothing."""
-    monkeypatch.setattr(update_actions, "_check_version", lambda update, version: None)
+    monkeypatch.setattr(update_actions, "check_version", lambda update, version: None)
 
     answers = race(served, update_of(world.taxed))
 
