@@ -9,7 +9,7 @@ from django import forms
 
 from agencies.models import User
 from reports.actions import FIRST_YEAR
-from tasks.fields import ProseField
+from tasks.fields import DayField, ProseField
 from tasks.models import ReportingPeriod
 
 
@@ -65,7 +65,7 @@ class DraftForm(forms.Form):
     period = forms.ModelChoiceField(
         label="填报期", queryset=ReportingPeriod.objects.none(), empty_label="请选择"
     )
-    as_of = forms.DateField(label="数据截至", widget=DayInput(format="%Y-%m-%d"))
+    as_of = DayField(label="数据截至")
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
