@@ -19,7 +19,7 @@ from agencies.searching import BodySearch
 from agencies.spreadsheets import CONTROLS
 from regions.models import Region
 from tasks.actions import Answered, answer_name, withdraw_answer
-from tasks.name_forms import NEW, NameAnswerForm, WithdrawForm
+from tasks.forms.names import NEW, NameAnswerForm, WithdrawForm
 from tasks.unknown_names import queue, standing_at
 from tasks.views.access import names_keeper_required
 

@@ -15,7 +15,7 @@ from agencies.permissions import may_create_body
 from agencies.searching import BodySearch
 from regions.models import Region
 from tasks.fields import DayField, ProseField
-from tasks.forms import PageForm
+from tasks.forms.base import PageForm
 from tasks.widgets import FlatSelect
 
 # The choice that opens the fields of a body nobody has listed.
