@@ -43,7 +43,11 @@ def periods(request: AuthenticatedHttpRequest) -> HttpResponseBase:
             return redirect("tasks:periods")
     on = timezone.localdate()
     seen = ReportingPeriod.objects.visible_to(request.user).with_state(on)
-    rows = with_counts(seen).select_related("document").order_by("-due_on", "-pk")
+    rows = (
+        with_counts(seen)
+        .select_related("document", "opened_by", "locked_by")
+        .order_by("-due_on", "-pk")
+    )
     ctx = {"form": form, "can_open": can_open, "rows": rows}
     return render(request, "tasks/periods.html", ctx, status=422 if form.errors else 200)
 
