@@ -13,18 +13,13 @@ from tasks.fields import DayField, ProseField
 from tasks.models import ReportingPeriod
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
 class ReportForm(forms.Form):
     """Which year, and optionally which day's data. What is allowed, the action says."""
 
     year = forms.TypedChoiceField(label="年度", coerce=int)
-    as_of = forms.DateField(
+    as_of = DayField(
         label="数据截至",
         required=False,
-        widget=DayInput(format="%Y-%m-%d"),
         help_text="不填则为该年12月31日；当年未结束时为今天。",
     )
 
@@ -38,7 +33,7 @@ class DashboardForm(forms.Form):
     """Whose figures, and of which day."""
 
     region = forms.ChoiceField(label="地区", required=False)
-    as_of = forms.DateField(label="时点", required=False, widget=DayInput(format="%Y-%m-%d"))
+    as_of = DayField(label="时点", required=False)
 
     def __init__(
         self, *args: Any, regions: list[tuple[str, str]], today: date, **kwargs: Any
@@ -46,7 +41,6 @@ class DashboardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["region"].choices = [("", "全部地区"), *regions]  # type: ignore[attr-defined]
-        self.fields["as_of"].widget.attrs["max"] = f"{today:%Y-%m-%d}"
 
     def clean_as_of(self) -> date:
         as_of: date | None = self.cleaned_data["as_of"]

@@ -15,7 +15,7 @@ from agencies.choices import MailChoice
 from agencies.models import User
 from regions.models import Region
 from tasks import bells
-from tasks.actions import intakes, issue_slips, lock_expired, open_planned
+from tasks.actions import intakes, issue_slips, lock_expired, open_planned, tell_unanswered
 from tasks.actions.urging import send_at
 from tasks.errors import LeaseLost
 from tasks.leases import Claim, Lease
@@ -87,11 +87,15 @@ def sweep() -> None:
 
 @shared_task
 def urge_all() -> None:
-    """Every region's slips of the day, then the digests; a region that fails stops no other."""
+    """Every region's slips of the day and its late answers, then the digests.
+
+    A region that fails stops no other.
+    """
     now, calendar = timezone.now(), calendar_of(CalendarDay.objects.all())
     for region in Region.objects.filter(periods__isnull=False).distinct():
         try:
             slips = issue_slips(region, now=now, calendar=calendar)
+            tell_unanswered(region, now=now, calendar=calendar)
         except CalendarMissing as missing:
             # The page of urging says the same to the clerks.
             logger.error("no slips for %s: no calendar of %s", region.slug, missing.year)

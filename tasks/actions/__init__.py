@@ -1,7 +1,7 @@
 """Every verb that changes tracked content, each in one place."""
 
 from tasks.actions.adopting import adopt, assign
-from tasks.actions.answering import answer_blocker, direct_blocker
+from tasks.actions.answering import answer_blocker, direct_blocker, tell_unanswered
 from tasks.actions.blockers import close_blocker, raise_blocker
 from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
@@ -103,6 +103,7 @@ __all__ = [
     "submit",
     "take_back",
     "take_off_agenda",
+    "tell_unanswered",
     "urge",
     "verify",
     "withdraw_answer",

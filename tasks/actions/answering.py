@@ -11,6 +11,7 @@ from django.utils import timezone
 from agencies import audit, outbox
 from agencies.choices import BUREAU_ROLES, MessageKind, Role
 from agencies.models import Agency, User
+from regions.models import Region
 from tasks.actions.periods import due_after
 from tasks.actions.urging import send_at
 from tasks.choices import BlockerLevel
@@ -117,6 +118,47 @@ def answer_blocker(blocker: Blocker, *, answer: str, actor: User, now: datetime)
         after={"answer": current.answer},
     )
     return current
+
+
+@transaction.atomic
+def tell_unanswered(region: Region, *, now: datetime, calendar: Calendar) -> list[Blocker]:
+    """Tell the region's leaders whose answer is late, and upward what was put to that level.
+
+    On working days, once for each limit that has passed: called again, late or twice at once it
+    tells nobody a second time. Returns the blockers whose answer is late. Raises CalendarMissing.
+    """
+    on = timezone.localdate(now)
+    if not calendar.is_working_day(on):
+        return []
+    late = list(
+        Blocker.objects.filter(region=region)
+        .overdue(on)
+        .select_related("owner_agency", "owner", "implementation__measure")
+        .order_by("answer_by", "pk")
+    )
+    leaders = User.objects.filter(is_active=True, role=Role.LEADER, region=region)
+    above = User.objects.filter(
+        is_active=True, role=Role.UPPER, region__path__in=region.line_paths()
+    ).exclude(region=region)
+    for blocker in late:
+        # The upper level sees only what is put to it (BlockerQuerySet.visible_to).
+        upward = [] if blocker.level == BlockerLevel.CITY else above
+        notice = outbox.Notice(
+            kind=MessageKind.BLOCKER,
+            key=f"blocker-late-{blocker.pk}-{blocker.answer_by:%Y%m%d}",
+            title=f"{region.short_name}：问题诉求逾期未答复",
+            text=(
+                f"{blocker.text}\n事项：{blocker.implementation.measure}。"
+                f"{blocker.get_level_display()}，{blocker.owner_name}"
+                f"应于{blocker.answer_by:%Y-%m-%d}前答复，至今未答复。"
+            ),
+            address=f"{PAGE}?late=1",
+            is_demo=blocker.is_demo,
+        )
+        outbox.tell(
+            [*leaders, *upward], notice, region=region, send_at=send_at(now, calendar), now=now
+        )
+    return late
 
 
 def _held(blocker: Blocker) -> Blocker:

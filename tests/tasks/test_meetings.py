@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import AuditEvent, Message
+from regions.models import Region
 from tasks.actions import (
     answer_blocker,
     decide,
@@ -27,6 +28,7 @@ from tasks.actions import (
     put_on_agenda,
     raise_blocker,
     take_off_agenda,
+    tell_unanswered,
 )
 from tasks.choices import BlockerLevel, DayKind, MeetingKind, Outcome
 from tasks.models import AgendaItem, Blocker, CalendarDay, Meeting, MeetingTask
@@ -160,6 +162,38 @@ def test_a_late_answer_is_on_the_leaders_page_and_above_only_when_put_there(
         ("nation", "ministry"): True,
         ("nation", "outside_clerk"): False,
     }
+
+
+@pytest.mark.parametrize(
+    ("level", "told"), [("city", {"leader"}), ("nation", {"leader", "province", "ministry"})]
+)
+def test_a_late_answer_is_told_to_the_leader_and_upward_once(
+    level: str, told: set[str], cast: Cast, blocker: Blocker
+) -> None:
+    ask(blocker, cast, level=level)
+    Message.objects.all().delete()
+
+    def run(now: datetime, region: Region = cast.suzhou) -> list[Blocker]:
+        return tell_unanswered(region, now=now, calendar=CALENDAR)
+
+    assert run(LATER - timedelta(days=1)) == []  # the last day of the limit
+    assert run(LATER, cast.guangzhou) == []
+    assert not Message.objects.exists()
+    for days in (0, 0, 1):
+        assert run(LATER + timedelta(days=days)) == [blocker]
+    assert {m.recipient.username for m in Message.objects.all()} == told
+    assert Message.objects.count() == len(told)
+    assert "2026-11-09前答复" in Message.objects.all()[0].text
+    answer_blocker(blocker, answer="已函复。", actor=cast.customs_reporter, now=LATER)
+    assert run(LATER + timedelta(days=2)) == []
+
+
+def test_nobody_is_told_on_a_day_off(cast: Cast, blocker: Blocker) -> None:
+    ask(blocker, cast)
+    Message.objects.all().delete()
+    saturday = NOW + timedelta(days=12)
+    assert tell_unanswered(cast.suzhou, now=saturday, calendar=CALENDAR) == []
+    assert not Message.objects.exists()
 
 
 def test_late_and_major_ones_gather_and_others_do_not(
