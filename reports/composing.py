@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -51,7 +51,8 @@ from tasks.choices import (
     TrackScope,
     UpdateState,
 )
-from tasks.models import Assignment, Blocker, Implementation, ProgressUpdate
+from tasks.models import Blocker, Implementation, ProgressUpdate
+from tasks.then import assigned_then
 
 Tell = Callable[[int, str], None]
 
@@ -79,11 +80,12 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
     updates = _verified_updates(region, year, as_of)
     tell(35, "正在整理各项任务")
     rows = _rows(now, year)
-    names = names_then(now, _present_names(rows))
+    assigned = assigned_then(rows, end_of(as_of))
+    names = names_then(now, {b.pk: b.name for bodies in assigned.values() for b in bodies})
     sections = _sections(rows, updates, names)
     tell(55, "正在整理问题诉求和附表")
     blockers = _blockers(region, as_of)
-    annex = tuple(_annex_row(row, as_of, names) for row in rows)
+    annex = tuple(_annex_row(row, as_of, assigned[row.pk], names) for row in rows)
     return ReportContent(
         version=CONTENT_VERSION,
         title=str(report),
@@ -117,13 +119,6 @@ def _named(keys: list[str], now: Standing) -> tuple[str, ...]:
     return tuple(names[bodies[key].pk] for key in keys if key in bodies)
 
 
-def _present_names(rows: list[Implementation]) -> dict[int, str]:
-    """Of every body the report names, by primary key."""
-    assigned = {a.agency for row in rows for a in row.assignments.all()}
-    leading = {row.lead_agency for row in rows if row.lead_agency}
-    return {body.pk: body.name for body in assigned | leading}
-
-
 def _provinces_above(region: Region) -> list[Region]:
     above, parent = [], region.parent
     while parent is not None and parent.parent is not None:
@@ -154,11 +149,9 @@ def _rows(now: Standing, year: int) -> list[Implementation]:
     levels = list(DocumentLevel)
     rows = now.rows.filter(
         Q(closed_on__isnull=True) | Q(closed_on__gte=date(year, 1, 1))
-    ).select_related("measure__task", "measure__document", "lead_agency")
+    ).select_related("measure__task", "measure__document")
     return sorted(
-        rows.prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("agency").order_by("order"))
-        ),
+        rows,
         key=lambda r: (
             levels.index(DocumentLevel(r.measure.document.level)),
             r.measure.document.slug,
@@ -202,7 +195,7 @@ def _measure_entry(
         label=number_of(row.measure),
         title=printable(title_of(row.measure)),
         text=printable(text_of(row.measure)),
-        lead=names.get(row.lead_agency_id or 0, NO_AGENCY),
+        lead=names.get(_at(row, "lead") or 0, NO_AGENCY),
         verdict=str(status.label),
         landed_on=_landed_on(row),
         entries=tuple(
@@ -251,8 +244,9 @@ def _blockers(region: Region, as_of: date) -> tuple[BlockerGroup, ...]:
     )
 
 
-def _annex_row(row: Implementation, as_of: date, names: Mapping[int, str]) -> AnnexRow:
-    bodies = (a.agency for a in row.assignments.all())
+def _annex_row(
+    row: Implementation, as_of: date, bodies: list[Agency], names: Mapping[int, str]
+) -> AnnexRow:
     return AnnexRow(
         document=row.measure.document.title,
         label=number_of(row.measure),

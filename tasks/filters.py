@@ -10,12 +10,15 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils import timezone
 
+from agencies.models import Agency
 from tasks.choices import HANDED_IN, STANDSTILL, UNFINISHED, Light, Status, TrackScope, UpdateState
 from tasks.fields import DayField
 from tasks.models import Assignment, Implementation, ProgressUpdate
 from tasks.querysets import ImplementationQuerySet, unsigned
 from tasks.search import fold
+from tasks.then import with_lead
 
 # Most pressing first, and along the way a measure goes: the words' own order says nothing.
 LIGHT_ORDER = [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
@@ -25,6 +28,8 @@ RANKED: dict[str, list[Any]] = {
     "status": STATUS_ORDER,
     "claimed_status": STATUS_ORDER,
 }
+# The value of `led_by` for updates that nobody led.
+NO_LEAD = "-"
 
 
 class ChoicesFilter(filters.MultipleChoiceFilter):  # type: ignore[misc]  # django-filter is untyped
@@ -70,6 +75,8 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     measure = filters.NumberFilter(label="具体举措", min_value=1)
     agency = filters.CharFilter(label="责任单位", method="of_agency", max_length=80)
     lead = filters.CharFilter(label="牵头单位", field_name="lead_agency__key", max_length=80)
+    # Who answered for the updates of a period, whoever leads the items now.
+    led_by = filters.CharFilter(label="填报时的牵头单位", method="led_when_reported", max_length=80)
     status = ChoicesFilter(label="核查状态", choices=Status.choices)
     claimed = ChoicesFilter(label="自评状态", field_name="claimed_status", choices=Status.choices)
     light = ChoicesFilter(label="亮灯", choices=Light.choices)
@@ -193,6 +200,17 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         seen = ProgressUpdate.objects.visible_to(self.request.user)
         found = seen.filter(period=int(value)).values("implementation")
         return q.filter(pk__in=found)
+
+    def led_when_reported(self, q: ImplementationQuerySet, name: str, value: str) -> Any:
+        """Within the period asked for, if one is."""
+        seen = ProgressUpdate.objects.visible_to(self.request.user)
+        if period := self.form.cleaned_data.get("period"):
+            seen = seen.filter(period=int(period))
+        lead = None if value == NO_LEAD else Agency.objects.filter(key=value).values("pk")
+        led = with_lead(seen, end=timezone.now()).filter(
+            Q(("lead_then__isnull", True)) if lead is None else Q(("lead_then__in", lead))
+        )
+        return q.filter(pk__in=led.values("implementation"))
 
     def by_report(self, q: ImplementationQuerySet, name: str, value: str) -> ImplementationQuerySet:
         """Within the period asked for, if one is: an item has one update for each."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from reports.statistics.standing import Standing, end_of
-from reports.statistics.tables import NO_AGENCY, returns_by_agency
-from tasks.choices import RoundOutcome, Rung, Status, UpdateState
-from tasks.models import ProgressUpdate, ReportingPeriod, SlipItem, UpdateRound
+from reports.statistics.standing import Standing, bodies_then, end_of
+from reports.statistics.tables import NOBODY, returns_by_agency
+from tasks.choices import RoundOutcome, Rung, Status
+from tasks.models import ReportingPeriod, SlipItem, UpdateRound
+from tasks.then import given_back, with_round_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,24 @@ class AgencyRecord:
 
 
 def records_by_agency(standing: Standing, *, period: ReportingPeriod) -> tuple[AgencyRecord, ...]:
-    """The records as of the standing's day, those behind first. Four queries, whatever the size."""
+    """The records as of the standing's day, those behind first, each by the agency that led when
+    it was handed in, urged or locked. A fixed number of queries, whatever the size.
+    """
     end = end_of(standing.as_of)
     items = standing.rows.order_by().values("pk")
     rows = Q(update__period=period, update__implementation__in=items)
+    rounds = UpdateRound.objects.filter(rows, decided_at__lt=end)
     returned = _counts(
-        UpdateRound.objects.filter(rows, outcome=RoundOutcome.RETURNED, decided_at__lt=end),
-        "update__implementation__lead_agency__name",
+        with_round_lead(rounds.filter(outcome=RoundOutcome.RETURNED)), F("lead_then")
     )
+    # Of the rounds: an update opened again since keeps its verdict there.
     landed = _counts(
-        ProgressUpdate.objects.filter(
-            period=period,
-            implementation__in=items,
-            state=UpdateState.VERIFIED,
-            verified_status=Status.LANDED,
-            verified_at__lt=end,
+        with_round_lead(
+            rounds.filter(outcome=RoundOutcome.VERIFIED, verified_status=Status.LANDED).exclude(
+                given_back(end)
+            )
         ),
-        "implementation__lead_agency__name",
+        F("lead_then"),
     )
     # Handed in since, it is no longer what the slip named.
     since = UpdateRound.objects.filter(
@@ -54,22 +56,30 @@ def records_by_agency(standing: Standing, *, period: ReportingPeriod) -> tuple[A
     )
     named = _counts(
         SlipItem.objects.filter(rows, ~Exists(since), rung=Rung.BULLETIN, slip__issued_at__lt=end),
-        "update__implementation__lead_agency__name",
+        F("slip__agency"),
     )
+    reported = returns_by_agency(standing, period=period)
+    # What a body was sent back or urged for before the item went to another.
+    gone = {*returned, *landed, *named} - {row.body for row in reported}
+    names = bodies_then(standing, gone)
+    numbers = [
+        (row.body, row.name, row.expected.count, row.handed_in.count, row.on_time.count)
+        for row in reported
+    ] + [(body, names.get(body or 0, NOBODY).name, 0, 0, 0) for body in sorted(gone, key=str)]
     return tuple(
         AgencyRecord(
-            agency=row.name,
-            expected=row.expected.count,
-            handed_in=row.handed_in.count,
-            on_time=row.on_time.count,
-            returned=returned.get(row.name, 0),
-            landed=landed.get(row.name, 0),
-            named=row.name in named,
+            agency=name,
+            expected=expected,
+            handed_in=handed_in,
+            on_time=on_time,
+            returned=returned.get(body, 0),
+            landed=landed.get(body, 0),
+            named=body in named,
         )
-        for row in returns_by_agency(standing, period=period)
+        for body, name, expected, handed_in, on_time in numbers
     )
 
 
-def _counts(rows: Any, name: str) -> dict[str, int]:
-    grouped = rows.order_by().values(agency=F(name)).annotate(n=Count("pk"))
-    return {g["agency"] or NO_AGENCY: g["n"] for g in grouped}
+def _counts(rows: Any, body: F) -> dict[int | None, int]:
+    grouped = rows.order_by().values(body=body).annotate(n=Count("pk"))
+    return {g["body"]: g["n"] for g in grouped}

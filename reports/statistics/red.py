@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import F, Prefetch, Q
 
 from reports.statistics.rates import is_blocked, is_late, is_overdue
-from reports.statistics.standing import Standing, assessed, end_of, names_then, touched_by_demo
-from reports.statistics.tables import NO_AGENCY
+from reports.statistics.standing import Standing, assessed, bodies_then, end_of, touched_by_demo
+from reports.statistics.tables import NOBODY
 from reports.wording import number_of, text_of
 from tasks.choices import UNFINISHED, Status
 from tasks.models import Implementation
@@ -41,7 +41,7 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
     """The first `most` red rows: the blocked first, then those overdue longest.
 
     `blockers` are the ones the reader may see: a level not meant for them stays untold.
-    Two queries, and one more for the names of a past day.
+    Three queries, and one more for the names of a past day.
     """
     day, end = standing.as_of, end_of(standing.as_of)
     open_then = (
@@ -52,7 +52,7 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
     rows = (
         standing.rows.filter(assessed(day) & (is_blocked() | is_late(day) | is_overdue(day)))
         .annotate(touched=touched_by_demo())
-        .select_related("measure", "region", "lead_agency")
+        .select_related("measure", "region")
         .prefetch_related(Prefetch("blockers", queryset=open_then, to_attr="open_then"))
         .order_by(
             F("at_blockers").desc(),
@@ -64,9 +64,13 @@ def red_list(standing: Standing, *, blockers: BlockerQuerySet, most: int) -> tup
         )
     )
     shown = list(rows[:most])
-    leads = {row.lead_agency.pk: row.lead_agency.name for row in shown if row.lead_agency}
-    names = names_then(standing, leads)
-    return tuple(_row(row, day, names.get(row.lead_agency_id or 0, NO_AGENCY)) for row in shown)
+    # The columns of `standing` have no place on the model's type.
+    leads: list[int | None] = [row.at_lead for row in shown]  # type: ignore[attr-defined]
+    bodies = bodies_then(standing, leads)
+    return tuple(
+        _row(row, day, bodies.get(lead or 0, NOBODY).name)
+        for row, lead in zip(shown, leads, strict=True)
+    )
 
 
 def _row(row: Implementation, day: date, agency: str) -> RedRow:

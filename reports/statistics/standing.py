@@ -4,13 +4,13 @@ For today the rows themselves say it. For a past day it is derived from what was
 verified, raised and closed until then: every timestamp belongs to its day in Shanghai. Both
 readings give the same columns, so each figure has one formula.
 
-Scope, lead agency and deadline are read as they stand now; the freeze of a signed report, which
-keeps the rows themselves, is what holds those still.
+Scope and deadline are read as they stand now; the freeze of a signed report, which keeps the rows
+themselves, is what holds those still.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -22,7 +22,6 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -30,15 +29,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from agencies.models import Agency
 from agencies.names import names_on
 from tasks.choices import RoundOutcome, Status, TrackScope
 from tasks.models import Blocker, ProgressUpdate, UpdateRound
 from tasks.querysets import ImplementationQuerySet
+from tasks.then import alive_rounds, given_back, lead_at
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Rows with `at_status`, `at_claimed`, `at_landed_on`, `at_owed_on`, `at_blockers`.
+    """Rows with `at_status`, `at_claimed`, `at_landed_on`, `at_owed_on`, `at_blockers`, `at_lead`.
 
     `params` are the list filters that open the same rows; `present` says whether the list, which
     shows the present, can open them at all.
@@ -77,6 +78,26 @@ def names_then(standing: Standing, bodies: Mapping[int, str]) -> Mapping[int, st
     return {**bodies, **names_on(bodies, standing.as_of)}
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as its figures speak of it: the key its filters take, its name on that day."""
+
+    key: str
+    name: str
+
+
+def bodies_then(standing: Standing, keys: Iterable[int | None]) -> Mapping[int, Body]:
+    """The bodies with these primary keys. One query, and one more for the names of a past day."""
+    found = {
+        pk: (key, name)
+        for pk, key, name in Agency.objects.filter(pk__in={k for k in keys if k})
+        .order_by()
+        .values_list("pk", "key", "name")
+    }
+    names = names_then(standing, {pk: name for pk, (_, name) in found.items()})
+    return {pk: Body(key, names[pk]) for pk, (key, _) in found.items()}
+
+
 def end_of(day: date) -> datetime:
     """The first moment after the day, in the project's time zone whatever a thread has set."""
     zone = timezone.get_default_timezone()
@@ -103,18 +124,6 @@ def touched_by_demo() -> Q:
     return Q(is_demo=True) | Q(Exists(asked))
 
 
-def alive_rounds(end: datetime) -> QuerySet[UpdateRound]:
-    """Rounds handed in before `end` and not given back by then: an update has at most one."""
-    return UpdateRound.objects.filter(submitted_at__lt=end).exclude(given_back(end))
-
-
-def given_back(end: datetime) -> Q:
-    """Rounds returned, or opened again, before `end`."""
-    return Q(outcome=RoundOutcome.RETURNED, decided_at__lt=end) | Q(
-        reopened_at__isnull=False, reopened_at__lt=end
-    )
-
-
 def _due_by(end: datetime) -> Coalesce:
     """When the update was due as people knew it then: a return moves the date."""
     moved = UpdateRound.objects.filter(given_back(end), update=OuterRef("pk"))
@@ -130,6 +139,7 @@ def _as_they_are(rows: ImplementationQuerySet, as_of: date) -> ImplementationQue
         at_landed_on=F("landed_on"),
         at_owed_on=F("owed_on"),
         at_blockers=F("open_blockers"),
+        at_lead=F("lead_agency"),
     )
 
 
@@ -181,4 +191,5 @@ def _as_they_were(rows: ImplementationQuerySet, as_of: date) -> ImplementationQu
         ),
         at_owed_on=Subquery(owed.values("due")),
         at_blockers=Coalesce(Subquery(blockers.values("open")), 0),
+        at_lead=lead_at(end),
     )

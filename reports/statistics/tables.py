@@ -10,12 +10,15 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from reports.statistics.figures import ASSESSED, Figure, Params, Rate, figure
 from reports.statistics.rates import is_late
-from reports.statistics.standing import Standing, alive_rounds, assessed, end_of, names_then
+from reports.statistics.standing import Body, Standing, assessed, bodies_then, end_of
 from tasks.choices import HANDED_IN, DocumentLevel, Status, UpdateState
+from tasks.filters import NO_LEAD
 from tasks.models import PilotTask, ProgressUpdate, ReportingPeriod, UpdateRound
+from tasks.then import alive_rounds, with_lead
 
 NO_TASK = "未归入试点任务"
 NO_AGENCY = "未明确责任单位"
+NOBODY = Body("", NO_AGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,36 +160,40 @@ class LateAgency:
 def late_by_agency(standing: Standing) -> tuple[LateAgency, ...]:
     """逾期未报 by lead agency, the longest overdue first.
 
-    One query, and one more for the names of a past day.
+    Two queries, and one more for the names of a past day.
     """
     day = standing.as_of
     grouped = (
         standing.rows.filter(assessed(day) & is_late(day))
         .order_by()
-        .values(body=F("lead_agency"), key=F("lead_agency__key"), name=F("lead_agency__name"))
+        .values(body=F("at_lead"))
         .annotate(n=Count("pk"), since=Min("at_owed_on"))
     )
-    names = names_then(standing, {g["body"]: g["name"] for g in grouped if g["body"]})
+    bodies = bodies_then(standing, (g["body"] for g in grouped))
     yesterday = {"owed_before": (day - timedelta(days=1)).isoformat()}
     return tuple(
         LateAgency(
-            names.get(g["body"], NO_AGENCY),
+            body.name,
             figure(
                 standing,
                 "逾期未报",
                 g["n"],
-                ASSESSED | yesterday | ({"lead": g["key"]} if g["key"] else {"assigned": "false"}),
+                ASSESSED | yesterday | ({"lead": body.key} if body.key else {"assigned": "false"}),
             ),
             g["since"],
         )
-        for g in sorted(grouped, key=lambda g: (g["since"], -g["n"], g["key"] or ""))
+        for body, g in sorted(
+            ((bodies.get(g["body"], NOBODY), g) for g in grouped),
+            key=lambda row: (row[1]["since"], -row[1]["n"], row[0].key),
+        )
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """应报, 已报, 按时, 退回待改 of one lead agency."""
+    """应报, 已报, 按时, 退回待改 of one lead agency; `body` is its primary key, None for nobody."""
 
+    body: int | None
     name: str
     expected: Figure
     handed_in: Figure
@@ -201,10 +208,11 @@ def returns_by_agency(
     until: date | None = None,
     period: ReportingPeriod | None = None,
 ) -> tuple[Returns, ...]:
-    """Updates owed and handed in by lead agency, for one period or all that end in a span.
+    """Updates owed and handed in, for one period or all that end in a span, by the agency that led
+    when they were handed in or locked (tasks.then.with_lead).
 
     按时: no round came in after the date it was due; 退回: with the agency to be mended.
-    One query, and one more for the names of a past day. With a period every number opens its
+    Two queries, and one more for the names of a past day. With a period every number opens its
     rows: an item has one update for a period.
     """
     end = end_of(standing.as_of)
@@ -226,12 +234,9 @@ def returns_by_agency(
         handed_in, returned = Q(alive), ~Q(alive) & Q(Exists(last))
         on_time = handed_in & ~Q(Exists(last.filter(is_late=True)))
     grouped = (
-        updates.order_by()
-        .values(
-            body=F("implementation__lead_agency"),
-            key=F("implementation__lead_agency__key"),
-            name=F("implementation__lead_agency__name"),
-        )
+        with_lead(updates, end=end)
+        .order_by()
+        .values(body=F("lead_then"))
         .annotate(
             expected=Count("pk"),
             handed_in=Count("pk", filter=handed_in),
@@ -239,23 +244,25 @@ def returns_by_agency(
             returned=Count("pk", filter=returned),
         )
     )
-    names = names_then(standing, {g["body"]: g["name"] for g in grouped if g["body"]})
+    bodies = bodies_then(standing, (g["body"] for g in grouped))
 
-    def of(label: str, count: int, key: str | None, reported: str) -> Figure:
+    def of(label: str, count: int, body: Body, reported: str) -> Figure:
         if period is None:
             return Figure(label, count)
-        params = {"period": str(period.pk)} | ({"lead": key} if key else {"assigned": "false"})
+        params = {"period": str(period.pk), "led_by": body.key or NO_LEAD}
         return figure(standing, label, count, params | ({"reported": reported} if reported else {}))
 
     return tuple(
         Returns(
-            names.get(g["body"], NO_AGENCY),
-            of("应报", g["expected"], g["key"], ""),
-            of("已报", g["handed_in"], g["key"], "yes"),
-            of("按时", g["on_time"], g["key"], "on_time"),
-            of("退回待改", g["returned"], g["key"], "returned"),
+            g["body"],
+            body.name,
+            of("应报", g["expected"], body, ""),
+            of("已报", g["handed_in"], body, "yes"),
+            of("按时", g["on_time"], body, "on_time"),
+            of("退回待改", g["returned"], body, "returned"),
         )
-        for g in sorted(
-            grouped, key=lambda g: (g["key"] is None, g["handed_in"] - g["expected"], g["key"])
+        for body, g in sorted(
+            ((bodies.get(g["body"], NOBODY), g) for g in grouped),
+            key=lambda row: (not row[0].key, row[1]["handed_in"] - row[1]["expected"], row[0].key),
         )
     )

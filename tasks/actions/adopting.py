@@ -16,7 +16,7 @@ from regions.models import PilotRound, Region
 from tasks.actions.periods import expect_updates, hold_region
 from tasks.choices import AssignmentRole, PartyKind, ResponsibilityRole
 from tasks.errors import StaleVersion
-from tasks.models import Assignment, Implementation, Measure
+from tasks.models import Assignment, FormerAssignment, Implementation, Measure
 from tasks.permissions import may_assign
 
 
@@ -86,7 +86,7 @@ def assign(
         raise StaleVersion(current)
     if not agencies:
         raise ValidationError({"agencies": "请至少选择一个责任单位。"})
-    _write(current, agencies)
+    _write(current, agencies, now=now)
     expect_updates(current.region, [current.pk], now=now)
     _record(current, before, after, actor=actor, now=now, reason=reason)
     current.refresh_from_db()
@@ -129,7 +129,7 @@ def after_naming(
         if row in before.by_hand:
             kept += 1
             continue
-        _write(row, named)
+        _write(row, named, now=now)
         changed.append((row, [str(a) for a in rows[row]], [str(a) for a in named]))
     expect_updates(region, [row.pk for row, _, _ in changed], now=now)
     # The trail's lock is taken last: whoever waits for it must not be waited for here.
@@ -152,8 +152,14 @@ def _with_named(
         yield row, _named_bodies(row.measure, region)
 
 
-def _write(current: Implementation, agencies: Sequence[Agency]) -> None:
-    """Replace the assignments of a locked row."""
+def _write(current: Implementation, agencies: Sequence[Agency], *, now: datetime) -> None:
+    """Replace the assignments of a locked row; who answered until now stays on record."""
+    FormerAssignment.objects.create(
+        implementation=current,
+        lead_agency_id=current.lead_agency_id,
+        agencies=list(current.assignments.values_list("agency_id", flat=True)),
+        until=now,
+    )
     # A body that is given the lead signs for it anew, also where it had it once before.
     if agencies and current.lead_agency_id != agencies[0].pk:
         current.signatures.filter(agency=agencies[0]).delete()

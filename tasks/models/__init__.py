@@ -2,7 +2,7 @@ from tasks.models.blocker import Blocker
 from tasks.models.contribution import Contribution
 from tasks.models.document import ParseProblem, PilotTask, PolicyDocument, SourceText
 from tasks.models.evidence import Evidence
-from tasks.models.implementation import Annotation, Assignment, Implementation
+from tasks.models.implementation import Annotation, Assignment, FormerAssignment, Implementation
 from tasks.models.intake import Candidate, Intake
 from tasks.models.lock_exception import LockException
 from tasks.models.measure import Measure, MeasureLink, Responsibility
@@ -22,6 +22,7 @@ __all__ = [
     "Contribution",
     "Evidence",
     "Filling",
+    "FormerAssignment",
     "Implementation",
     "Intake",
     "LockException",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -142,6 +143,40 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}（{self.get_role_display()}）"
+
+
+class FormerAssignment(models.Model):
+    """The bodies that answered for an implementation until others were assigned.
+
+    Figures and reports of an earlier day name who answered then (tasks.then).
+    """
+
+    implementation = models.ForeignKey(
+        Implementation,
+        models.CASCADE,
+        related_name="former_assignments",
+        verbose_name="落实事项",
+    )
+    lead_agency = models.ForeignKey(
+        "agencies.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="牵头单位",
+    )
+    # Keys in their order, the lead first: read as a whole and never searched.
+    agencies = ArrayField(models.BigIntegerField(), default=list, verbose_name="责任单位")
+    until = models.DateTimeField("调整时间")
+
+    class Meta:
+        verbose_name = "原责任单位"
+        verbose_name_plural = "原责任单位"
+        ordering = ["implementation", "until"]
+        indexes = [models.Index(fields=["implementation", "until"], name="former_assignment_of")]
+
+    def __str__(self) -> str:
+        return f"{self.implementation} 至{self.until:%Y-%m-%d}"
 
 
 class Annotation(models.Model):

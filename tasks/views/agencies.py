@@ -22,6 +22,7 @@ from regions.models import Region
 from tasks.choices import HANDED_IN
 from tasks.models import Implementation, PolicyDocument, ProgressUpdate, Responsibility
 from tasks.tallies import COLUMNS, Tally, cells, tally
+from tasks.then import with_lead
 from tasks.views.access import reader_required
 
 
@@ -122,8 +123,8 @@ def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
     """By period: updates the body led, handed in, handed in late, still owed past the date."""
     handed_in = Q(state__in=HANDED_IN)
     return list(
-        ProgressUpdate.objects.visible_to(user)
-        .filter(implementation__lead_agency=agency)
+        with_lead(ProgressUpdate.objects.visible_to(user), end=timezone.now())
+        .filter(Q(("lead_then", agency.pk)))
         .values("period__title", "period__due_on", "period__is_demo", "region__short_name")
         .annotate(
             expected=Count("pk"),

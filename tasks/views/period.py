@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET
 
 from agencies.choices import BUREAU_ROLES, Role
 from agencies.http import AuthenticatedHttpRequest
+from agencies.models import Agency
 from tasks.actions import grant_exception, lock_period, refuse_exception
 from tasks.choices import HANDED_IN, ExceptionOutcome, PeriodState, UpdateState
+from tasks.filters import NO_LEAD
 from tasks.forms import GrantForm, LockForm
 from tasks.models import LockException, ProgressUpdate, ReportingPeriod
 from tasks.period_states import REASONS
 from tasks.permissions import may_decide_exception, may_lock_period
+from tasks.then import with_lead
 from tasks.views.access import reader_required
 from tasks.views.periods import with_counts
 
@@ -140,13 +143,12 @@ def _grant_form(
 
 
 def _by_agency(row: ReportingPeriod) -> list[Any]:
-    """What each lead agency owes for the period, those with most still to come first."""
+    """What each agency that led owes for the period, those with most still to come first."""
     handed_in = Q(state__in=HANDED_IN)
-    lead = "implementation__lead_agency"
-    return list(
-        ProgressUpdate.objects.filter(period=row)
+    grouped = (
+        with_lead(ProgressUpdate.objects.filter(period=row), end=timezone.now())
         .order_by()
-        .values(key=F(f"{lead}__key"), name=F(f"{lead}__name"))
+        .values(lead=F("lead_then"))
         .annotate(
             expected=Count("pk"),
             handed_in=Count("pk", filter=handed_in),
@@ -155,5 +157,7 @@ def _by_agency(row: ReportingPeriod) -> list[Any]:
             returned=Count("pk", filter=Q(state=UpdateState.RETURNED)),
             missing=Count("pk", filter=~handed_in),
         )
-        .order_by("-missing", "name")
     )
+    bodies = Agency.objects.in_bulk([g["lead"] for g in grouped if g["lead"]])
+    rows = [g | {"agency": bodies.get(g["lead"]), "nobody": NO_LEAD} for g in grouped]
+    return sorted(rows, key=lambda r: (-r["missing"], r["agency"].name if r["agency"] else ""))
