@@ -122,9 +122,12 @@ def agreement(answers: dict[str, Any], reading: dict[str, Any], source: str) -> 
     if "pilot" in answers:
         _same_rows(out, "pilot", [answers["pilot"]], [reading["pilot"] or {}], source)
     for name in LISTS:
+        found = [measure for measure in reading["measures"] if measure["list"] == name]
         if name in answers:
-            found = [measure for measure in reading["measures"] if measure["list"] == name]
             _same_measures(out, name, answers, found, source)
+        elif found:
+            out.lines.append(f"measures · {name}: {len(found)} found, but there is no such list")
+            out.count("measures", right=0, wanted=0, found=len(found))
     return out
 
 
@@ -137,7 +140,9 @@ def _same_rows(out: Agreement, part: str, wanted: list[Any], found: list[Any], s
                 text, got = passage(value, source), source[start:end]
             else:
                 text, got = value, other.get(key)
-            out.hold(part, f"{at} {key}", text, got, (got or "") == text)
+            # A list may be the value itself (addressees) or forms of one value, each of them right.
+            right = (got or "") == text or (isinstance(text, list) and got in text)
+            out.hold(part, f"{at} {key}", text, got, right)
 
 
 def _same_measures(
