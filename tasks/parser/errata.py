@@ -74,7 +74,9 @@ def _corrected(text: str, measure: Measure, erratum: Erratum, labels: Labels) ->
 
 
 def _place(text: str, measure: Measure, written: str) -> Span | None:
-    for span in measure.spans:
+    """Where the words stand: in the measure's own text or in a clause of its responsibilities."""
+    clauses = (party.span for party in measure.responsibilities)
+    for span in (*measure.spans, *clauses):
         at = text.find(written, span.start, span.end)
         if at >= 0:
             return Span(at, at + len(written))

@@ -141,8 +141,8 @@ def _same_rows(out: Agreement, part: str, wanted: list[Any], found: list[Any], s
             else:
                 text, got = value, other.get(key)
             # A list may be the value itself (addressees) or forms of one value, each of them right.
-            right = (got or "") == text or (isinstance(text, list) and got in text)
-            out.hold(part, f"{at} {key}", text, got, right)
+            right = got == text or (isinstance(text, list) and got in text)
+            out.hold(part, f"{at} {key}", text, got, right or (got is None and text == ""))
 
 
 def _same_measures(
@@ -176,7 +176,9 @@ def _same_measure(
         out.hold("texts", where, text, other["text"], text == other["text"])
     if "task" in row:
         tasks = row["task"] if isinstance(row["task"], list) else [row["task"]]
-        out.hold("tasks", where, row["task"], other["task"], (other["task"] or "") in tasks)
+        out.hold(
+            "task of measure", where, row["task"], other["task"], (other["task"] or "") in tasks
+        )
     for key in PLAIN:
         if key in row:
             out.hold(key, where, row[key], other[key], row[key] == (other[key] or ""))

@@ -92,7 +92,7 @@ def test_a_reading_as_the_answers_want_it_has_no_disagreement() -> None:
     ("change", "figure"),
     [
         pytest.param({"text": "甲局负责收尾。"}, "texts", id="text"),
-        pytest.param({"task": 3}, "tasks", id="task"),
+        pytest.param({"task": 3}, "task of measure", id="task"),
         pytest.param({"number": 2}, "measures", id="number"),
         pytest.param({"problems": []}, "doubts", id="slip_not_told"),
         pytest.param({"responsibilities": []}, "names", id="no_names"),

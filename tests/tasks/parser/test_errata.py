@@ -57,6 +57,18 @@ def test_a_reading_is_proposed_and_the_text_stays() -> None:
     assert found(result, 1) == []
 
 
+def test_a_reading_may_be_of_the_clause_and_of_no_other_measure() -> None:
+    table = TABLE.replace("放宽准入。\t商务部", "放宽准入。\t商乐部")
+    erratum = Erratum("table-2", "同表第1项即作此。", written="商乐部", reading="商务部")
+    elsewhere = Erratum("table-1", "同表第1项即作此。", written="商乐部", reading="商务部")
+    (*_, problem) = parse(table, errata=(erratum,)).measures[1].problems
+
+    assert found(parse(table, errata=(elsewhere,)), 0)[-1][0] == "erratum_unused"
+    assert problem.code == "erratum_reading"
+    assert problem.span is not None
+    assert table[problem.span.start : problem.span.end] == "商乐部"
+
+
 def test_a_task_is_put_right_and_said_so() -> None:
     result = read(Erratum("table-2", "标题排在本行之后。", task=1))
 
