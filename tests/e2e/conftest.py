@@ -61,7 +61,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def person(site: str, browser: Browser) -> Iterator[Person]:
+def password() -> str:
+    """Everybody's, on the site."""
+    return PASSWORD
+
+
+@pytest.fixture
+def person(site: str, password: str, browser: Browser) -> Iterator[Person]:
     """`person("jingban")` is that account, logged in through the form, at a desktop browser.
 
     `phone=True` gives a phone, `scripts=False` a browser without JavaScript.
@@ -83,7 +89,7 @@ def person(site: str, browser: Browser) -> Iterator[Person]:
         page = context.new_page()
         page.goto("/")
         page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("密码").fill(password)
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("button", name="登录")).to_have_count(0)
         return page
