@@ -18,7 +18,7 @@ from reports.choices import BulletinState
 from reports.errors import StaleText
 from reports.models import Bulletin, BulletinText
 from reports.permissions import may_draft_bulletin, may_sign_bulletin
-from reports.statistics import FORMULA_VERSION, demonstration, standing
+from reports.statistics import FORMULA_VERSION, demonstration, lock_exceptions, standing
 from reports.statistics.bulletins import AgencyRecord, records_by_agency
 from tasks.models import Implementation, ReportingPeriod
 
@@ -43,6 +43,7 @@ def draft_bulletin(period: ReportingPeriod, *, as_of: date, actor: User, now: da
     if not records:
         raise ValidationError("这个填报期没有应报的事项，不需要通报。")
     figures = [asdict(record) for record in records]
+    exceptions = [asdict(figure) for figure in lock_exceptions(now_standing, period=period)]
     bulletin = Bulletin.objects.create(
         region=region,
         period=period,
@@ -50,7 +51,8 @@ def draft_bulletin(period: ReportingPeriod, *, as_of: date, actor: User, now: da
         as_of=as_of,
         formula_version=FORMULA_VERSION,
         figures=figures,
-        figures_sha256=figures_hash(figures),
+        exceptions=exceptions,
+        figures_sha256=figures_hash(figures, exceptions),
         drafted_at=now,
         drafted_by=actor,
         has_demo=period.is_demo or demonstration(now_standing).count > 0,
@@ -129,7 +131,7 @@ def issue_bulletin(bulletin: Bulletin, *, actor: User, now: datetime) -> Bulleti
         return current
     if current.state != BulletinState.SIGNED:
         raise ValidationError("通报要先签发，再印发。")
-    if figures_hash(current.figures) != current.figures_sha256:
+    if figures_hash(current.figures, current.exceptions) != current.figures_sha256:
         raise ValidationError("通报数据与起草时不一致，不能印发，请联系管理员。")
     current.state, current.issued_at = BulletinState.ISSUED, now
     current.save()
@@ -137,9 +139,10 @@ def issue_bulletin(bulletin: Bulletin, *, actor: User, now: datetime) -> Bulleti
     return current
 
 
-def figures_hash(figures: list[dict[str, Any]]) -> str:
-    """SHA-256 over the figures in a fixed JSON form."""
-    packed = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def figures_hash(figures: list[dict[str, Any]], exceptions: list[dict[str, Any]] | None) -> str:
+    """SHA-256 over the figures in a fixed JSON form and, where counted, the exceptions."""
+    frozen = figures if exceptions is None else {"agencies": figures, "exceptions": exceptions}
+    packed = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()
 
 

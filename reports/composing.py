@@ -36,11 +36,12 @@ from reports.statistics import (
     attention,
     demonstration,
     landing_rate,
+    lock_exceptions,
     returns_by_agency,
     standing,
     status_by_task,
 )
-from reports.statistics.standing import end_of, names_then
+from reports.statistics.standing import names_then
 from reports.statistics.tables import NO_AGENCY, NO_TASK
 from reports.wording import number_of, printable, text_of, title_of
 from tasks.choices import (
@@ -52,7 +53,7 @@ from tasks.choices import (
     UpdateState,
 )
 from tasks.models import Blocker, Implementation, ProgressUpdate
-from tasks.then import assigned_then
+from tasks.then import assigned_then, end_of
 
 Tell = Callable[[int, str], None]
 
@@ -104,6 +105,7 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
             )
             for r in returns_by_agency(now, since=date(year, 1, 1), until=date(year, 12, 31))
         ),
+        exceptions=tuple(_count_line(f) for f in lock_exceptions(now, year=year)),
         sections=sections,
         blockers=blockers,
         annex=annex,

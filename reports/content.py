@@ -15,7 +15,8 @@ from reports.statistics import FORMULA_VERSION
 
 # Rises when the content's shape, its wording or the formulas behind its figures change.
 # 2: bodies under the names they bore on the day the report speaks of.
-CONTENT_VERSION = f"2-{FORMULA_VERSION}"
+# 3: exceptions to the lock of the year's periods.
+CONTENT_VERSION = f"3-{FORMULA_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class ReportContent:
     attention: tuple[CountLine, ...]
     tasks_status: tuple[StatusLine, ...]
     returns: tuple[ReturnsLine, ...]
+    exceptions: tuple[CountLine, ...]
     sections: tuple[TaskSection, ...]
     blockers: tuple[BlockerGroup, ...]
     annex: tuple[AnnexRow, ...]

@@ -12,7 +12,7 @@ from reports.choices import BulletinState
 from reports.models import Bulletin, BulletinText
 from reports.word_file import body, day, new_paper, packed
 from reports.word_styles import add_table
-from reports.wording import number_of, printable, title_of
+from reports.wording import cases_in_words, number_of, printable, title_of
 from tasks.choices import Rung, UpdateState
 from tasks.models import AgendaItem, Meeting, ProgressUpdate, Slip
 
@@ -183,6 +183,9 @@ def bulletin_word(bulletin: Bulletin, text: BulletinText) -> bytes:
         widths=[60, 16, 16, 16, 20, 16, 16],
         text_columns={0},
     )
+    if bulletin.exceptions and bulletin.exceptions[0]["count"]:
+        cases = cases_in_words((each["label"], each["count"]) for each in bulletin.exceptions)
+        body(document, f"本期锁定后申请修改的：{cases}。")
     for line in printable(text.closing).split("\n"):
         body(document, line)
     sender = document.add_paragraph(bulletin.region.name)

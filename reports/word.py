@@ -22,6 +22,7 @@ from reports.word_styles import (
     add_table,
     set_up_styles,
 )
+from reports.wording import cases_in_words
 
 DEMO_HEADER = "演示数据：本文件含演示进展，不是真实工作情况，不得报送"
 CHINESE_NUMBERS = "零一二三四五六七八九十"
@@ -106,6 +107,9 @@ def _summary(document: Document, content: ReportContent) -> None:
             widths=[76, 20, 20, 20, 20],
             text_columns={0},
         )
+    if any(c.count for c in content.exceptions):
+        counted = cases_in_words((c.label, c.count) for c in content.exceptions)
+        body(document, f"本年度填报期锁定后申请修改的：{counted}。")
 
 
 def _tasks(document: Document, content: ReportContent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tasks.models import Measure
 
@@ -32,6 +33,11 @@ def title_of(measure: Measure) -> str:
         return measure.title
     first = CLAUSE_END.split(measure.text, maxsplit=1)[0]
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
+
+
+def cases_in_words(counts: Iterable[tuple[str, int]]) -> str:
+    """Labels and numbers in one line: 申请3件、同意2件."""
+    return "、".join(f"{label}{count}件" for label, count in counts)
 
 
 def printable(text: str) -> str:

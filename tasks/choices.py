@@ -256,6 +256,18 @@ class ExceptionOutcome(models.TextChoices):
     REFUSED = "refused", "不同意"
 
 
+class ExceptionState(models.TextChoices):
+    """What can be said of a request for an exception on a day; several may be true at once."""
+
+    ASKED = "asked", "申请"
+    WAITING = "waiting", "待审批"
+    GRANTED = "granted", "同意"
+    OPEN = "open", "有效"
+    OVER = "over", "已到期"
+    REFUSED = "refused", "不同意"
+    USED = "used", "锁定后已修改"
+
+
 class DayKind(models.TextChoices):
     HOLIDAY = "holiday", "放假"
     WORKDAY = "workday", "调休上班"

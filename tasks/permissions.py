@@ -75,6 +75,11 @@ def may_ask_exception(user: User, update: ProgressUpdate) -> bool:
     return may_fill(user, update.implementation) or is_bureau_of(user, update.region_id)
 
 
+def may_see_exceptions(user: User) -> bool:
+    """The list of them; which rows, `visible_to` decides. No affair of the upper level."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER, Role.REPORTER}
+
+
 def may_decide_exception(user: User, asked: LockException) -> bool:
     """The approver unlocks (DESIGN.md 7), and nobody grants what they asked for themselves."""
     return (

@@ -16,6 +16,7 @@ from tasks.choices import (
     BlockerLevel,
     Decision,
     ExceptionOutcome,
+    ExceptionState,
     JobState,
     RoundOutcome,
     TrackScope,
@@ -254,6 +255,40 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         )
 
 
+def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
+    """The exceptions of which `state` was true on that day, as known before `end`."""
+    from tasks.models import UpdateRound
+
+    granted = Q(outcome=ExceptionOutcome.GRANTED, decided_at__lt=end)
+    match state:
+        case ExceptionState.WAITING:
+            return Q(asked_at__lt=end) & (Q(decided_at=None) | Q(decided_at__gte=end))
+        case ExceptionState.GRANTED:
+            return granted
+        case ExceptionState.OPEN:
+            return granted & Q(until__gte=on)
+        case ExceptionState.OVER:
+            return granted & Q(until__lt=on)
+        case ExceptionState.REFUSED:
+            return Q(outcome=ExceptionOutcome.REFUSED, decided_at__lt=end)
+        case ExceptionState.USED:
+            # Handed in, decided or opened again while the exception let it be.
+            steps = [
+                Q(
+                    (f"{step}__gte", OuterRef("decided_at")),
+                    (f"{step}__date__lte", OuterRef("until")),
+                    (f"{step}__lt", end),
+                )
+                for step in ("submitted_at", "decided_at", "reopened_at")
+            ]
+            changes = UpdateRound.objects.filter(
+                steps[0] | steps[1] | steps[2], update=OuterRef("update")
+            )
+            return granted & Q(Exists(changes))
+        case _:
+            return Q(asked_at__lt=end)
+
+
 class LockExceptionQuerySet(models.QuerySet["LockException"]):
     def visible_to(self, user: Any) -> LockExceptionQuerySet:
         """An affair of the city: those who see the update, but not the upper level."""
@@ -269,15 +304,15 @@ class LockExceptionQuerySet(models.QuerySet["LockException"]):
     def asked(self) -> LockExceptionQuerySet:
         return self.filter(outcome=ExceptionOutcome.ASKED)
 
-    def counts(self, on: date) -> dict[str, int]:
-        """How many there are: in all, waiting, open on that day, over by then, refused."""
-        granted = Q(outcome=ExceptionOutcome.GRANTED)
+    def counts(self, on: date, *, end: datetime) -> dict[str, int]:
+        """How many are in each state (`ExceptionState`) as known before `end`, a moment of that
+        day or its end.
+        """
         counted: dict[str, int] = self.aggregate(
-            asked=Count("pk"),
-            waiting=Count("pk", filter=Q(outcome=ExceptionOutcome.ASKED)),
-            open=Count("pk", filter=granted & Q(until__gte=on)),
-            over=Count("pk", filter=granted & Q(until__lt=on)),
-            refused=Count("pk", filter=Q(outcome=ExceptionOutcome.REFUSED)),
+            **{
+                state.value: Count("pk", filter=exception_in(state, on, end=end))
+                for state in ExceptionState
+            }
         )
         return counted
 

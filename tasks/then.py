@@ -7,7 +7,7 @@ body that led when it was. So figures of a period name who answered then.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     BigIntegerField,
@@ -25,6 +25,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least
+from django.utils import timezone
 
 from agencies.models import Agency
 from tasks.choices import RoundOutcome
@@ -35,6 +36,12 @@ from tasks.models import (
     ProgressUpdate,
     UpdateRound,
 )
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after the day, in the project's time zone whatever a thread has set."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 def alive_rounds(end: datetime) -> QuerySet[UpdateRound]:

@@ -234,6 +234,8 @@ RULES = [
     # Suzhou's name and its periods are no secret in Suzhou; the page is for those who run them.
     page("tasks:period", BUREAU | {"leader"}, OUTSIDE),
     form("tasks:lock_period", COORDINATORS, OUTSIDE),
+    # An affair of the city: not of those above it. Of the rows each sees their own.
+    page("tasks:exceptions", READ_CONTENT - ABOVE),
     page("tasks:periods", BUREAU | {"outside_clerk"}),
     form("tasks:periods", COORDINATORS | {"outside_clerk"}),
     page("tasks:intakes", BUREAU | {"outside_clerk"}),

@@ -24,6 +24,9 @@ class Bulletin(models.Model):
     as_of = models.DateField("数据截至")
     formula_version = models.CharField("口径版本", max_length=20)
     figures = models.JSONField("数据")
+    # [{"label", "count", "query"}] of the period's exceptions to its lock, frozen with the figures;
+    # empty in bulletins drafted before they were counted.
+    exceptions = models.JSONField("锁定例外", null=True, blank=True)
     figures_sha256 = models.CharField("数据 SHA-256", max_length=64)
     state = models.CharField(
         "状态", max_length=8, choices=BulletinState.choices, default=BulletinState.DRAFT

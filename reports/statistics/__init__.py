@@ -4,6 +4,7 @@ now = standing(Implementation.objects.visible_to(user), as_of=today, today=today
 landing_rate(now).verified.percent
 """
 
+from reports.statistics.exceptions import lock_exceptions
 from reports.statistics.figures import Figure, Rate
 from reports.statistics.rates import (
     Attention,
@@ -43,6 +44,7 @@ __all__ = [
     "demonstration",
     "landing_rate",
     "late_by_agency",
+    "lock_exceptions",
     "red_list",
     "returns_by_agency",
     "standing",

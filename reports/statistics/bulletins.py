@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from reports.statistics.standing import Standing, bodies_then, end_of
+from reports.statistics.standing import Standing, bodies_then
 from reports.statistics.tables import NOBODY, returns_by_agency
 from tasks.choices import RoundOutcome, Rung, Status
 from tasks.models import ReportingPeriod, SlipItem, UpdateRound
-from tasks.then import given_back, with_round_lead
+from tasks.then import end_of, given_back, with_round_lead
 
 
 @dataclass(frozen=True, slots=True)

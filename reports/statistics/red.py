@@ -8,12 +8,13 @@ from datetime import date
 from django.db.models import F, Prefetch, Q
 
 from reports.statistics.rates import is_blocked, is_late, is_overdue
-from reports.statistics.standing import Standing, assessed, bodies_then, end_of, touched_by_demo
+from reports.statistics.standing import Standing, assessed, bodies_then, touched_by_demo
 from reports.statistics.tables import NOBODY
 from reports.wording import number_of, text_of
 from tasks.choices import UNFINISHED, Status
 from tasks.models import Implementation
 from tasks.querysets import BlockerQuerySet
+from tasks.then import end_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db.models import (
     Case,
@@ -27,14 +27,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from agencies.models import Agency
 from agencies.names import names_on
 from tasks.choices import RoundOutcome, Status, TrackScope
 from tasks.models import Blocker, ProgressUpdate, UpdateRound
 from tasks.querysets import ImplementationQuerySet
-from tasks.then import alive_rounds, given_back, lead_at
+from tasks.then import alive_rounds, end_of, given_back, lead_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,6 @@ def bodies_then(standing: Standing, keys: Iterable[int | None]) -> Mapping[int, 
     }
     names = names_then(standing, {pk: name for pk, (_, name) in found.items()})
     return {pk: Body(key, names[pk]) for pk, (key, _) in found.items()}
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after the day, in the project's time zone whatever a thread has set."""
-    zone = timezone.get_default_timezone()
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
 
 
 def assessed(as_of: date) -> Q:

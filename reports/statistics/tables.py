@@ -10,11 +10,11 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from reports.statistics.figures import ASSESSED, Figure, Params, Rate, figure
 from reports.statistics.rates import is_late
-from reports.statistics.standing import Body, Standing, assessed, bodies_then, end_of
+from reports.statistics.standing import Body, Standing, assessed, bodies_then
 from tasks.choices import HANDED_IN, DocumentLevel, Status, UpdateState
 from tasks.filters import NO_LEAD
 from tasks.models import PilotTask, ProgressUpdate, ReportingPeriod, UpdateRound
-from tasks.then import alive_rounds, with_lead
+from tasks.then import alive_rounds, end_of, with_lead
 
 NO_TASK = "未归入试点任务"
 NO_AGENCY = "未明确责任单位"

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.choices import Role
 from agencies.http import AuthenticatedHttpRequest
 from reports.bulletins import draft_bulletin, edit_bulletin, issue_bulletin, sign_bulletin
 from reports.choices import BulletinState
@@ -84,6 +85,8 @@ def bulletin(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
                 return redirect(found)
     ctx = {
         "bulletin": found,
+        # A reporter sees the published numbers, and of the rows behind them only their own.
+        "opens_rows": request.user.role != Role.REPORTER,
         "text": text,
         "texts": found.texts.select_related("author"),
         "form": form if is_open else None,

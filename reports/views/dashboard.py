@@ -19,20 +19,24 @@ from regions.models import Region
 from reports.forms import DashboardForm
 from reports.permissions import may_see_dashboard
 from reports.statistics import (
+    Figure,
     Rate,
+    Standing,
     attention,
     demonstration,
     landing_rate,
     late_by_agency,
+    lock_exceptions,
     red_list,
     returns_by_agency,
     standing,
     status_by_task,
     verified_rate,
 )
-from reports.statistics.standing import end_of
 from tasks.models import Blocker, Implementation, ReportingPeriod
+from tasks.permissions import may_see_exceptions
 from tasks.querysets import BlockerQuerySet
+from tasks.then import end_of
 from tasks.views.access import reader_required
 
 RED_ROWS = 10
@@ -94,6 +98,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
         "late": late_by_agency(now)[:LATE_ROWS],
         "period": period,
         "returns": returns_by_agency(now, period=period) if period else (),
+        "exceptions": _exceptions(request.user, now),
         "demo_rows": demonstration(now).count,
         "unanswered": _unanswered(request.user, chosen, today),
     }
@@ -106,6 +111,11 @@ def _unanswered(user: User, region: Region | None, on: date) -> BlockerQuerySet:
     if region is not None:
         late = late.filter(region=region)
     return late.select_related("owner_agency", "owner", "region").order_by("answer_by")[:LATE_ROWS]
+
+
+def _exceptions(user: User, now: Standing) -> tuple[Figure, ...]:
+    """Of the periods that end in the year; none for those whose affair they are not."""
+    return lock_exceptions(now, year=now.as_of.year) if may_see_exceptions(user) else ()
 
 
 def _with_own_region(request: AuthenticatedHttpRequest, regions: list[Region]) -> dict[str, str]:

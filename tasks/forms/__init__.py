@@ -12,7 +12,7 @@ from tasks.forms.filling import (
 from tasks.forms.items import AnnotationForm, AssignForm, UrgeForm
 from tasks.forms.linking import LinkForm
 from tasks.forms.meetings import DecideForm, FinishTaskForm, MeetingForm
-from tasks.forms.periods import ExceptionForm, GrantForm, LockForm, PeriodForm
+from tasks.forms.periods import ExceptionForm, ExceptionsForm, GrantForm, LockForm, PeriodForm
 from tasks.forms.verifying import ReopenForm, ReturnForm, VerifyForm
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "DirectForm",
     "EVIDENCE_NAMES",
     "ExceptionForm",
+    "ExceptionsForm",
     "FillingForm",
     "FinishTaskForm",
     "GrantForm",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from regions.models import Region
-from tasks.choices import Frequency
-from tasks.fields import DayField, DaysField, ProseField
+from tasks.choices import ExceptionState, Frequency
+from tasks.fields import DayField, DaysField, ProseField, RowField
 from tasks.forms.base import PageForm
-from tasks.models import PolicyDocument
+from tasks.models import PolicyDocument, ReportingPeriod
 from tasks.widgets import FlatSelect
 
 
@@ -86,3 +88,42 @@ class GrantForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="不同意时必填。",
     )
+
+
+class ExceptionsForm(PageForm):
+    """Which exceptions to list; the names are those the figures' links carry."""
+
+    state = forms.ChoiceField(
+        label="情况", required=False, choices=[(s.value, s.label) for s in ExceptionState]
+    )
+    period = RowField(label="填报期", none="全部")
+    region = forms.ChoiceField(label="地区", required=False)
+    year = forms.IntegerField(
+        label="年度",
+        required=False,
+        min_value=2000,
+        max_value=2200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "day"}),
+    )
+    as_of = DayField(label="时点", required=False)
+
+    def __init__(
+        self, *args: Any, periods: Sequence[ReportingPeriod], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.offer("period", periods)
+        regions = {p.region.slug: p.region.short_name for p in periods}
+        choices = [("", "全部"), *regions.items()]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+        if len(regions) < 2:
+            self.fields["region"].widget = forms.HiddenInput()
+
+    def clean_state(self) -> ExceptionState:
+        return ExceptionState(self.cleaned_data["state"] or ExceptionState.ASKED)
+
+    def clean_as_of(self) -> date:
+        as_of: date = self.cleaned_data["as_of"] or self.today
+        if as_of > self.today:
+            raise forms.ValidationError("时点不能晚于今天。")
+        return as_of

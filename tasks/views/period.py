@@ -124,7 +124,9 @@ def _draw(
         "exceptions": [
             (each, each.label(on), _grant_form(request, each, deciding)) for each in exceptions
         ],
-        "exception_counts": LockException.objects.filter(update__period=row).counts(on),
+        "exception_counts": LockException.objects.filter(update__period=row).counts(
+            on, end=timezone.now()
+        ),
         "locking": locking or (LockForm(auto_id="lock_%s") if may_lock else None),
     }
     return render(request, "tasks/period.html", ctx, status=status)

@@ -136,6 +136,7 @@ def test_a_period_costs_the_same_with_many_bodies_and_exceptions(
     many = queries(client, address)
     assert len(many) == len(few)
     assert_query_count("period", many)
+    assert_query_count("exceptions", queries(client, reverse("tasks:exceptions")))
 
 
 def test_the_lists_of_one_region_never_speak_of_another(
