@@ -58,6 +58,8 @@ BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()", "【】", "〔〕", "[]")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
+# How far back a bracket looks for the beginning of the field it stands in.
+LONGEST_FIELD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,7 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     for found in _brackets(text.text):
         if not _in_closing_place(text.text, found.start(), found.end()):
             continue
-        if text.text.endswith(BODIES, 0, found.start()) and "、" not in found["inner"]:
-            # 商务部（服贸司）: a part of the body before it.
+        if not is_field_line(found["inner"]) and _part_of_names(text.text, found):
             continue
         yield from _fields(text, at, found.start())
         at = found.end()
@@ -193,6 +194,15 @@ def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mend
         stop = text.text.find("\n", at, end)
         at = stop if stop >= 0 else end
         yield field.start(), at, text.part(field.start(), at), None
+
+
+def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
+    """商务部（服贸司） | 责任单位：市商务局、有关县（市、区）: the names go on in it."""
+    if text.endswith(BODIES, 0, bracket.start()) and "、" not in bracket["inner"]:
+        return True
+    line = text.rfind("\n", max(0, bracket.start() - LONGEST_FIELD), bracket.start()) + 1
+    near = line > 0 or bracket.start() <= LONGEST_FIELD
+    return near and ANY_LABEL.match(text, line, bracket.start()) is not None
 
 
 def _in_closing_place(text: str, start: int, end: int) -> bool:

@@ -24,10 +24,14 @@ LONGEST_LIST = 1000
 TRIGGER = re.compile(
     r"(?:同意在|试点(?:地区|范围|城市)(?:为|包括|是)|(?<![存所])在)(?=[\u4e00-\u9fff]{2,12}[、（])"
 )
-# 西咸新区等省市（区域）深化… | 西咸新区等28个省市
+# 西咸新区等省市（区域）深化… | 西咸新区等28个省市 | 广州等试点地区 | 广州等地
 LIST_END = re.compile(
-    r"等\s*(?:\d{1,3}\s*个?)?\s*(?:省|市|地区|城市|区域)|(?:全面|继续)?(?:深化|开展|进行|实施)|[，。；]"
+    r"等\s*(?:\d{1,3}\s*个?)?\s*(?:试点|省|市|地|城市|区域)"
+    r"|(?:全面|继续)?(?:深化|开展|进行|实施)|[，。；]"
 )
+# A bare 在 sets pilot regions only where it says that the pilot is held there.
+# 等4个省市继续开展服务贸易创新发展试点      not: 等试点地区提供服务 | 等地召开会议
+HELD_THERE = re.compile(r"(?!等\s*试点)[^，。；]{0,40}试点")
 
 
 def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
@@ -56,6 +60,8 @@ def _regions(text: str) -> tuple[str, ...]:
         )
         listed = window[: end.start()] if end else window
         searched = trigger.end() + len(listed)
+        if trigger[0] == "在" and HELD_THERE.match(text, searched) is None:
+            continue
         names = _names(listed)
         known = [region_short_name(name) for name in names]
         if len(names) >= FEWEST and sum(name is not None for name in known) * 2 >= len(names):

@@ -78,11 +78,11 @@ ROLE_OF_LABEL: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
     ("lead", ("牵头", "主办", "主责")),
     ("support", ("配合", "协办", "协同", "协助", "支持", "指导")),
     ("participate", ("参与", "参加", "共同", "会办")),
-    ("responsible", ("责任", "承办", "负责", "落实", "实施")),
+    ("responsible", ("责任", "职责", "承办", "负责", "落实", "实施")),
 )
-# What such a label ends with: 单位 of 牵头单位.
+# What such a label ends with: 单位 of 牵头单位, 分工 of 责任分工.
 LABEL_NOUNS: Final[tuple[str, ...]] = (
-    *("单位", "部门", "主体", "地区", "地方", "处室", "科室", "机构", "方"),
+    *("单位", "部门", "主体", "地区", "地方", "处室", "科室", "机构", "方", "分工"),
 )
 # 完成时限：… before a deadline.
 DUE_LABELS: Final[tuple[str, ...]] = (

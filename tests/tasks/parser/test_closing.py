@@ -145,6 +145,45 @@ def test_a_body_that_does_something_every_year_is_no_deadline() -> None:
     assert found.due is None
 
 
+@pytest.mark.parametrize("label", ["分工明确", "任务分工", "职责分工情况"])
+def test_a_word_like_a_label_is_none(label: str) -> None:
+    text = f"做好工作。\n{label}：甲局、乙局"
+    assert closing(text).text.text == text
+
+
+@pytest.mark.parametrize("label", ["责任分工", "职责分工", "责任单位"])
+def test_a_field_may_hold_a_whole_clause(label: str) -> None:
+    found = closing(f"做好工作。\n{label}：甲局制订政策保障措施，乙局支持和指导；海南负责推进")
+    assert found.text.text == "做好工作。"
+    assert [(r.name, r.role) for r in found.responsibilities] == [
+        ("甲局", "policy"),
+        ("乙局", "support"),
+        ("海南", "implement"),
+    ]
+    assert found.regions.names == ("海南",)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("责任单位：甲局、有关县（市、区）人民政府", ["甲局", "有关县（市、区）人民政府"]),
+        ("责任单位：甲局、各县（市、区）", ["甲局", "各县（市、区）"]),
+        ("责任分工：甲局负责推进（以公布名单为准）", ["甲局"]),
+    ],
+)
+def test_a_bracket_inside_a_field_stays_with_it(field: str, expected: list[str]) -> None:
+    found = closing(f"做好工作。\n{field}")
+    assert found.text.text == "做好工作。"
+    assert names(found) == expected
+
+
+def test_a_field_in_a_bracket_after_a_field_is_its_own() -> None:
+    found = closing("做好工作。\n责任单位：甲局、乙局（完成时限：2025年底前）")
+    assert found.text.text == "做好工作。"
+    assert names(found) == ["甲局", "乙局"]
+    assert found.due is not None and found.due.date == date(2025, 12, 31)
+
+
 def test_a_label_may_do_without_its_noun() -> None:
     found = closing("做好工作。（主办：甲局；协办：乙局）")
     assert [(r.name, r.role) for r in found.responsibilities] == [

@@ -21,6 +21,11 @@ def pilot(*texts: str) -> Pilot | None:
         pytest.param("在金融、物流、法律、会展等领域开展试点。", id="fields"),
         pytest.param("同意在北京开展试点。", id="one_place"),
         pytest.param("在北京、上海、广州、深圳等城市举办展会。", id="no_pilot"),
+        pytest.param(
+            "逐步试点允许港澳专业人士在海南、深圳、广州等试点地区提供服务。", id="areas_there_are"
+        ),
+        pytest.param("试点以来，在北京、上海、广州等地召开会议。", id="meetings"),
+        pytest.param("在北京、上海、广州提供服务，开展试点。", id="pilot_of_another_part"),
         pytest.param("试点期限为2年，自2018年7月1日起至2020年6月30日止。", id="period_alone"),
     ],
 )
@@ -45,6 +50,18 @@ def test_it_reads_a_list_with_a_bracket_inside() -> None:
     found = pilot("同意在北京、天津、重庆（涪陵区等21个市辖区）、海南、大连等28个省市试点。")
     assert found is not None
     assert found.regions == ("北京", "天津", "重庆", "海南", "大连")
+
+
+def test_where_a_pilot_is_held_is_a_list_without_being_agreed_to() -> None:
+    found = pilot("决定在北京、天津、上海、海南等4个省市继续开展服务贸易创新发展试点。")
+    assert found is not None
+    assert found.regions == ("北京", "天津", "上海", "海南")
+
+
+def test_a_list_of_pilot_areas_may_end_in_their_name() -> None:
+    found = pilot("试点地区为北京、天津、上海等试点地区。")
+    assert found is not None
+    assert found.regions == ("北京", "天津", "上海")
 
 
 def test_it_takes_the_period_from_a_sentence_of_its_own() -> None:
