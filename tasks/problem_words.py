@@ -9,6 +9,7 @@ WORDS = {
     "agency_unknown": "单位名称未识别",
     "bracket_mixed": "括号全角半角混用",
     "bracket_unclosed": "括号未闭合",
+    "break_doubled": "换页处文字重复",
     "clause_missing": "缺责任分工",
     "clause_of_upper_level": "责任分工疑为上级文件内容",
     "clause_paired_by_order": "举措与责任分工按顺序对应",

@@ -74,10 +74,13 @@ def _corrected(text: str, measure: Measure, erratum: Erratum, labels: Labels) ->
 
 
 def _place(text: str, measure: Measure, written: str) -> Span | None:
-    """Where the words stand: in the measure's own text or in a clause of its responsibilities."""
+    """Where the words stand: in the measure's own text, a clause of its responsibilities or its plan."""
     clauses = (party.span for party in measure.responsibilities)
     for span in (*measure.spans, *clauses):
         at = text.find(written, span.start, span.end)
         if at >= 0:
             return Span(at, at + len(written))
+    if measure.plan is not None and written in measure.plan.text:
+        at = text.find(written, measure.spans[-1].end)
+        return Span(at, at + len(written)) if at >= 0 else None
     return None

@@ -17,6 +17,7 @@ from tasks.parser.closing import Closing, ParseClause, read_closing
 from tasks.parser.dates import deadlines
 from tasks.parser.numbered import Item, Outline, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node
+from tasks.parser.page_breaks import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.runin import Passage, passages
 from tasks.parser.slips import find_slips
@@ -27,11 +28,15 @@ FEWEST_TITLES = 2
 
 @dataclass(slots=True)
 class Layouts:
-    """The tasks and measures of a text while its outlines are read one after the other."""
+    """The tasks and measures of a text while its outlines are read one after the other.
+
+    `breaks` says, in order, what its page breaks doubled.
+    """
 
     source: str
     parse_clause: ParseClause
     attribution: Attribution
+    breaks: Sequence[Problem] = ()
     tasks: list[Task] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     _counted: Counter[str] = field(default_factory=Counter)
@@ -63,7 +68,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     closed = [_closing(item, year, reading) for item in items]
     expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
-        problems = [*closing.problems, *find_slips(item.text)]
+        problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, item.text)]
         if expected and item.list == "narrative" and not closing.responsibilities:
             problems.append(Problem("agencies_missing", "未读到责任单位", item.text.span()))
         reading.attribution.mark(Span(item.start, item.text.span().end), "responsibility")
@@ -156,7 +161,7 @@ def _add_plain(
             Regions("none"),
             _due_in(text.text, None),
             text.spans(),
-            tuple(find_slips(text)),
+            (*find_slips(text), *within(reading.breaks, text)),
         ),
     )
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 from tasks.parser.blocks import Line, Mended, join, mended
 from tasks.parser.outline import HALF_STOP, is_heading, mark
+from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_furniture import columns, contents_lines, running_heads, wrap_width
 from tasks.parser.phrases import ANY_LABEL
-from tasks.parser.types import Span
+from tasks.parser.types import Problem, Span
 
 # What the title of a document ends with.
 DOCUMENT_KINDS = (
@@ -123,6 +124,7 @@ class Page:
     markup: tuple[Span, ...]
     pictures: tuple[Span, ...]
     title: Mended | None
+    problems: tuple[Problem, ...]
 
 
 def read_page(lines: Sequence[Line]) -> Page:
@@ -148,12 +150,14 @@ def read_page(lines: Sequence[Line]) -> Page:
                 paragraphs[-1].append(piece)
             else:
                 paragraphs.append([piece])
+    breaks = PageBreaks(lines)
     return Page(
-        tuple(join(pieces) for pieces in paragraphs),
+        tuple(breaks.rejoined(pieces) for pieces in paragraphs),
         tuple(wrapper),
         tuple(markup),
         tuple(pictures),
         title,
+        tuple(breaks.problems),
     )
 
 

@@ -85,7 +85,9 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     """Read the lines of `text` that belong to no table. Never raises on text."""
     page = read_page(lines)
     attribution = Attribution(len(text), lines)
-    reading = _Reading(Layouts(text, _remembering(parse_clause), attribution), attribution)
+    reading = _Reading(
+        Layouts(text, _remembering(parse_clause), attribution, page.problems), attribution
+    )
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
@@ -102,6 +104,7 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     reading.problems += frame.problems
     for letter, root in zip(frame.letters, outlines, strict=True):
         _read_outline(letter, root, reading)
+    _tell_breaks(page.problems, reading)
     return ProseReading(
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
         tuple(reading.layouts.tasks),
@@ -137,6 +140,16 @@ def _attribute_page(page: Page, reading: _Reading) -> None:
         reading.problems.append(
             Problem("picture", "此处为图片，其中的文字（如专栏）未能读取", span)
         )
+
+
+def _tell_breaks(problems: Sequence[Problem], reading: _Reading) -> None:
+    """What page breaks doubled is a repeat; no measure may have told of it yet."""
+    told = {problem for measure in reading.layouts.measures for problem in measure.problems}
+    for problem in problems:
+        if problem.span is not None:
+            reading.attribution.mark(problem.span, "repeat")
+        if problem not in told:
+            reading.problems.append(problem)
 
 
 def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mended]:

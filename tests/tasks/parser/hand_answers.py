@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ANSWERS = Path(__file__).parent / "answers"
 LISTS = ("table", "plan", "narrative", "safeguards", "programme")
-PLAIN = ("section", "title", "due")
+PLAIN = ("number", "section", "title", "due")
 
 # 加强国务院 …183… 决策功能。
 SHORTENED = re.compile(r"(?P<head>.+?) …(?P<length>\d+)… (?P<tail>.+)", re.DOTALL)
@@ -148,8 +148,9 @@ def _same_rows(out: Agreement, part: str, wanted: list[Any], found: list[Any], s
 def _same_measures(
     out: Agreement, name: str, answers: dict[str, Any], found: list[Any], source: str
 ) -> None:
-    wanted = {row.get("number", passage(row["text"], source)): row for row in answers[name]}
-    others = {m["text"] if m["number"] is None else m["number"]: m for m in found}
+    key_of = _key(answers[name])
+    wanted = {key_of(row, passage(row["text"], source)): row for row in answers[name]}
+    others = {key_of(measure, measure["text"]): measure for measure in found}
     for key in wanted.keys() - others.keys():
         out.lines.append(f"measures · {name} {key}: missing")
     for key in others.keys() - wanted.keys():
@@ -165,7 +166,25 @@ def _same_measures(
     for key in wanted:
         if key in others:
             _same_measure(out, f"{name} {key}"[:40], wanted[key], others[key], source)
-            _same_names(out, f"{name} {key}"[:40], wanted[key], others[key], answers["official"])
+            _same_names(
+                out, f"{name} {key}"[:40], wanted[key], others[key], answers.get("official", {})
+            )
+
+
+def _key(rows: list[dict[str, Any]]) -> Callable[[dict[str, Any], str], str | int]:
+    """What tells one measure of a list from the next: its number; where numbers are missing or
+    start again, its title; where it has none either, its text.
+    """
+    numbers = [row.get("number") for row in rows]
+    straight = None not in numbers and len(set(numbers)) == len(rows)
+    titled = any(row.get("title") for row in rows)
+
+    def key(row: dict[str, Any], text: str) -> str | int:
+        if straight and row["number"] is not None:
+            return int(row["number"])
+        return str((titled and row.get("title")) or text)
+
+    return key
 
 
 def _same_measure(

@@ -13,9 +13,11 @@ import pytest
 
 from agencies.gazetteer import load_gazetteer
 from tasks.errata import errata_of
+from tasks.lineage.matching import match_measures, tracked_measures
 from tasks.parser import as_json, parse
 from tasks.parsing import read_source
 
+from .hand_answers import ANSWERS as ANSWER_FILES
 from .hand_answers import Agreement, agreement, answer_files, passage, read_answers, report, who
 
 DOCUMENTS = Path("fixtures/documents")
@@ -40,6 +42,20 @@ def test_a_document_reads_as_a_careful_clerk_reads_it(path: Path) -> None:
 
     print(report(found))
     assert below == [], report(found)
+
+
+def test_suzhous_rows_carry_the_national_measures_a_clerk_finds() -> None:
+    rows = read_answers(ANSWER_FILES / "suzhou-implementation-plan.toml")["plan"]
+    upper, lower = (
+        tracked_measures(parse(read_source(DOCUMENTS / name).text).measures)
+        for name in ("national-122-measures.txt", "suzhou-implementation-plan.txt")
+    )
+    matching = match_measures(upper, lower)
+    carried = {row["number"]: row["upper"] for row in rows if row["upper"]}
+
+    assert {p.lower.number: p.upper.number for p in matching.pairs} == carried
+    assert [m.number for m in matching.unmatched_lower] == list(range(86, 105))
+    assert {m.number for m in matching.unmatched_upper} == {*range(1, 123)} - {*carried.values()}
 
 
 SOURCE = "甲局负责。乙局配合。甲局负责收尾。"
@@ -142,6 +158,20 @@ def test_a_name_too_many_lowers_precision_and_one_too_few_recall() -> None:
     names = agreement(ANSWERS, reading, SOURCE).figures["names"]
 
     assert (names.recall, names.precision) == (2 / 3, 2 / 4)
+
+
+def test_where_numbers_start_again_titles_tell_the_measures_apart() -> None:
+    rows = [
+        {"task": task, "number": 1, "title": title, "text": f"{title}。"}
+        for task, title in ((1, "甲事"), (2, "乙事"))
+    ]
+    measures = [{**row, "list": "narrative", "responsibilities": []} for row in rows]
+    right = agreement({"narrative": rows}, {"measures": measures}, SOURCE)
+    measures[1] = {**measures[1], "number": 2}
+    wrong = agreement({"narrative": rows}, {"measures": measures}, SOURCE)
+
+    assert (right.lines, right.figures["measures"].wanted) == ([], 2)
+    assert wrong.figures["number"].f1 == 0.5
 
 
 def test_a_passage_is_taken_from_the_source_and_must_be_there() -> None:

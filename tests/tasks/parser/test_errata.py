@@ -69,6 +69,32 @@ def test_a_reading_may_be_of_the_clause_and_of_no_other_measure() -> None:
     assert table[problem.span.start : problem.span.end] == "商乐部"
 
 
+PLANNED = (
+    "试点任务\t序号\t商务部具体举措\t责任分工\t某市具体落实计划\n"
+    "（一）完善体制\t1\t保护知识产权。\t商务局\t1. 行政司法联运。 2. 开展培训。\n"
+    "（二）扩大开放\t2\t放宽准入。\t商务局\t贯彻上级部门相关政策。\n"
+)
+
+
+def test_a_reading_of_another_rows_plan_is_not_taken_for_this_one() -> None:
+    errata = [Erratum("plan-2", "形近致误。", written="联运", reading="联动")]
+    result = parse(PLANNED, errata=errata)
+
+    assert [code for code, _ in found(result, 1)] == ["erratum_unused"]
+
+
+def test_a_reading_may_be_of_the_plan_cell() -> None:
+    errata = [Erratum("plan-1", "形近致误。", written="联运", reading="联动")]
+    result = parse(PLANNED, errata=errata)
+    (problem,) = result.measures[0].problems
+
+    assert problem.code == "erratum_reading"
+    assert problem.span is not None
+    assert PLANNED[problem.span.start : problem.span.end] == "联运"
+    assert result.measures[0].plan is not None
+    assert result.measures[0].plan.text == "1. 行政司法联运。 2. 开展培训。"
+
+
 def test_a_task_is_put_right_and_said_so() -> None:
     result = read(Erratum("table-2", "标题排在本行之后。", task=1))
 

@@ -112,11 +112,11 @@ def test_suzhou_item_without_a_number_is_read() -> None:
     assert "注重运用统计数据对服务贸易的发展情况" in item.text
 
 
-def test_suzhou_slips_are_kept_and_reported() -> None:
+def test_suzhou_page_breaks_are_mended_and_slips_kept_and_both_reported() -> None:
     by_title = {m.title: m for m in of_list(SUZHOU, "narrative")}
     platform = by_title["支持服务贸易公共平台建设"]
-    assert "公共服务平台台资源的整合" in platform.text
-    assert [problem.code for problem in platform.problems] == ["slip_doubled"]
+    assert "公共服务平台资源的整合" in platform.text
+    assert [problem.code for problem in platform.problems] == ["break_doubled"]
     leading = by_title["健全服务贸易创新发展领导工作机制"]
     assert "政策支持 and 试点" in leading.text
     assert [problem.code for problem in leading.problems] == ["slip_latin"]
