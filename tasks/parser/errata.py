@@ -74,13 +74,14 @@ def _corrected(text: str, measure: Measure, erratum: Erratum, labels: Labels) ->
 
 
 def _place(text: str, measure: Measure, written: str) -> Span | None:
-    """Where the words stand: in the measure's own text, a clause of its responsibilities or its plan."""
+    """Where the words stand: in the measure's own text, a clause of it, or its plan."""
     clauses = (party.span for party in measure.responsibilities)
     for span in (*measure.spans, *clauses):
         at = text.find(written, span.start, span.end)
         if at >= 0:
             return Span(at, at + len(written))
-    if measure.plan is not None and written in measure.plan.text:
+    if measure.spans and measure.plan is not None and written in measure.plan.text:
+        # The plan cell comes after the measure's; a tag may still part the words in it.
         at = text.find(written, measure.spans[-1].end)
         return Span(at, at + len(written)) if at >= 0 else None
     return None
