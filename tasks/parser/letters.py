@@ -24,6 +24,9 @@ from tasks.parser.dates import read_day, read_period
 from tasks.parser.names import split_list
 from tasks.parser.outline import mark
 from tasks.parser.paragraphs import (
+    ATTACHED,
+    ATTACHMENTS,
+    DAY,
     DOCUMENT_KINDS,
     NUMBER,
     TITLE_BRACKET,
@@ -45,15 +48,8 @@ ISSUER = re.compile(
 )
 BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")
 ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业")
-DAY = re.compile(
-    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
-)
 # …2023年3月15日      not: 2024年6月30日前
 SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
-# 附件：1.… | 附件2 | 附：
-ATTACHMENTS = re.compile(r"附\s*件?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
-# 附件2 alone: the attached document begins.
-ATTACHED = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[：:]?")
 # 2.某市任务分解表 below 附件：1.…
 LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
 # 某省人民政府办公厅文件 above the number

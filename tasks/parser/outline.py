@@ -200,15 +200,20 @@ def _clause_of_heading(text: str) -> re.Match[str] | None:
 
 
 def _take_heading_with_stop(node: Node) -> None:
-    """Take 「（一）完善管理体制。」 for the heading it is, where numbered items stand below it.
+    """Take 「（一）完善管理体制。」 for the heading it is, where something stands below it.
 
+    Above numbered items it is their heading, above a paragraph the title that opens it.
     「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
     """
     if not node.runs_in or node.title is not None or node.rank > TASK:
         return
     bare = bare_heading(node.own[0])
-    if bare is not None and any(child.rank < POINT for child in node.children):
+    if bare is None:
+        return
+    if any(child.rank < POINT for child in node.children):
         node.title, node.runs_in, node.own = bare, False, node.own[1:]
+    elif len(node.own) > 1:
+        node.title = bare
 
 
 def bare_heading(text: Mended) -> Mended | None:

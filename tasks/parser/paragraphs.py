@@ -109,7 +109,16 @@ WHOLE_TITLE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"
     r"(?:关于|印发|转发|批转).{4,}"
 )
+# 2018年6月1日 | 二○一八年六月一日: the day a document was signed
+DAY = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
+)
+# 附件：1.… | 附件2 | 附：
+ATTACHMENTS = re.compile(r"附\s*件?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
+# 附件2 alone: the attached document begins.
+ATTACHED = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[：:]?")
 BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
+PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
 ENDS_PARAGRAPH = "。！？；：…!?;:"
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
 CLOSING = "”’」』》）)】"
@@ -222,6 +231,11 @@ def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
     if _bracket_open(last) or ANY_LABEL.fullmatch(last):
         return True
     if FIELD.match(text) or NUMBER.fullmatch(text) or _begins_a_title(text, last):
+        return False
+    if DAY.fullmatch(text) or ATTACHED.fullmatch(text):
+        return False
+    if ATTACHMENTS.match(last) and BODY_NAME.search(text) and not PUNCTUATED.search(text):
+        # 附件：1.某方案 / 某市人民政府: the signature below the list.
         return False
     if len(last) <= LONGEST_UNMARKED_TITLE and is_title_broken(
         [piece.text for piece in before[-MOST_TITLE_LINES:]], text

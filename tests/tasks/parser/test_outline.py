@@ -156,3 +156,18 @@ def test_a_heading_may_end_in_a_full_stop(stop: str) -> None:
     assert (section.heading, task.heading) == ("二、试点任务", "（一）完善管理体制")
     assert [own.text for own in task.own] == ["总的说明。"]
     assert not section.own and not task.runs_in
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param("（一）健全制度。", None, id="nothing_below"),
+        pytest.param("1．健全制度。\n总的说明。", None, id="an_item"),
+        pytest.param("（一）健全制度。（市统计局）\n总的说明。", None, id="says_who"),
+        pytest.param("（一）健全制度。\n加强统筹。", "健全制度", id="above_a_paragraph"),
+    ],
+)
+def test_a_short_sentence_above_a_paragraph_is_its_title(text: str, title: str | None) -> None:
+    (node,) = tree(map(mended, lines(text))).children
+    assert (node.title.text if node.title else None) == title
+    assert node.own[0].text.startswith("健全制度。")
