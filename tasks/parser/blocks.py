@@ -38,10 +38,14 @@ MOST_LINES_OF_A_CELL = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A source line that is not blank, without the spaces around it: `text == source[span]`."""
+    """A source line that is not blank, without the spaces around it: `text == source[span]`.
+
+    `indent` counts those before it.
+    """
 
     text: str
     span: Span
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,9 @@ def lines(text: str) -> list[Line]:
     for raw in _with_cells_whole(text.split("\n")):
         body = raw.strip(TRIMMED)
         if body.strip():
-            at = start + raw.index(body)
-            found.append(Line(body, Span(at, at + len(body))))
+            indent = raw.index(body)
+            at = start + indent
+            found.append(Line(body, Span(at, at + len(body)), indent))
         start += len(raw) + 1
     return found
 

@@ -2,6 +2,7 @@
 
     …发挥它们的作用。（市商务局，领导小组各成员单位）
     …创新融合发展。（省委宣传部、省商务厅等按职责分工负责）
+    …创新融合发展（省商务厅负责）。                              its full stop is the text's
     …就医提供结算服务。（市外管局、苏州工业园区管委会)        one bracket full width, one half
     责任单位：市商务局、市财政局    完成时限：2025年底前
     …试点。由省商务厅牵头，会同省财政厅落实。                   a last sentence of nothing else
@@ -160,7 +161,7 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
                 f"括号全角半角混用“{pair}”，应为“（）”",
                 text.span(found.start(), found.end()),
             )
-        yield found.start(), found.end(), text.part(*found.span("inner")), problem
+        yield found.start(), _cut_to(text.text, found), text.part(*found.span("inner")), problem
     yield from _fields(text, at, len(text.text))
     if (cut := UNCLOSED.search(text.text, max(at, len(text.text) - 400))) and _in_closing_place(
         text.text, cut.start(), cut.end()
@@ -169,6 +170,14 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
             "bracket_unclosed", "责任单位括号缺少右括号“）”", text.span(cut.start(), cut.end())
         )
         yield cut.start(), cut.end(), text.part(*cut.span("inner")), problem
+
+
+def _cut_to(text: str, bracket: re.Match[str]) -> int:
+    """Where the cut ends: 发挥作用（市商务局负责）。 keeps its stop, 发挥作用。（…）。 has one."""
+    before = text[max(0, bracket.start() - WINDOW) : bracket.start()].rstrip()
+    if not before or before.endswith(SENTENCE_END):
+        return bracket.end()
+    return bracket.end("inner") + 1
 
 
 def _brackets(text: str) -> list[re.Match[str]]:

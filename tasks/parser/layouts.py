@@ -7,6 +7,7 @@ run-in titles.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,7 @@ class Layouts:
 
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
-    taken = {item.text.span() for item in items}
+    taken = sorted((item.text.span() for item in items), key=lambda span: span.start)
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
@@ -103,9 +104,15 @@ def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
     return replace(above, text=own.text, due=own.due or above.due)
 
 
-def _statement(task: Node, taken: set[Span]) -> str:
-    """What a task's heading says of itself: its paragraphs that are not items."""
-    return "\n".join(own.text for own in task.own if own.span() not in taken)
+def _statement(task: Node, taken: Sequence[Span]) -> str:
+    """What a task's heading says of itself: its paragraphs that belong to none of the items."""
+    return "\n".join(own.text for own in task.own if not _is_within(own.span(), taken))
+
+
+def _is_within(span: Span, ranges: Sequence[Span]) -> bool:
+    """Whether one of the ranges, which are in order and apart, holds a span."""
+    at = bisect_right(ranges, span.start, key=lambda each: each.start)
+    return at > 0 and span.end <= ranges[at - 1].end
 
 
 def _add_programme(root: Node, reading: Layouts) -> None:

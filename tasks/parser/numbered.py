@@ -124,7 +124,7 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
             continue
         place = _within(node, place, outline)
         inner = [child for child in node.children if outline.any_below(child) or child.rank < POINT]
-        found.extend(_unnumbered(node, place, outline))
+        found.extend(_unnumbered(node, place, outline, source))
         pending.extend((child, node, place) for child in reversed(inner))
     return found
 
@@ -235,15 +235,30 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
     return found[:end] if end else found
 
 
-def _unnumbered(node: Node, place: _Place, outline: Outline) -> Iterator[Item]:
-    """Paragraphs without a number that close with agencies of their own."""
+def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Iterator[Item]:
+    """Paragraphs without a number that close with agencies of their own.
+
+    They name them in a bracket or, where no items follow that they are said of, in a field below.
+    """
     if node.rank == 0 or node.runs_in:
         return
+    first = 0
     for at in outline.closes.get(id(node), ()):
         own = node.own[at]
-        if _says_only_who(node, at):
+        if at < first:
             continue
-        title = run_in_title(own)
+        if is_field_line(own.text) and not node.children:
+            end = at + 1
+            while end < len(node.own) and is_field_line(node.own[end].text):
+                end += 1
+            paragraphs, first = node.own[first:end], end
+        elif _says_only_who(node, at):
+            continue
+        else:
+            paragraphs, first = [own], at + 1
+        if is_field_line(paragraphs[0].text):
+            continue
+        title = run_in_title(paragraphs[0])
         kind: ListName = "safeguards" if place.safeguards else "narrative"
         yield Item(
             kind,
@@ -251,9 +266,9 @@ def _unnumbered(node: Node, place: _Place, outline: Outline) -> Iterator[Item]:
             "",
             place.section,
             place.task,
-            title.text if title is not None and has_body(own, title) else None,
-            own,
-            own.span().start,
+            title.text if title is not None and has_body(paragraphs[0], title) else None,
+            with_line_ends(paragraphs, source),
+            paragraphs[0].span().start,
         )
 
 

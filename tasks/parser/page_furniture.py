@@ -32,6 +32,7 @@ LONGEST_CONTENTS_LINE = 120
 TOLERANCE = 2
 FEWEST_LINES, SHARE_OF_FULL_LINES = 6, 0.25
 NARROWEST, WIDEST = 16, 60
+FEWEST_INDENTED, MOST_INDENTED = 3, 0.6
 
 
 def contents_lines(lines: Sequence[Line]) -> set[int]:
@@ -82,6 +83,12 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
         return None
     full = sum(width >= widest - TOLERANCE for width in widths)
     return widest if full >= SHARE_OF_FULL_LINES * len(widths) else None
+
+
+def indents_paragraphs(lines: Sequence[Line]) -> bool:
+    """Whether some lines are indented and others not: those are where paragraphs begin."""
+    indented = sum(line.indent > 0 for line in lines)
+    return FEWEST_INDENTED <= indented <= MOST_INDENTED * len(lines)
 
 
 def columns(text: str) -> int:

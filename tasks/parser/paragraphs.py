@@ -17,7 +17,13 @@ from dataclasses import dataclass
 from tasks.parser.blocks import Line, Mended, join, mended
 from tasks.parser.outline import HALF_STOP, is_heading, mark
 from tasks.parser.page_breaks import PageBreaks
-from tasks.parser.page_furniture import columns, contents_lines, running_heads, wrap_width
+from tasks.parser.page_furniture import (
+    columns,
+    contents_lines,
+    indents_paragraphs,
+    running_heads,
+    wrap_width,
+)
 from tasks.parser.phrases import ANY_LABEL
 from tasks.parser.types import Problem, Span
 
@@ -142,6 +148,7 @@ def read_page(lines: Sequence[Line]) -> Page:
     wrapper = [line.span for line in lines[:first]]
     furniture = contents_lines(lines) | running_heads(lines)
     width = wrap_width(lines)
+    indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
     pictures: list[Span] = []
     paragraphs: list[list[Mended]] = []
@@ -152,10 +159,11 @@ def read_page(lines: Sequence[Line]) -> Page:
         markup.extend(_tags(line))
         if PICTURE.search(line.text):
             pictures.append(line.span)
+        flush = indents and not line.indent
         for piece in _without_tags(line):
             if FURNITURE.match(piece.text):
                 wrapper.append(piece.span())
-            elif paragraphs and _continues(paragraphs[-1], piece.text, width):
+            elif paragraphs and _continues(paragraphs[-1], piece.text, width, flush=flush):
                 paragraphs[-1].append(piece)
             else:
                 paragraphs.append([piece])
@@ -218,10 +226,11 @@ def _without_tags(line: Line) -> list[Mended]:
     return [piece for piece in stripped if piece.text]
 
 
-def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
+def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush: bool) -> bool:
     """Whether a line goes on with the paragraph before it, which a page or line break cut.
 
-    `width` is that of the lines of a text broken at a fixed width.
+    `width` is that of the lines of a text broken at a fixed width; `flush` says that the line is
+    not indented in a text that indents its paragraphs.
     """
     last = before[-1].text
     if TITLE_BRACKET.fullmatch(text):
@@ -241,9 +250,13 @@ def _continues(before: Sequence[Mended], text: str, width: int | None) -> bool:
         [piece.text for piece in before[-MOST_TITLE_LINES:]], text
     ):
         return True
+    full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
+    if full and flush:
+        # A sentence may end where its line does.
+        return True
     if last.rstrip(CLOSING).endswith(tuple(ENDS_PARAGRAPH)) or last.endswith(("）", ")", ".")):
         return False
-    if width is not None and columns(last) >= width - FULL_LINE and columns(last) > width / 2:
+    if full:
         return True
     return len(before) > 1 or not (is_heading(last) or _is_unmarked_title(last))
 

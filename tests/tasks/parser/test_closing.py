@@ -60,6 +60,21 @@ def test_it_reports_a_bracket_of_two_widths() -> None:
     assert [problem.code for problem in found.problems] == ["bracket_mixed"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param("做好工作。（市商务局负责）。", "做好工作。", id="a_stop_of_its_own"),
+        pytest.param("做好工作；（市商务局负责）；", "做好工作；", id="a_semicolon_of_its_own"),
+        pytest.param("做好工作（市商务局负责）", "做好工作", id="no_stop"),
+        pytest.param("做好工作（市商务局负责）。", "做好工作。", id="the_sentences_stop"),
+        pytest.param("做好工作【责任单位：市商务局】；", "做好工作；", id="the_items_semicolon"),
+    ],
+)
+def test_the_stop_after_the_bracket_is_the_texts_if_it_has_none(text: str, kept: str) -> None:
+    found = closing(text)
+    assert (names(found), found.text.text) == (["市商务局"], kept)
+
+
 def test_it_reads_a_bracket_the_text_ends_in() -> None:
     found = closing("提供服务。（市商务局、市财政局")
     assert names(found) == ["市商务局", "市财政局"]

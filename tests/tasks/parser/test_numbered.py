@@ -125,3 +125,29 @@ def test_points_below_an_item_belong_to_it() -> None:
 def test_an_item_without_agencies_is_still_an_item() -> None:
     found = items("一、任务\n1. 甲项。做甲。（市商务局）\n2. 乙项。做乙。")
     assert [item.title for item in found] == ["甲项", "乙项"]
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        pytest.param("说明文字。", id="nobody_named"),
+        pytest.param("责任单位：市统计局", id="nothing_but_names"),
+        pytest.param("责任单位：市统计局\n1. 丙项。做丙。", id="names_for_the_items_below"),
+    ],
+)
+def test_a_heading_among_others_with_items_has_no_item_of_its_own(task: str) -> None:
+    source = f"一、任务\n（一）完善体制\n1. 甲项。做甲。（市商务局）\n（二）健全统计\n{task}"
+    assert all(item.number is not None for item in items(source))
+
+
+def test_a_paragraph_with_its_names_below_is_an_item_without_a_number() -> None:
+    first, second, third = items(
+        "一、任务\n（一）完善体制\n1. 甲项。做甲。\n责任单位：市商务局\n"
+        "（二）健全统计\n完善方法。\n责任单位：市统计局\n完成时限：2025年底前\n"
+        "共享数据。\n责任单位：市税务局"
+    )
+
+    assert first.number == 1
+    assert (second.number, second.task and second.task.ordinal) == (None, 2)
+    assert second.text.text == "完善方法。\n责任单位：市统计局\n完成时限：2025年底前"
+    assert third.text.text == "共享数据。\n责任单位：市税务局"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tasks.parser.blocks import lines
-from tasks.parser.page_furniture import PAGE_LINE, contents_lines, running_heads, wrap_width
+from tasks.parser.page_furniture import (
+    PAGE_LINE,
+    contents_lines,
+    indents_paragraphs,
+    running_heads,
+    wrap_width,
+)
 
 
 def test_a_text_without_contents_has_none() -> None:
@@ -56,3 +62,19 @@ def test_a_line_with_a_number_is_no_page_number(text: str) -> None:
 @pytest.mark.parametrize("text", ["— 12 —", "-3-", "第 2 页", "第2页 共9页", "第2页/共9页"])
 def test_a_page_number_is_known_by_what_is_around_it(text: str) -> None:
     assert PAGE_LINE.fullmatch(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("甲事。\n乙事。\n丙事。", id="no_indents"),
+        pytest.param("　　甲事。\n　　乙事。\n　　丙事。", id="every_line"),
+        pytest.param("　　某市方案\n甲事。\n乙事。\n丙事。", id="a_centred_title"),
+    ],
+)
+def test_indents_that_begin_no_paragraphs(text: str) -> None:
+    assert not indents_paragraphs(lines(text))
+
+
+def test_some_lines_indented_are_where_paragraphs_begin() -> None:
+    assert indents_paragraphs(lines("　　甲事甲事\n甲事。\n" * 3))

@@ -146,3 +146,27 @@ def test_two_bodies_may_stand_above_one_another_in_a_title() -> None:
         "某市商务局某市财政局关于印发某市实施方案的通知",
         "测试函〔2021〕45号",
     ]
+
+
+FULL = "做好服务贸易创新发展各项工作确保落实到位。"
+INDENTED = f"　　{FULL[2:]}\n{FULL}\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("source", "last"),
+    [
+        pytest.param(f"{FULL}\n" * 6 + "继续推进。", "继续推进。", id="no_indents_in_the_text"),
+        pytest.param(f"{INDENTED}　　做好。\n继续推进。", "继续推进。", id="after_a_short_line"),
+        pytest.param(f"{INDENTED}　　继续推进。", "继续推进。", id="an_indented_line"),
+        pytest.param(f"{INDENTED}（一）扩大开放", "（一）扩大开放", id="a_heading"),
+    ],
+)
+def test_a_sentence_that_ends_with_its_line_ends_its_paragraph(source: str, last: str) -> None:
+    assert texts(source)[-1] == last
+
+
+def test_a_flush_line_goes_on_where_a_sentence_ended_with_its_line() -> None:
+    assert texts(f"{INDENTED}继续推进。") == [
+        *[f"{FULL[2:]}{FULL}"] * 2,
+        f"{FULL[2:]}{FULL}继续推进。",
+    ]
