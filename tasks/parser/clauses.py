@@ -39,6 +39,10 @@ from tasks.parser.vocabulary import (
 
 # 后续视情扩大到其他地区: not a body but a remark on the regions.
 WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
+# 各试点地区人民政府（管委会） | 除海南外的试点地区 | 试点地区（海南除外）
+PILOT_AREAS = re.compile(
+    r"(?P<which>[^（(]*?)试点地区(?:(?:人民)?政府)?(?:[（(](?P<more>[^（）()]*)[）)])?"
+)
 # 市商务局（牵头） | 市财政局（配合单位）
 ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)]$")
 # 甲、乙等试点地区       not: 高等院校
@@ -87,8 +91,10 @@ class _Found:
             return
         if any(word in wording for word in CONDITION_WORDS):
             self.conditional = True
-        elif wording.endswith("试点地区"):
-            self.everywhere |= wording.removesuffix("试点地区") in EVERYWHERE
+        elif areas := PILOT_AREAS.fullmatch(wording):
+            everywhere = areas["which"] in EVERYWHERE and "除" not in (areas["more"] or "")
+            self.everywhere |= everywhere
+            self.conditional |= not everywhere
 
 
 def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReading:

@@ -31,6 +31,8 @@ CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 JOINT = re.compile(r"以及|[和与及]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
 
+# 28个试点地区
+COUNT = re.compile(r"^\d{1,3}个(?=试点)")
 
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
 # 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
@@ -112,7 +114,7 @@ def bare_name(name: str) -> str:
 
 def is_collective(name: str) -> bool:
     """Whether a name means a group: 各成员单位, 有关省（自治区、直辖市）, 试点地区."""
-    bare = bare_name(name)
+    bare = COUNT.sub("", bare_name(name))
     if len(bare) > LONGEST_NAME or NOT_IN_A_NAME.search(bare):
         return False
     if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):

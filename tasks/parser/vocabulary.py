@@ -57,6 +57,10 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "联合",
     "分工",
     "具体",
+    "先行",
+    "率先",
+    "统筹协调",
+    "统筹",
     "主办",
     "承办",
     "协办",
@@ -64,7 +68,7 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
 
 # The first row with a word of the phrase gives the role.
 ROLE_OF_PHRASE: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
-    ("lead", ("牵头", "主办")),
+    ("lead", ("牵头", "主办", "统筹")),
     ("policy", ("制订", "制定", "出台")),
     ("participate", ("共同", "参与", "参加", "会同")),
     ("support", ("支持", "指导", "配合", "协助", "协同", "协办")),

@@ -31,6 +31,7 @@ def parties(text: str) -> list[tuple[str, str]]:
         pytest.param("2020年", id="year"),
         pytest.param("国函〔2020〕111号", id="document_number"),
         pytest.param("展期14天内", id="duration"),
+        pytest.param("28个试点项目", id="count_of_something_else"),
         pytest.param("研发设计、订单销售在内，制造在外", id="explanation"),
         pytest.param("，；、。", id="only_marks"),
         pytest.param("）））（（（", id="only_brackets"),
@@ -147,10 +148,37 @@ def test_a_bare_region_is_a_party_of_its_own() -> None:
         ("中央宣传部负责在有关试点地区推进", "conditional"),
         ("司法部确定试点地区并制订政策保障措施", "conditional"),
         ("有关城市入选试点城市负责推进（以最终公布名单为准）", "conditional"),
+        ("各试点地区人民政府（管委会）负责推进", "all"),
+        ("28个试点地区负责推进", "all"),
+        ("28个试点项目负责推进", "none"),
+        ("粤港澳大湾区试点地区负责推进", "conditional"),
+        ("除海南外的试点地区负责推进", "conditional"),
+        ("试点地区（海南除外）负责推进", "conditional"),
+        ("北京、天津等28个试点地区负责推进", "listed"),
     ],
 )
 def test_it_reads_the_scope_of_the_regions(text: str, scope: str) -> None:
     assert read(text).regions.scope == scope
+
+
+def test_a_counted_list_of_pilot_areas_is_one_group() -> None:
+    reading = read("北京、天津等28个试点地区负责推进")
+    assert parties("北京、天津等28个试点地区负责推进") == [("28个试点地区", "implement")]
+    assert (reading.regions.names, reading.regions.open_ended) == (("北京", "天津"), True)
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("条件成熟的试点地区先行推进", ("条件成熟的试点地区", "implement")),
+        ("各试点地区率先推进", ("各试点地区", "implement")),
+        ("联席会议办公室统筹协调", ("联席会议办公室", "lead")),
+        ("市统筹办负责推进", ("市统筹办", "implement")),
+    ],
+)
+def test_how_it_is_done_is_part_of_the_phrase(text: str, expected: tuple[str, str]) -> None:
+    assert parties(text) == [expected]
 
 
 def test_a_remark_after_the_role_is_not_part_of_a_name() -> None:
