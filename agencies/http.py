@@ -13,3 +13,8 @@ class AuthenticatedHttpRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def number_in(text: str) -> int:
+    """A key or a version written in a form; 0, which no row has, for whatever is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

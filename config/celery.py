@@ -44,6 +44,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "drop-typed-texts": {
+        "task": "tasks.jobs.drop_typed_texts",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
     # Both are idempotent; what a period allows follows from its dates, not from this.
     "keep-periods": {
         "task": "tasks.jobs.keep_periods",

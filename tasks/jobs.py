@@ -15,7 +15,14 @@ from agencies.choices import MailChoice
 from agencies.models import User
 from regions.models import Region
 from tasks import bells
-from tasks.actions import intakes, issue_slips, lock_expired, open_planned, tell_unanswered
+from tasks.actions import (
+    drop_expired_typed,
+    intakes,
+    issue_slips,
+    lock_expired,
+    open_planned,
+    tell_unanswered,
+)
 from tasks.actions.urging import send_at
 from tasks.errors import LeaseLost
 from tasks.leases import Claim, Lease
@@ -135,3 +142,9 @@ def keep_periods() -> None:
     now = timezone.now()
     open_planned(now=now)
     lock_expired(now=now)
+
+
+@shared_task
+def drop_typed_texts() -> None:
+    """Forget what people typed long ago and neither saved nor came back for."""
+    drop_expired_typed(now=timezone.now())

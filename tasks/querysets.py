@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         ProgressUpdate,
         ReportingPeriod,
         Slip,
+        TypedText,
         UpdateRound,
     )
 
@@ -157,6 +158,13 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def to_fill(self) -> ProgressUpdateQuerySet:
         return self.filter(state__in=OPEN_STATES)
 
+    def to_fill_by(self, user: Any) -> ProgressUpdateQuerySet:
+        """What waits for this person to fill it in: the set of which `may_fill` says each."""
+        q = self.visible_to(user).to_fill()
+        if _is_agency_user(user):
+            return q.filter(implementation__lead_agency=user.agency_id)
+        return q if user.is_authenticated and user.role == Role.COORDINATOR else q.none()
+
     def unlocked(self, on: date) -> ProgressUpdateQuerySet:
         """What may be changed on that day: of a period not locked, or by an exception."""
         from tasks.models import LockException
@@ -169,6 +177,16 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
 
     def returned(self) -> ProgressUpdateQuerySet:
         return self.filter(state=UpdateState.RETURNED)
+
+
+class TypedTextQuerySet(models.QuerySet["TypedText"]):
+    def visible_to(self, user: Any) -> TypedTextQuerySet:
+        """What somebody types is theirs alone, and only while they may see the update."""
+        from tasks.models import ProgressUpdate
+
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(user=user, update__in=ProgressUpdate.objects.visible_to(user))
 
 
 class UpdateRoundQuerySet(models.QuerySet["UpdateRound"]):

@@ -2,6 +2,7 @@
 
 from tasks.actions.adopting import adopt, assign
 from tasks.actions.answering import answer_blocker, direct_blocker, tell_unanswered
+from tasks.actions.autosaving import drop_expired_typed, drop_typed, keep_typed
 from tasks.actions.blockers import close_blocker, raise_blocker
 from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
@@ -25,6 +26,14 @@ from tasks.actions.meetings import (
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
 from tasks.actions.proofs import attach_file, attach_link, detach
+from tasks.actions.reconciling import (
+    Overtaken,
+    Saved,
+    merged_with,
+    save_merged,
+    submit_seen,
+    texts_at,
+)
 from tasks.actions.remarks import annotate
 from tasks.actions.rereading import confirm_reading, read_document_again
 from tasks.actions.reviewing import (
@@ -39,15 +48,20 @@ from tasks.actions.reviewing import (
     take_back,
 )
 from tasks.actions.signing import sign_for, sign_for_all
+from tasks.actions.typed import CONTENT_NAMES, drawn, in_words, label_of
 from tasks.actions.updates import contribute, save_draft, submit
 from tasks.actions.urging import acknowledge, issue_slips, urge
+from tasks.actions.versions import contents_at
 
 __all__ = [
     "Answered",
     "CONTENT_FIELDS",
+    "CONTENT_NAMES",
     "Content",
     "MOST_RETURN_DAYS",
+    "Overtaken",
     "RETURN_DAYS",
+    "Saved",
     "abandon",
     "accept",
     "accept_clear",
@@ -65,31 +79,39 @@ __all__ = [
     "confirm",
     "confirm_link",
     "confirm_reading",
-    "keep",
-    "keep_rest",
-    "read_document_again",
     "content_of",
+    "contents_at",
     "contribute",
     "correct",
     "decide",
     "detach",
     "direct_blocker",
+    "drawn",
     "drop",
+    "drop_expired_typed",
+    "drop_typed",
     "due_after",
     "expect_updates",
     "finish_task",
     "grant_exception",
+    "in_words",
     "issue_slips",
+    "keep",
+    "keep_rest",
+    "keep_typed",
+    "label_of",
     "levels_for",
     "link_document",
     "lock_expired",
     "lock_period",
     "merge_with_next",
+    "merged_with",
     "open_period",
     "open_planned",
     "plan_meeting",
     "put_on_agenda",
     "raise_blocker",
+    "read_document_again",
     "read_once_more",
     "record_document",
     "refuse_exception",
@@ -97,13 +119,16 @@ __all__ = [
     "reopen",
     "return_",
     "save_draft",
-    "split",
+    "save_merged",
     "sign_for",
     "sign_for_all",
+    "split",
     "submit",
+    "submit_seen",
     "take_back",
     "take_off_agenda",
     "tell_unanswered",
+    "texts_at",
     "urge",
     "verify",
     "withdraw_answer",

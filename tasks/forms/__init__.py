@@ -3,12 +3,15 @@
 from tasks.forms.base import PageForm
 from tasks.forms.blockers import AnswerForm, BlockerForm, CloseBlockerForm, DirectForm
 from tasks.forms.filling import (
-    CONTENT_NAMES,
     EVIDENCE_NAMES,
+    ContentForm,
     ContributionForm,
     FillingForm,
+    chosen,
     filling_of,
+    worded,
 )
+from tasks.forms.grid import RowForm, prefix_of
 from tasks.forms.items import AnnotationForm, AssignForm, UrgeForm
 from tasks.forms.linking import LinkForm
 from tasks.forms.meetings import DecideForm, FinishTaskForm, MeetingForm
@@ -20,8 +23,8 @@ __all__ = [
     "AnswerForm",
     "AssignForm",
     "BlockerForm",
-    "CONTENT_NAMES",
     "CloseBlockerForm",
+    "ContentForm",
     "ContributionForm",
     "DecideForm",
     "DirectForm",
@@ -38,7 +41,11 @@ __all__ = [
     "PeriodForm",
     "ReopenForm",
     "ReturnForm",
+    "RowForm",
     "UrgeForm",
     "VerifyForm",
+    "chosen",
     "filling_of",
+    "prefix_of",
+    "worded",
 ]

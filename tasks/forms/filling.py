@@ -2,26 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django import forms
 
-from tasks.actions import Content
+from tasks.actions import (
+    CONTENT_NAMES,
+    Content,
+    content_of,
+    drawn,
+    in_words,
+    label_of,
+)
 from tasks.choices import FormField, Status
 from tasks.fields import DayField, ProseField
 from tasks.forms.base import PageForm
+from tasks.lineage.differences import Run
+from tasks.merging import Merge, MergedField
 from tasks.models import ProgressUpdate
+from tasks.rounds import word_marks
 from tasks.uploads import ACCEPTED, MAX_BYTES
 
-# What the form of an update holds: its content, and a proof to add.
-CONTENT_NAMES = ("claimed_status", "done", "next_step", "obstacle", "landed_on")
+# What the form of an update holds besides its content: a proof to add.
 EVIDENCE_NAMES = ("file", "url", "title", "document_number")
+# What a form posts, by field, where mine and the other's text clashed.
+TAKE = "take_"
+THEIRS = "theirs"
 
 
-class FillingForm(PageForm):
-    """What a reporter writes, and a proof to add on the way."""
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One field that two people changed, in words, each beside what both began from.
 
-    stand_ins = {"evidence": "file"}
+    `choice` names the radio buttons that say whose text is to stand.
+    """
+
+    label: str
+    choice: str
+    mine: str
+    theirs: str
+    base: str | None
+    mine_runs: tuple[Run, ...]
+    theirs_runs: tuple[Run, ...]
+
+
+class ContentForm(PageForm):
+    """The content of an update, wherever it is filled in: on its page or in the grid."""
 
     claimed_status = forms.ChoiceField(
         label=FormField.CLAIMED_STATUS.label,
@@ -50,6 +77,39 @@ class FillingForm(PageForm):
     landed_on = DayField(
         label=FormField.LANDED_ON.label, required=False, help_text="自评“已落地”时必填。"
     )
+
+    # The fields to be decided, once a merge was shown.
+    clashes: Mapping[str, Clash] = {}
+
+    def content(self) -> Content:
+        """Expects the form valid."""
+        return Content(**{name: self.cleaned_data[name] for name in CONTENT_NAMES})
+
+    def content_fields(self) -> Iterator[tuple[forms.BoundField, Clash | None]]:
+        return ((self[name], self.clashes.get(name)) for name in CONTENT_NAMES)
+
+    def show_merge(self, merge: Merge) -> None:
+        """Show the merged texts; where they clash mine, with the choice."""
+        if self.is_bound:
+            merged = {self.add_prefix(name): text for name, text in merge.texts.items()}
+            self.data = dict(self.data.items()) | merged
+        else:
+            self.initial = dict(self.initial) | merge.texts
+        self.clashes = {
+            field.name: _clash(field, self.add_prefix(TAKE + field.name)) for field in merge.clashes
+        }
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Every text that was typed with its label, to be shown where the form cannot be."""
+        given = {name: self.data.get(self.add_prefix(name), "") for name in CONTENT_NAMES}
+        return worded(given)
+
+
+class FillingForm(ContentForm):
+    """The form of one update's page: its content, and a proof to add on the way."""
+
+    stand_ins = {"evidence": "file"}
+
     file = forms.FileField(
         label="佐证文件",
         required=False,
@@ -58,31 +118,6 @@ class FillingForm(PageForm):
     url = forms.CharField(label="或填写公开网址", max_length=500, required=False)
     title = forms.CharField(label="佐证名称", max_length=200, required=False)
     document_number = forms.CharField(label="文号", max_length=60, required=False)
-
-    def content(self) -> Content:
-        given = self.cleaned_data
-        return Content(
-            claimed_status=given["claimed_status"],
-            done=given["done"],
-            next_step=given["next_step"],
-            obstacle=given["obstacle"],
-            landed_on=given["landed_on"],
-        )
-
-    def content_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in CONTENT_NAMES]
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Every text that was typed with its label, to be shown where the form cannot be."""
-        names = [name for name in CONTENT_NAMES if self.data.get(name)]
-        words = {"claimed_status": dict(Status.choices)}
-        return [
-            (
-                str(self.fields[name].label),
-                str(words.get(name, {}).get(self.data[name], self.data[name])),
-            )
-            for name in names
-        ]
 
 
 class ContributionForm(PageForm):
@@ -94,8 +129,46 @@ class ContributionForm(PageForm):
     )
 
 
-def filling_of(update: ProgressUpdate) -> dict[str, Any]:
-    """The initial values of the form for an update: what was typed so far."""
-    values = {name: getattr(update, name) for name in CONTENT_NAMES}
-    values["claimed_status"] = values["claimed_status"] or update.implementation.claimed_status
-    return values
+def filling_of(update: ProgressUpdate) -> dict[str, str]:
+    """The initial texts of the form for an update: what was saved so far."""
+    return drawn(content_of(update), last_status=update.implementation.claimed_status)
+
+
+def worded(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The texts that are not empty, each with its label and in words."""
+    return [
+        (label_of(name), in_words(name, texts[name])) for name in CONTENT_NAMES if texts.get(name)
+    ]
+
+
+def chosen(
+    posted: Mapping[str, str], base: Mapping[str, str] | None, *, prefix: str = ""
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields posted with the choices of a clash carried out, and my texts set aside for it.
+
+    `base` are the texts the form was drawn from: "theirs", as it was shown.
+    """
+    data = dict(posted.items())
+    set_aside: dict[str, str] = {}
+    if base is None:
+        return data, set_aside
+    for name in CONTENT_NAMES:
+        if data.get(f"{prefix}{TAKE}{name}") == THEIRS:
+            set_aside[name] = data.get(prefix + name, "")
+            data[prefix + name] = base[name]
+    return data, set_aside
+
+
+def _clash(field: MergedField, choice: str) -> Clash:
+    mine, theirs = in_words(field.name, field.mine), in_words(field.name, field.theirs)
+    base = in_words(field.name, field.base) if field.base is not None else None
+    # Without what both began from, the two are marked against each other.
+    return Clash(
+        label=label_of(field.name),
+        choice=choice,
+        mine=mine,
+        theirs=theirs,
+        base=base,
+        mine_runs=word_marks(theirs if base is None else base, mine),
+        theirs_runs=word_marks(mine if base is None else base, theirs),
+    )

@@ -10,6 +10,7 @@ from tasks.models.meeting import AgendaItem, Meeting, MeetingTask
 from tasks.models.period import CalendarDay, ReportingPeriod
 from tasks.models.sign_for import SignFor
 from tasks.models.slip import Slip, SlipItem
+from tasks.models.typed import TypedText
 from tasks.models.update import Filling, ProgressUpdate, UpdateRound
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "SlipItem",
     "SignFor",
     "SourceText",
+    "TypedText",
     "UpdateRound",
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agencies.choices import BUREAU_ROLES
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import Agency
 from tasks.actions import return_, verify
 from tasks.errors import StaleVersion, TransitionRefused
@@ -82,8 +82,8 @@ def _queue(request: AuthenticatedHttpRequest) -> ProgressUpdateQuerySet:
         .order_by("submitted_at", "pk")
     )
     period, lead = request.GET.get("period", ""), request.GET.get("lead", "")
-    if period.isascii() and period.isdigit() and len(period) < 10:
-        q = q.filter(period=int(period))
+    if number_in(period):
+        q = q.filter(period=number_in(period))
     if lead:
         q = q.filter(implementation__lead_agency__key=lead)
     return q
@@ -94,8 +94,8 @@ def _ticked(request: AuthenticatedHttpRequest) -> list[tuple[ProgressUpdate, int
     versions: dict[int, int] = {}
     for each in request.POST.getlist("update")[:SHOWN]:
         pk, _, version = each.partition(":")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (pk, version)):
-            versions[int(pk)] = int(version)
+        if number_in(pk) and number_in(version):
+            versions[number_in(pk)] = number_in(version)
     seen = ProgressUpdate.objects.visible_to(request.user).select_related(
         "implementation__measure", "period"
     )

@@ -7,41 +7,54 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from agencies.http import AuthenticatedHttpRequest
-from tasks.actions import Content, attach_file, attach_link, detach, save_draft, submit
-from tasks.errors import StaleVersion, TransitionRefused
-from tasks.forms import EVIDENCE_NAMES, FillingForm
+from tasks.actions import (
+    Content,
+    Overtaken,
+    Saved,
+    attach_file,
+    attach_link,
+    detach,
+    drop_typed,
+    keep_typed,
+    label_of,
+    save_merged,
+    submit_seen,
+    texts_at,
+)
+from tasks.errors import TransitionRefused
+from tasks.forms import EVIDENCE_NAMES, FillingForm, chosen
 from tasks.models import ProgressUpdate
 from tasks.permissions import may_fill
 from tasks.views.item import on_update, posted_version
 from tasks.views.item_page import page_of, render_item
 
-Keep = Callable[..., ProgressUpdate]
+Keep = Callable[..., Saved]
 
 
 @on_update
 def save(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
-    return _take_in(request, update, save_draft, done="草稿已保存，尚未提交。", place="#work")
+    return _take_in(request, update, save_merged, done="草稿已保存，尚未提交。", place="#work")
 
 
 @on_update
 def hand_in(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
-    return _take_in(request, update, submit, done="已提交，等待核查。", place="#work")
+    return _take_in(request, update, submit_seen, done="已提交，等待核查。", place="#work")
 
 
 @on_update
 def add_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
     _check_may_fill(request, update)
     if not request.FILES and not request.POST.get("url", "").strip():
-        form = FillingForm(request.POST, auto_id="filling_%s")
+        form, _ = _received(request, update)
         form.add_error("file", "请先选择文件，或填写网址。")
         return _shown_again(request, update, form)
     return _take_in(
-        request, update, save_draft, done="佐证已添加，文字已存为草稿。", place="#evidence"
+        request, update, save_merged, done="佐证已添加，文字已存为草稿。", place="#evidence"
     )
 
 
@@ -53,7 +66,7 @@ def remove_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -
         detach(update, evidence=evidence, actor=request.user, now=timezone.now())
     except TransitionRefused as refused:
         return _too_late(request, update, FillingForm(request.POST), refused)
-    return _take_in(request, update, save_draft, done="佐证已移除。", place="#evidence")
+    return _take_in(request, update, save_merged, done="佐证已移除。", place="#evidence")
 
 
 @on_update
@@ -61,10 +74,10 @@ def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> Http
     """The first click asks, the second hands in: 无变化 must be meant."""
     if "confirmed" in request.POST:
         return _take_in(
-            request, update, submit, done="已按“无变化”提交。", place="#work", no_change=True
+            request, update, submit_seen, done="已按“无变化”提交。", place="#work", no_change=True
         )
     _check_may_fill(request, update)
-    form = FillingForm(request.POST, auto_id="filling_%s")
+    form, _ = _received(request, update)
     return render_item(
         request,
         update.implementation_id,
@@ -75,10 +88,46 @@ def no_change(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> Http
     )
 
 
+@on_update
+def autosave(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    """What was typed so far, sent by the page itself while its form is being filled in."""
+    now = timezone.now()
+    try:
+        keep_typed(
+            update,
+            fields=request.POST.dict(),
+            version=posted_version(request),
+            actor=request.user,
+            now=now,
+        )
+    except TransitionRefused as refused:
+        return JsonResponse({"said": str(refused)}, status=409)
+    except ValidationError as fault:
+        return JsonResponse({"said": "".join(fault.messages)}, status=422)
+    return JsonResponse({"said": f"已自动保存 {timezone.localtime(now):%H:%M}"})
+
+
+@on_update
+def throw_away(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    """The person does not want what was autosaved for them."""
+    _check_may_fill(request, update)
+    drop_typed(update, actor=request.user)
+    messages.success(request, "已放弃未保存的内容。")
+    return redirect(page_of(update) + "#work")
+
+
 def _check_may_fill(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> None:
     """Asked again by the actions; here so that no faulty form is answered with a form."""
     if not may_fill(request.user, update.implementation):
         raise PermissionDenied
+
+
+def _received(
+    request: AuthenticatedHttpRequest, update: ProgressUpdate
+) -> tuple[FillingForm, dict[str, str]]:
+    """The form as sent, choices in a clash carried out, and my texts set aside by them."""
+    data, set_aside = chosen(request.POST, texts_at(update, posted_version(request)))
+    return FillingForm(data, request.FILES, auto_id="filling_%s"), set_aside
 
 
 def _take_in(
@@ -95,20 +144,30 @@ def _take_in(
     Whatever is refused comes back in the form with its reason, the typed text in its place.
     """
     _check_may_fill(request, update)
-    form = FillingForm(request.POST, request.FILES, auto_id="filling_%s")
     version = posted_version(request)
+    form, set_aside = _received(request, update)
     # Asked first: the proof is taken in even where a date beside it cannot be read.
     is_valid = form.is_valid()
     try:
         _attach(request, update, form)
         if is_valid and form.is_valid():
             content = replace(form.content(), no_change=no_change)
-            keep(update, content=content, version=version, actor=request.user, now=timezone.now())
+            saved = keep(
+                update,
+                content=content,
+                version=version,
+                set_aside=set_aside,
+                actor=request.user,
+                now=timezone.now(),
+            )
             messages.success(request, done)
+            if saved.taken:
+                fields = "、".join(map(label_of, saved.taken))
+                messages.info(request, f"他人同时修改了“{fields}”，已一并合并，请核对。")
             return redirect(page_of(update) + place)
-    except StaleVersion as stale:
-        assert isinstance(stale.current, ProgressUpdate)
-        return _shown_again(request, update, form, conflict=stale.current, status=409)
+    except Overtaken as overtaken:
+        form.show_merge(overtaken.merge)
+        return _shown_again(request, update, form, overtaken=overtaken, status=409)
     except TransitionRefused as refused:
         return _too_late(request, update, form, refused)
     except ValidationError as fault:
@@ -143,9 +202,10 @@ def _kept_as_draft(
 ) -> int:
     """What was not complete enough to hand in is a draft at least; its version."""
     draft = replace(content, no_change=False)
-    return save_draft(
+    saved = save_merged(
         update, content=draft, version=version, actor=request.user, now=timezone.now()
-    ).version
+    )
+    return saved.update.version
 
 
 def _shown_again(
@@ -154,7 +214,7 @@ def _shown_again(
     form: FillingForm,
     *,
     version: int | None = None,
-    conflict: ProgressUpdate | None = None,
+    overtaken: Overtaken | None = None,
     status: int = 422,
 ) -> HttpResponseBase:
     return render_item(
@@ -162,7 +222,7 @@ def _shown_again(
         update.implementation_id,
         update=update,
         version=version if version is not None else posted_version(request),
-        conflict=conflict,
+        overtaken=overtaken,
         status=status,
         filling=form,
     )

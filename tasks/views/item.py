@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from tasks.models import Implementation, ProgressUpdate
 from tasks.views.access import reader_required
 from tasks.views.item_page import page_of, render_item
@@ -53,5 +53,4 @@ def on_implementation(
 
 def posted_version(request: AuthenticatedHttpRequest) -> int:
     """The version the form was drawn from; 0, which no row has, where it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(request.POST.get("version", ""))

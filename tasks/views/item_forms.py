@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from agencies import keeping
+from agencies.http import number_in
 from agencies.models import User
+from tasks.actions import texts_at
 from tasks.choices import OPEN_STATES, UpdateState
 from tasks.forms import (
     AnnotationForm,
@@ -18,6 +22,7 @@ from tasks.forms import (
     ReopenForm,
     ReturnForm,
     VerifyForm,
+    chosen,
     filling_of,
 )
 from tasks.models import Blocker, Implementation, ProgressUpdate
@@ -75,9 +80,12 @@ def _forms_of_update(
     name = kept.form if kept else ""
     typed = kept.first() if kept else {}
     offered: dict[str, forms.Form] = {}
+    initial: dict[str, Any]
     if update.state in OPEN_STATES and may_fill(user, item):
-        initial = typed if name == "filling" else filling_of(update)
-        offered["filling"] = FillingForm(initial=initial, auto_id="filling_%s")
+        offered["filling"] = FillingForm(
+            initial=_as_sent(update, typed) if name == "filling" else filling_of(update),
+            auto_id="filling_%s",
+        )
     if update.state in OPEN_STATES and may_contribute(user, item):
         given = {c.agency_id: c.text for c in update.contributions.all()}
         initial = typed if name == "contributing" else {"text": given.get(user.agency_id or 0, "")}
@@ -93,6 +101,11 @@ def _forms_of_update(
         initial = typed if name == "reopening" else {}
         offered["reopening"] = ReopenForm(initial=initial, auto_id="reopening_%s")
     return offered
+
+
+def _as_sent(update: ProgressUpdate, typed: dict[str, str]) -> dict[str, str]:
+    """What was kept through a log-in, the choices of a clash carried out."""
+    return chosen(typed, texts_at(update, number_in(typed.get("version", ""))))[0]
 
 
 def blockers_with_forms(

@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agencies import keeping
-from agencies.http import AuthenticatedHttpRequest
-from agencies.models import AuditEvent, User
-from tasks.choices import OPEN_STATES, RoundOutcome, Status, UpdateState
-from tasks.forms import CONTENT_NAMES, FillingForm, filling_of
+from agencies.http import AuthenticatedHttpRequest, number_in
+from agencies.models import User
+from tasks.actions import Overtaken
+from tasks.choices import OPEN_STATES, RoundOutcome, UpdateState
 from tasks.models import (
     Annotation,
     Contribution,
@@ -30,6 +30,7 @@ from tasks.models import (
 from tasks.permissions import may_fill, may_sign_for, may_verify
 from tasks.rounds import FieldPair, side_by_side
 from tasks.views.item_forms import blockers_with_forms, offered_forms
+from tasks.views.restoring import last_change, overtaken_ctx, restored
 
 LINKS_SHOWN = 12
 FORMS_OF_UPDATE = ("filling", "verifying", "returning", "reopening")
@@ -49,15 +50,6 @@ class Entry:
     is_closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field two people wrote differently."""
-
-    label: str
-    mine: str
-    theirs: str
-
-
 def page_of(update: ProgressUpdate) -> str:
     """The item's page, opened at this update."""
     return f"{update.implementation.get_absolute_url()}?update={update.pk}"
@@ -70,16 +62,17 @@ def render_item(
     update: ProgressUpdate | None = None,
     version: int | None = None,
     conflict: ProgressUpdate | Implementation | None = None,
+    overtaken: Overtaken | None = None,
     status: int = 200,
     **bound: Any,
 ) -> HttpResponse:
     """Draw the page of the implementation with this key, at `update` if one is given.
 
     `version` is the one its forms are drawn from, where that is not the present one; `conflict`
-    the row as somebody else left it. `bound` replaces forms by name (filling, verifying,
-    returning, reopening, contributing, asking, assigning, blocker, annotation; closing =
-    (blocker's key, form)) and adds `unsent` (typed texts whose form is gone) or
-    `confirm_no_change`.
+    the row as somebody else left it, `overtaken` that with the merge the form of filling shows.
+    `bound` replaces forms by name (filling, verifying, returning, reopening, contributing,
+    asking, assigning, blocker, annotation; closing = (blocker's key, form)) and adds `unsent`
+    (typed texts whose form is gone) or `confirm_no_change`.
     """
     user = request.user
     on = timezone.localdate()
@@ -90,7 +83,7 @@ def render_item(
     current = next((e for e in history if str(e.update.pk) == wanted), None)
     current = current or _waiting(user, item, history)
     kept = keeping.take(request) if request.method == "GET" else None
-    ctx = {
+    ctx: dict[str, Any] = {
         "item": item,
         "measure": item.measure,
         "responsibilities": item.measure.responsibilities.select_related("agency"),
@@ -119,15 +112,20 @@ def render_item(
         user, item, current.update if current else None, kept, bool(current and current.is_closed)
     )
     if kept and kept.form in FORMS_OF_UPDATE:
-        version = int(kept.first().get("version", 0))
-    ctx["version"] = version or (current.update.version if current else item.version)
+        version = number_in(kept.first().get("version", ""))
+    ctx["version"] = ctx["began_from"] = version or (
+        current.update.version if current else item.version
+    )
+    if current and request.method == "GET" and may_fill(user, item) and kept is None:
+        ctx |= restored(user, current.update, ctx.get("filling"))
     if isinstance(conflict, ProgressUpdate):
         ctx |= {
             "version": conflict.version,
             "conflict": conflict,
-            "differences": _differences(bound.get("filling"), conflict),
-            "changed_by": _last_change(conflict),
+            "changed_by": last_change(conflict),
         }
+    if overtaken:
+        ctx |= overtaken_ctx(overtaken.update, overtaken.merge)
     return render(request, "tasks/implementation.html", ctx | bound, status=status)
 
 
@@ -214,28 +212,3 @@ def _links(user: User, item: Implementation, end: str) -> list[MeasureLink]:
     seen = MeasureLink.objects.visible_to(user).upheld()
     links = seen.filter(**{other: item.measure_id}).order_by("-score")
     return list(links.select_related(f"{end}__document")[:LINKS_SHOWN])
-
-
-def _differences(form: FillingForm | None, theirs: ProgressUpdate) -> list[Difference]:
-    """The fields of the form that stand otherwise in the row, as they were typed."""
-    if form is None:
-        return []
-    shown = FillingForm(initial=filling_of(theirs))
-    found = []
-    for name in CONTENT_NAMES:
-        mine, other = form[name].value() or "", shown[name].value() or ""
-        if str(mine).replace("\r\n", "\n").strip() != str(other).strip():
-            found.append(
-                Difference(str(form[name].label), _in_words(name, mine), _in_words(name, other))
-            )
-    return found
-
-
-def _in_words(name: str, value: Any) -> str:
-    words: dict[str, Any] = dict(Status.choices) if name == "claimed_status" else {}
-    return str(words.get(value, value))
-
-
-def _last_change(update: ProgressUpdate) -> AuditEvent | None:
-    """Who left the row as it is, and when; the trail is read for this one row only."""
-    return AuditEvent.objects.filter(object_type="progressupdate", object_id=str(update.pk)).first()

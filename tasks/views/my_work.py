@@ -72,8 +72,7 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
     assert user.agency is not None  # by the constraint on User
     mine = {"lead": user.agency.key}
     returns = UpdateRound.objects.order_by("-number").select_related("decided_by")
-    to_fill = ProgressUpdate.objects.visible_to(user).to_fill()
-    to_fill = to_fill.filter(implementation__lead_agency=user.agency)
+    to_fill = ProgressUpdate.objects.to_fill_by(user)
     owed = list(
         to_fill.unlocked(on)
         .select_related("period", "implementation__measure")

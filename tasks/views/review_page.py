@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -28,9 +29,17 @@ from tasks.review.heads import document_values, lists_of
 from tasks.review.history import FIELD_WORDS, history, in_words
 from tasks.review.measure_form import MeasureCandidateForm, task_choices
 from tasks.review.showing import SHOWN, Names, Review, review
-from tasks.views.item_page import Difference
 
 Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field two people wrote differently."""
+
+    label: str
+    mine: str
+    theirs: str
 
 
 def render_review(

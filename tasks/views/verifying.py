@@ -112,6 +112,7 @@ def _shown_again(
     conflict: Any = None,
     status: int = 422,
 ) -> HttpResponse:
+    bound: dict[str, Any] = {name: form}
     return render_item(
         request,
         update.implementation_id,
@@ -119,7 +120,7 @@ def _shown_again(
         version=posted_version(request),
         conflict=conflict,
         status=status,
-        **{name: form},
+        **bound,
     )
 
 

@@ -153,27 +153,6 @@ def test_no_change_takes_two_clicks(reporter: Client, world: World) -> None:
     assert (update.state, update.no_change) == (UpdateState.SUBMITTED, True)
 
 
-def test_a_stale_form_shows_both_sides_and_can_be_sent_again(
-    client: Client, cast: Cast, world: World
-) -> None:
-    update = update_of(world.taxed)
-    client.force_login(cast.clerk)
-    send(client, "save", update, done="经办的话。")
-    client.force_login(cast.tax_reporter)
-    r = send(client, "save", update, done="填报员的话。")
-    assert r.status_code == 409
-    (difference,) = r.context["differences"]
-    assert (difference.mine, difference.theirs) == ("填报员的话。", "经办的话。")
-    assert r.context["changed_by"].actor_name == str(cast.clerk)
-    update.refresh_from_db()
-    assert update.done == "经办的话。"
-
-    again = FILLED | {"done": "填报员的话。", "version": r.context["version"]}
-    assert client.post(reverse("tasks:save", args=[update.pk]), again).status_code == 302
-    update.refresh_from_db()
-    assert update.done == "填报员的话。"
-
-
 def test_a_refused_form_still_knows_it_is_stale(client: Client, cast: Cast, world: World) -> None:
     update = update_of(world.taxed)
     client.force_login(cast.clerk)
