@@ -44,11 +44,11 @@ def reporter(client: Client, cast: Cast) -> Client:
     return client
 
 
-def saved(actor: User, world: World, **content: str) -> ProgressUpdate:
+def saved(actor: User, world: World, **content: Any) -> ProgressUpdate:
     update = update_of(world.taxed)
-    given = {k: v for k, v in FILLED.items() if k != "landed_on"} | content
+    given: dict[str, Any] = {k: v for k, v in FILLED.items() if k != "landed_on"}
     return save_draft(
-        update, content=Content(**given), version=update.version, actor=actor, now=NOW
+        update, content=Content(**given | content), version=update.version, actor=actor, now=NOW
     )
 
 
