@@ -4,7 +4,7 @@
 
 (() => {
   const COLUMNS = ["claimed_status", "done", "next_step", "obstacle", "landed_on"];
-  const table = document.querySelector(".grid");
+  const table = document.querySelector(".filling-grid");
   const note = document.querySelector("[data-paste-note]");
   if (!table) return;
 
