@@ -65,7 +65,7 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
     result = parser.parse(text, gazetteer=gazetteer, errata=errata_of(text))
     source = SourceText.objects.create(name=entry["file"], text=text, sha256=sha256, loaded_at=now)
     loaded.is_new = True
-    documents = _documents(entry["documents"], result.documents, source)
+    documents = _documents(entry["documents"], result, source)
     for described, document in documents:
         lists = _lists_of(described, entry["documents"])
         _fill(document, result, lists=lists, gazetteer=gazetteer, loaded=loaded)
@@ -88,9 +88,10 @@ def load_file(entry: dict[str, Any], text: str, *, gazetteer: Gazetteer, now: da
 
 
 def _documents(
-    described: Sequence[dict[str, Any]], read: Sequence[types.Document], source: SourceText
+    described: Sequence[dict[str, Any]], result: types.ParseResult, source: SourceText
 ) -> list[tuple[dict[str, Any], PolicyDocument]]:
     """One row per described document, with the span the parser found for it."""
+    read, heads = result.documents, as_json(result, "", "")["documents"]
     by_number = {d.number: d for d in read if d.number}
     by_title = {d.title: d for d in read if d.title}
     made = []
@@ -112,6 +113,7 @@ def _documents(
             effective_to=found.effective_to if found else None,
             span_start=found.span.start if found else 0,
             span_end=found.span.end if found else len(source.text),
+            parsed=heads[read.index(found)] if found else None,
         )
         made.append((entry, row))
     # Only now: a document may stand before the one it implements, in the same file.
@@ -141,7 +143,7 @@ def _fill(
 ) -> None:
     read = as_json(result, "", "")
     found = [
-        rows.new_task(document, task)
+        rows.new_task(document, task, parsed=task)
         for task in read["tasks"]
         if lists is None or task["list"] in lists
     ]

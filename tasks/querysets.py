@@ -14,6 +14,7 @@ from tasks.choices import (
     HANDED_IN,
     OPEN_STATES,
     BlockerLevel,
+    CandidateKind,
     Decision,
     ExceptionOutcome,
     ExceptionState,
@@ -101,6 +102,11 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def of_kind(self, kind: str) -> CandidateQuerySet:
         return self.filter(kind=kind)
+
+    def compared(self) -> CandidateQuerySet:
+        """Those held against something that stands in a document already (`is_compared`)."""
+        head = Q(kind=CandidateKind.DOCUMENT, intake__document__isnull=False)
+        return self.filter(head | Q(measure__isnull=False) | Q(task__isnull=False))
 
 
 class ImplementationQuerySet(models.QuerySet["Implementation"]):

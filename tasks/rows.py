@@ -90,19 +90,30 @@ class Tasks:
         return named[above - 1] if above else named[0]
 
 
-def new_task(document: PolicyDocument, value: Values) -> PilotTask:
-    """The task, not saved."""
-    return PilotTask(
-        document=document,
-        key=value["id"],
-        list_name=value["list"],
-        ordinal=value["ordinal"],
-        label=value["label"],
-        title=value["title"] or "",
-        statement=value["statement"],
-        span_start=value["span"][0],
-        span_end=value["span"][1],
-    )
+def new_task(document: PolicyDocument, value: Values, *, parsed: Values | None) -> PilotTask:
+    """The task, not saved. `parsed` is kept for a later comparison."""
+    task = PilotTask(document=document, key=value["id"], parsed=parsed)
+    fill_task(task, value)
+    task.span_start, task.span_end = value["span"]
+    return task
+
+
+def fill_task(task: PilotTask, value: Values) -> None:
+    """Put the values into the row; its key and place stay."""
+    task.list_name = value["list"]
+    task.ordinal = value["ordinal"]
+    task.label = value["label"]
+    task.title = value["title"] or ""
+    task.statement = value["statement"]
+
+
+def fill_head(document: PolicyDocument, value: Values) -> None:
+    """Put what a text says of itself into the row; level, region and place stay."""
+    document.title = value["title"]
+    for name in ("number", "issuer", "kind"):
+        setattr(document, name, value[name] or "")
+    for name in ("issued_on", "effective_from", "effective_to"):
+        setattr(document, name, date.fromisoformat(value[name]) if value[name] else None)
 
 
 def new_measure(
@@ -191,6 +202,36 @@ def write_measure(
     write_responsibilities(measure, value["responsibilities"], bodies)
     write_problems(document, value["problems"], measure)
     return measure
+
+
+def values_of_head(document: PolicyDocument) -> Values:
+    """The values a stored document's head has now, in the form the parser gives them."""
+    days = {
+        name: getattr(document, name) for name in ("issued_on", "effective_from", "effective_to")
+    }
+    return {
+        "title": document.title,
+        "number": document.number or None,
+        "issuer": document.issuer or None,
+        "kind": document.kind,
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        # Nobody keeps whom it was sent to.
+        "addressees": [],
+        "span": [document.span_start, document.span_end],
+    }
+
+
+def values_of_task(task: PilotTask) -> Values:
+    """The values a stored task has now, in the form the parser gives them."""
+    return {
+        "id": task.key,
+        "ordinal": task.ordinal,
+        "label": task.label,
+        "title": task.title or None,
+        "statement": task.statement,
+        "list": task.list_name,
+        "span": [task.span_start, task.span_end],
+    }
 
 
 def values_of(measure: Measure) -> Values:

@@ -6,6 +6,7 @@ from tasks.actions.autosaving import drop_expired_typed, drop_typed, keep_typed
 from tasks.actions.blockers import close_blocker, raise_blocker
 from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
+from tasks.actions.dividing import merge_with_next, split
 from tasks.actions.guarding import CONTENT_FIELDS, Content, content_of
 from tasks.actions.intakes import abandon, levels_for, read_once_more, record_document
 from tasks.actions.linking import add_link, confirm_link, link_document, reject_link
@@ -43,8 +44,6 @@ from tasks.actions.reviewing import (
     drop,
     keep,
     keep_rest,
-    merge_with_next,
-    split,
     take_back,
 )
 from tasks.actions.signing import sign_for, sign_for_all

@@ -136,13 +136,15 @@ class _Writer:
             implements=PolicyDocument.objects.filter(slug=values["implements"]).first(),
             span_start=start,
             span_end=end,
+            parsed=head.parsed,
         )
 
     def _contents(self, head: Candidate, document: PolicyDocument) -> None:
         inside = [c for c in self.taken if c.document_id == head.pk]
         found = [c for c in inside if c.kind == CandidateKind.TASK]
         tasks = PilotTask.objects.bulk_create(
-            rows.new_task(document, candidate.values) for candidate in found
+            rows.new_task(document, candidate.values, parsed=candidate.parsed)
+            for candidate in found
         )
         for candidate in found:
             rows.write_problems(document, candidate.problems, None)

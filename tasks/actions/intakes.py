@@ -53,11 +53,7 @@ def record_document(
         raise PermissionDenied
     if level not in levels_for(region):
         raise ValidationError({"level": "请选择本级或上级的发文层级。"})
-    if not content.strip():
-        raise ValidationError({"content": "文件是空的，请重新选择，或粘贴正文。"})
-    if len(content) > MAX_BYTES:
-        most = MAX_BYTES // 1024 // 1024
-        raise ValidationError({"content": f"文件超过{most}MB，请拆分后上传。"})
+    check_received(content)
     # Held until commit: of two presses at once the second finds the recording of the first.
     Region.objects.select_for_update(of=("self",), no_key=True).get(pk=region.pk)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -82,6 +78,15 @@ def record_document(
         after={"name": intake.name, "level": level, "sha256": sha256},
     )
     return intake
+
+
+def check_received(content: bytes) -> None:
+    """Raises ValidationError at `content` for what is not worth waking a worker."""
+    if not content.strip():
+        raise ValidationError({"content": "文件是空的，请重新选择，或粘贴正文。"})
+    if len(content) > MAX_BYTES:
+        most = MAX_BYTES // 1024 // 1024
+        raise ValidationError({"content": f"文件超过{most}MB，请拆分后上传。"})
 
 
 @transaction.atomic

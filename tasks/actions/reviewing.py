@@ -1,4 +1,4 @@
-"""Deciding about what was read: accept, correct, drop, split, merge, take back.
+"""Deciding about what was read: accept, correct, drop, keep, take back.
 
 Every verb locks the recording first and the candidate second, checks the version the person saw,
 and writes the audit event in the same transaction. A decision made already is no decision more.
@@ -20,25 +20,24 @@ from tasks.choices import CandidateKind, Decision
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
 from tasks.review.checking import check
-from tasks.review.cutting import cut, join
 from tasks.rows import Values
 
 
 @transaction.atomic
 def accept(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
     """Take the candidate over as it stands. Raises ValidationError where something is missing."""
-    current = _open(candidate, actor)
+    current = open_candidate(candidate, actor)
     if current.decision == Decision.ACCEPTED:
         return current
-    _check_version(current, version)
+    check_version(current, version)
     if current.decision == Decision.CORRECTED:
         return current
-    _check_in_place(current)
-    if current.parsed is None and current.measure_id is not None:
+    check_in_place(current)
+    if current.is_gone:
         raise ValidationError("新的识读里没有这一条：请保持现状，或标为撤销。")
     check(current.kind, current.values)
     current.decision = Decision.ACCEPTED if current.edited is None else Decision.CORRECTED
-    return _decide(current, "accept_candidate", actor=actor, now=now, reason=current.reason)
+    return write_decision(current, "accept_candidate", actor=actor, now=now, reason=current.reason)
 
 
 @transaction.atomic
@@ -55,11 +54,11 @@ def correct(
 
     Raises ValidationError by field, StaleVersion.
     """
-    current = _open(candidate, actor)
+    current = open_candidate(candidate, actor)
     if current.decision == Decision.CORRECTED and current.edited == values:
         return current
-    _check_version(current, version)
-    _check_in_place(current)
+    check_version(current, version)
+    check_in_place(current)
     check(current.kind, values)
     if values == current.values:
         return accept(current, version=version, actor=actor, now=now)
@@ -68,7 +67,7 @@ def correct(
     before = _changed(current.values, values)
     current.edited, current.decision = values, Decision.CORRECTED
     after = {name: values.get(name) for name in before}
-    return _decide(
+    return write_decision(
         current,
         "correct_candidate",
         actor=actor,
@@ -85,32 +84,33 @@ def drop(
 ) -> Candidate:
     """Leave the candidate out: it is no measure, a repeat, or of another document.
 
-    Of a parsing again, a measure the text no longer holds is thereby to be marked withdrawn.
+    Of a parsing again, a measure the text no longer holds is thereby to be marked withdrawn, a
+    task removed.
     """
-    current = _open(candidate, actor)
+    current = open_candidate(candidate, actor)
     if current.decision == Decision.DROPPED:
         return current
-    _check_version(current, version)
-    _check_in_place(current)
-    if current.measure_id is not None and current.parsed is not None:
+    check_version(current, version)
+    check_in_place(current)
+    if current.is_compared and not current.is_gone:
         raise ValidationError({"reason": "文件里已有这一条：请接受新的识读，或保持现状。"})
     if not reason.strip():
         raise ValidationError({"reason": "请写明理由，例如“与第3项重复”。"})
     current.decision = Decision.DROPPED
-    return _decide(current, "drop_candidate", actor=actor, now=now, reason=reason.strip())
+    return write_decision(current, "drop_candidate", actor=actor, now=now, reason=reason.strip())
 
 
 @transaction.atomic
 def keep(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
     """Of a parsing again: what stands in the document stays as it is."""
-    current = _open(candidate, actor)
+    current = open_candidate(candidate, actor)
     if current.decision == Decision.KEPT:
         return current
-    _check_version(current, version)
-    if current.measure_id is None:
+    check_version(current, version)
+    if not current.is_compared:
         raise ValidationError("这一条在文件里还没有，不能保持现状：请接受或舍弃。")
     current.decision = Decision.KEPT
-    return _decide(current, "keep_candidate", actor=actor, now=now, reason="")
+    return write_decision(current, "keep_candidate", actor=actor, now=now, reason="")
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def keep_rest(intake: Intake, *, actor: User, now: datetime) -> int:
     """Keep everything that stands and is not decided yet; returns how many."""
     current = locked(intake, actor=actor)
     _check_reviewing(current)
-    waiting = current.candidates.filter(decision=Decision.PENDING, measure__isnull=False)
+    waiting = current.candidates.compared().filter(decision=Decision.PENDING)
     kept = [str(candidate) for candidate in waiting]
     waiting.update(
         decision=Decision.KEPT, decided_by=actor, decided_at=now, version=F("version") + 1
@@ -142,17 +142,17 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
     Of a piece that was split off or merged: its originals come back, and the pieces go. Refused
     once one of the pieces has been split or merged itself.
     """
-    current = _open(candidate, actor)
+    current = open_candidate(candidate, actor)
     origins = list(current.origins.order_by("order"))
     if not origins and current.decision == Decision.PENDING:
         return current
-    _check_version(current, version)
+    check_version(current, version)
     if current.decision == Decision.REPLACED:
         raise ValidationError("请在拆分或合并后的条目上撤销。")
     if not origins or current.decision != Decision.PENDING:
         current.decision, current.reason = Decision.PENDING, ""
         current.edited = None if current.parsed is not None else current.edited
-        return _decide(current, "undo_candidate", actor=actor, now=now, reason="")
+        return write_decision(current, "undo_candidate", actor=actor, now=now, reason="")
     pieces = list(Candidate.objects.filter(origins__in=origins).distinct())
     if any(piece.decision == Decision.REPLACED for piece in pieces):
         raise ValidationError("拆分或合并后的条目又被拆分或合并过，请先撤销后一次操作。")
@@ -160,7 +160,7 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
     Candidate.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
     for origin in origins:
         origin.decision, origin.reason = Decision.PENDING, ""
-        _decide(
+        write_decision(
             origin,
             "undo_candidate",
             actor=actor,
@@ -169,69 +169,6 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
             before={"pieces": labels},
         )
     return origins[0]
-
-
-@transaction.atomic
-def split(
-    candidate: Candidate, *, at: int, version: int, actor: User, now: datetime
-) -> tuple[Candidate, Candidate]:
-    """Two measures out of one: the second begins at the character `at` of its text."""
-    current = _open(candidate, actor)
-    _check_version(current, version)
-    _check_in_place(current)
-    if current.kind != CandidateKind.MEASURE or current.measure_id is not None:
-        raise ValidationError({"at": "只有新识读出的举措可以拆分。"})
-    text: str = current.values["text"]
-    if not text[:at].strip() or not text[at:].strip():
-        raise ValidationError({"at": "请选择拆分位置：前后都要有文字。"})
-    source = current.intake.source
-    parts = cut(current.values, at, source=source.text if source else "")
-    # Room for the second piece.
-    Candidate.objects.filter(intake=current.intake, order__gt=current.order).update(
-        order=F("order") + 1
-    )
-    pieces = tuple(
-        _piece(current, values, order=current.order + place, origins=[current])
-        for place, values in enumerate(parts)
-    )
-    current.decision = Decision.REPLACED
-    _decide(
-        current,
-        "split_candidate",
-        actor=actor,
-        now=now,
-        reason="",
-        after={"pieces": [str(piece) for piece in pieces]},
-    )
-    return pieces[0], pieces[1]
-
-
-@transaction.atomic
-def merge_with_next(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
-    """One measure out of this one and the next of the same document."""
-    current = _open(candidate, actor)
-    _check_version(current, version)
-    _check_in_place(current)
-    following = next_measure(current)
-    if current.kind != CandidateKind.MEASURE or current.measure_id or following is None:
-        raise ValidationError("后面没有可以合并的举措。")
-    following = Candidate.objects.select_for_update(of=("self",)).get(pk=following.pk)
-    values = join(current.values, following.values)
-    both = [current, following]
-    merged = _piece(current, values, order=current.order, origins=both)
-    merged.problems = [*current.problems, *following.problems]
-    merged.save(update_fields=["problems"])
-    for origin in both:
-        origin.decision = Decision.REPLACED
-        _decide(
-            origin,
-            "merge_candidate",
-            actor=actor,
-            now=now,
-            reason="",
-            after={"pieces": [str(merged)]},
-        )
-    return merged
 
 
 @transaction.atomic
@@ -261,30 +198,13 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
 def clear_ones(intake: Intake) -> list[Candidate]:
     """Pending tasks and measures the parser has no doubt about, compared with nothing."""
     return list(
-        intake.candidates.filter(decision=Decision.PENDING, problems=[], measure=None)
+        intake.candidates.filter(decision=Decision.PENDING, problems=[], measure=None, task=None)
         .exclude(kind=CandidateKind.DOCUMENT)
         .exclude(Q(parsed=None))
     )
 
 
-def next_measure(candidate: Candidate) -> Candidate | None:
-    """The measure that stands after this one in the same document and is still in place."""
-    return (
-        Candidate.objects.in_place()
-        .of_kind(CandidateKind.MEASURE)
-        .filter(
-            intake=candidate.intake_id,
-            document=candidate.document_id,
-            order__gt=candidate.order,
-            measure=None,
-        )
-        .exclude(decision=Decision.DROPPED)
-        .order_by("order")
-        .first()
-    )
-
-
-def _open(candidate: Candidate, actor: User) -> Candidate:
+def open_candidate(candidate: Candidate, actor: User) -> Candidate:
     """The candidate, locked, of a recording open to decisions."""
     intake = locked(candidate.intake, actor=actor)
     _check_reviewing(intake)
@@ -298,12 +218,12 @@ def _check_reviewing(intake: Intake) -> None:
         raise NotOpen(f"这份录入现在是“{intake.get_state_display()}”，不能再处理。")
 
 
-def _check_version(current: Candidate, version: int) -> None:
+def check_version(current: Candidate, version: int) -> None:
     if current.version != version:
         raise StaleVersion(current)
 
 
-def _check_in_place(current: Candidate) -> None:
+def check_in_place(current: Candidate) -> None:
     if current.decision == Decision.REPLACED:
         raise ValidationError("这一条已被拆分或合并，请处理拆分或合并后的条目。")
 
@@ -316,20 +236,7 @@ def _is_complete(candidate: Candidate) -> bool:
     return True
 
 
-def _piece(origin: Candidate, values: Values, *, order: int, origins: list[Candidate]) -> Candidate:
-    piece = Candidate.objects.create(
-        intake=origin.intake,
-        kind=origin.kind,
-        order=order,
-        document_id=origin.document_id,
-        edited=values,
-        problems=values["problems"],
-    )
-    piece.origins.set(origins)
-    return piece
-
-
-def _decide(
+def write_decision(
     current: Candidate,
     verb: str,
     *,

@@ -74,6 +74,8 @@ class PolicyDocument(models.Model):
     )
     span_start = models.PositiveIntegerField("起点")
     span_end = models.PositiveIntegerField("终点")
+    # What the parser said of the head, for a parsing again; None where nobody kept it.
+    parsed = models.JSONField("识读结果", null=True, blank=True, editable=False)
 
     objects = PolicyDocumentQuerySet.as_manager()
 
@@ -104,6 +106,8 @@ class PilotTask(models.Model):
     statement = models.TextField("任务表述", blank=True)
     span_start = models.PositiveIntegerField("起点")
     span_end = models.PositiveIntegerField("终点")
+    # As of a document's head.
+    parsed = models.JSONField("识读结果", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "试点任务"

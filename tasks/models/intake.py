@@ -113,8 +113,9 @@ class Candidate(models.Model):
     """识读结果: one proposed document, task or measure.
 
     `parsed` is exactly what the parser gave, in the form of the `parse_document` contract;
-    `edited` are a person's values in the same form. Of a parsing again `measure` is the row it is
-    compared with, and `parsed` is empty where the text no longer holds that measure.
+    `edited` are a person's values in the same form. Of a parsing again `measure` or `task` is the
+    row it is compared with, the document of the recording for a head, and `parsed` is empty where
+    the text no longer holds that row.
     """
 
     intake = models.ForeignKey(
@@ -160,6 +161,15 @@ class Candidate(models.Model):
         related_name="candidates",
         verbose_name="对应的举措",
     )
+    # A heading the new text no longer has may be removed; what was said of it stays.
+    task = models.ForeignKey(
+        "tasks.PilotTask",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="candidates",
+        verbose_name="对应的任务",
+    )
     version = models.PositiveIntegerField("版本", default=1)
 
     objects = CandidateQuerySet.as_manager()
@@ -182,6 +192,18 @@ class Candidate(models.Model):
         """What would be taken over: the person's values, or else the parser's."""
         found: dict[str, Any] = self.edited if self.edited is not None else self.parsed or {}
         return found
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it is held against something that stands in a document already."""
+        if self.kind == CandidateKind.DOCUMENT:
+            return self.intake.document_id is not None
+        return self.measure_id is not None or self.task_id is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what stands there is no longer found in the text."""
+        return self.parsed is None and self.is_compared
 
     @property
     def is_taken(self) -> bool:

@@ -1,25 +1,22 @@
-"""A document's measures against a new reading of it: what is the same, other, new, or gone.
+"""A document against a new reading of it: what is the same, other, new, or gone.
 
-Three values of each field stand side by side: what the parser said when the measure came into
+Three values of each field stand side by side: what the parser said when the row came into
 being (old), what stands there now, maybe by a person's hand (current), and the new reading (new).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from rapidfuzz import fuzz
 
 from tasks.choices import CandidateKind, Decision
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tasks.review.candidates import Proposal
-from tasks.rows import Values, values_of
-
-# Below this two texts are different measures, whatever their numbers.
-LEAST_LIKENESS = 60.0
+from tasks.review.pairing import head_of, pair, pair_tasks
+from tasks.rows import Values, values_of, values_of_head, values_of_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,102 +43,109 @@ def _parties(values: Values) -> list[tuple[Any, ...]]:
     ]
 
 
-def _field(name: str) -> Callable[[Values], Any]:
-    return lambda values: values[name] or None
+def _fields(*names: str) -> dict[str, Callable[[Values], Any]]:
+    def of(name: str) -> Callable[[Values], Any]:
+        return lambda values: values[name] or None
+
+    return {name: of(name) for name in names}
 
 
-PLAIN = ("list", "number", "label", "section", "task", "title", "text", "plan", "due")
-READERS: dict[str, Callable[[Values], Any]] = {
-    **{name: _field(name) for name in PLAIN},
-    "regions": lambda values: values["regions"],
-    "responsibilities": _parties,
+READERS: Mapping[str, Mapping[str, Callable[[Values], Any]]] = {
+    CandidateKind.DOCUMENT: _fields(
+        "title", "number", "issuer", "kind", "issued_on", "effective_from", "effective_to"
+    ),
+    CandidateKind.TASK: _fields("list", "ordinal", "label", "title", "statement"),
+    CandidateKind.MEASURE: {
+        **_fields("list", "number", "label", "section", "task", "title", "text", "plan", "due"),
+        "regions": lambda values: values["regions"],
+        "responsibilities": _parties,
+    },
 }
 
 
-def columns(measure: Measure, new: Values | None) -> list[Column]:
-    """The fields in which the three differ."""
-    current = values_of(measure)
-    old = measure.parsed or current
+def columns(candidate: Candidate) -> list[Column]:
+    """The fields in which the three differ; none for what is compared with nothing."""
+    if not candidate.is_compared:
+        return []
+    old, current = _standing_values(candidate)
+    new = candidate.parsed
     found = []
-    for name, read in READERS.items():
+    for name, read in READERS[candidate.kind].items():
         values = read(old), read(current), read(new) if new is not None else None
         if not values[0] == values[1] == values[2]:
             found.append(Column(name, *values))
     return found
 
 
-def pair(measures: Sequence[Measure], read: Sequence[Values]) -> list[tuple[Measure | None, int]]:
-    """Each measure with the place of its new reading, -1 where it is gone; then what is new.
-
-    The same text first, then the same key with a text alike, then whatever is most alike.
-    """
-    partners: dict[int, int] = {}
-    free = dict.fromkeys(range(len(read)))
-
-    def take(measure: Measure, at: int) -> None:
-        partners[measure.pk] = at
-        del free[at]
-
-    by_text: dict[tuple[str, str], list[int]] = {}
-    for at, values in enumerate(read):
-        by_text.setdefault((values["list"], values["text"]), []).append(at)
-    said = {m.pk: (m.parsed or {}).get("text", m.text) for m in measures}
-    for measure in measures:
-        for text in (said[measure.pk], measure.text):
-            same = [at for at in by_text.get((measure.list_name, text), ()) if at in free]
-            if same and measure.pk not in partners:
-                take(measure, same[0])
-    keys = {values["id"]: at for at, values in enumerate(read)}
-    for measure in measures:
-        at = keys.get((measure.parsed or {}).get("id", measure.key), -1)
-        if measure.pk not in partners and at in free and _alike(said[measure.pk], read[at]):
-            take(measure, at)
-    for measure in measures:
-        if measure.pk in partners:
-            continue
-        likely = [(fuzz.ratio(said[measure.pk], read[at]["text"]), -at) for at in free]
-        score, at = max(likely, default=(0.0, 0))
-        if score >= LEAST_LIKENESS:
-            take(measure, -at)
-    pairs: list[tuple[Measure | None, int]] = [(m, partners.get(m.pk, -1)) for m in measures]
-    return [*pairs, *((None, at) for at in free)]
-
-
-def _alike(text: str, values: Values) -> bool:
-    return fuzz.ratio(text, values["text"]) >= LEAST_LIKENESS
+def _standing_values(candidate: Candidate) -> tuple[Values, Values]:
+    """What the parser said of the row the candidate is held against, and what stands there."""
+    if candidate.measure is not None:
+        current, parsed = values_of(candidate.measure), candidate.measure.parsed
+    elif candidate.task is not None:
+        current, parsed = values_of_task(candidate.task), candidate.task.parsed
+    else:
+        assert candidate.intake.document is not None
+        document = candidate.intake.document
+        current, parsed = values_of_head(document), document.parsed
+    return parsed or current, current
 
 
 def write_comparison(intake: Intake, proposals: Sequence[Proposal]) -> None:
-    """Candidates for what differs, inside the worker's last transaction."""
+    """Candidates for what is read again, inside the worker's last transaction."""
     document = intake.document
     assert document is not None
-    measures = list(standing(document))
-    found = [p for p in proposals if p.kind == CandidateKind.MEASURE]
-    if document.source.documents.count() > 1:
-        # Of a file of several documents, only the lists this one has.
-        lists = {measure.list_name for measure in measures}
-        found = [p for p in found if p.parsed["list"] in lists]
-    made = []
-    for order, (measure, at) in enumerate(pair(measures, [p.parsed for p in found]), start=1):
-        new = found[at] if at >= 0 else None
-        candidate = Candidate(
-            intake=intake,
-            kind=CandidateKind.MEASURE,
-            order=order,
-            measure=measure,
-            parsed=new.parsed if new else None,
-            problems=new.problems if new else [],
-        )
-        if measure is not None and new is None:
-            candidate.edited = values_of(measure)
-        elif measure is not None and new is not None and not _differs(measure, new.parsed):
+    candidates = [
+        *_head(document, proposals),
+        *_tasks(document, proposals),
+        *_measures(document, proposals),
+    ]
+    for order, candidate in enumerate(candidates, start=1):
+        candidate.intake, candidate.order = intake, order
+        if candidate.is_gone:
+            candidate.edited = _standing_values(candidate)[1]
+        elif candidate.is_compared and not any(each.is_open for each in columns(candidate)):
             candidate.decision = Decision.UNCHANGED
-        made.append(candidate)
-    Candidate.objects.bulk_create(made)
+    Candidate.objects.bulk_create(candidates)
 
 
-def _differs(measure: Measure, new: Values) -> bool:
-    return any(column.is_open for column in columns(measure, new))
+def _head(document: PolicyDocument, proposals: Sequence[Proposal]) -> Iterator[Candidate]:
+    read = {id(p.parsed): p for p in proposals if p.kind == CandidateKind.DOCUMENT}
+    is_alone = document.source.documents.count() == 1
+    found = head_of(document, [p.parsed for p in read.values()], is_alone=is_alone)
+    if found is not None:
+        yield _candidate(read[id(found)])
+
+
+def _tasks(document: PolicyDocument, proposals: Sequence[Proposal]) -> Iterator[Candidate]:
+    tasks = list(document.tasks.all())
+    found = _own(document, CandidateKind.TASK, proposals)
+    for task, at in pair_tasks(tasks, [p.parsed for p in found]):
+        candidate = _candidate(found[at]) if at >= 0 else Candidate(kind=CandidateKind.TASK)
+        candidate.task = task
+        yield candidate
+
+
+def _measures(document: PolicyDocument, proposals: Sequence[Proposal]) -> Iterator[Candidate]:
+    found = _own(document, CandidateKind.MEASURE, proposals)
+    for measure, at in pair(list(standing(document)), [p.parsed for p in found]):
+        candidate = _candidate(found[at]) if at >= 0 else Candidate(kind=CandidateKind.MEASURE)
+        candidate.measure = measure
+        yield candidate
+
+
+def _own(
+    document: PolicyDocument, kind: CandidateKind, proposals: Sequence[Proposal]
+) -> list[Proposal]:
+    """What was read of the kind; of a file of several documents, only the lists this one has."""
+    found = [p for p in proposals if p.kind == kind]
+    if document.source.documents.count() == 1:
+        return found
+    lists = set(document.measures.filter(withdrawn_at=None).values_list("list_name", flat=True))
+    return [p for p in found if p.parsed["list"] in lists]
+
+
+def _candidate(read: Proposal) -> Candidate:
+    return Candidate(kind=read.kind, parsed=read.parsed, problems=read.problems)
 
 
 def standing(document: PolicyDocument) -> models.QuerySet[Measure]:

@@ -27,6 +27,8 @@ from tasks.rows import Values
 
 PASTED = "粘贴的文字.txt"
 MOST_PASTED = 1_000_000
+# What a person adds to a document's head, which its text cannot say.
+BESIDE_THE_TEXT = ("level", "implements", "adopt", "round")
 
 
 class RecordForm(PageForm):
@@ -109,9 +111,14 @@ class DocumentCandidateForm(PageForm):
         self, *args: Any, candidate: Candidate, values: Values, user: User, **kwargs: Any
     ) -> None:
         self.base = values
-        kwargs.setdefault("initial", {**values, "round": _round(values["round"])})
+        kwargs.setdefault("initial", {**values, "round": _round(values.get("round"))})
         super().__init__(*args, **kwargs)
         intake = candidate.intake
+        if candidate.is_compared:
+            # What stands there is tracked and placed already.
+            for name in BESIDE_THE_TEXT:
+                del self.fields[name]
+            return
         levels, implements, adopt = (
             self.fields["level"],
             self.fields["implements"],
@@ -128,17 +135,25 @@ class DocumentCandidateForm(PageForm):
 
     def values(self) -> Values:
         given = self.cleaned_data
-        upper, pilot_round = given["implements"], given["round"]
         return {
             **self.base,
             "title": given["title"].strip(),
             "number": given["number"].strip() or None,
             "issuer": given["issuer"].strip() or None,
             "kind": given["kind"].strip(),
-            "level": given["level"],
             "issued_on": _day(given["issued_on"]),
             "effective_from": _day(given["effective_from"]),
             "effective_to": _day(given["effective_to"]),
+            **self._beside_the_text(),
+        }
+
+    def _beside_the_text(self) -> Values:
+        given = self.cleaned_data
+        if "level" not in given:
+            return {}
+        upper, pilot_round = given["implements"], given["round"]
+        return {
+            "level": given["level"],
             "implements": upper.slug if upper else None,
             "adopt": given["adopt"],
             "round": pilot_round.year if pilot_round else None,

@@ -33,7 +33,7 @@ def document_values(candidate: Candidate) -> Values:
     A plan is there to be tracked; anything else is tracked only when a person says so.
     """
     values = candidate.values
-    if "adopt" in values:
+    if "adopt" in values or candidate.is_compared:
         return values
     plan = any(name == ListName.PLAN for name, _ in lists_of(candidate))
     return {

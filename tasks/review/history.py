@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from agencies.audit_words import verb_label
 from agencies.models import AuditEvent
-from tasks.choices import ResponsibilityRole
+from tasks.choices import CandidateKind, DocumentLevel, ListName, RegionScope, ResponsibilityRole
 from tasks.models import Candidate
 
 
@@ -48,16 +50,26 @@ FIELD_WORDS = {
 }
 
 
+def field_words(kind: str) -> dict[str, str]:
+    """What the fields of that kind of candidate are called; a document's number is its 文号."""
+    return FIELD_WORDS | ({"number": "文号"} if kind == CandidateKind.DOCUMENT else {})
+
+
 def history(candidate: Candidate) -> list[Past]:
     """What was done to the candidate and to those it was split or merged from, oldest first."""
     pks = [str(candidate.pk), *(str(pk) for pk in candidate.origins.values_list("pk", flat=True))]
+    words = field_words(candidate.kind)
     own = AuditEvent.objects.filter(object_type="candidate", object_id__in=pks)
     return [
         Past(
             event,
             [
-                (label, in_words(event.before.get(name)), in_words(event.after.get(name)))
-                for name, label in FIELD_WORDS.items()
+                (
+                    label,
+                    in_words(name, event.before.get(name)),
+                    in_words(name, event.after.get(name)),
+                )
+                for name, label in words.items()
                 if name in event.before and name in event.after
             ],
         )
@@ -65,16 +77,38 @@ def history(candidate: Candidate) -> list[Past]:
     ]
 
 
-def in_words(value: object) -> str:
-    """A value of any field as people read it."""
-    if isinstance(value, tuple):
-        name, role, _, open_ended = value
-        what = ResponsibilityRole(role).label
-        return f"{name}{'等' if open_ended else ''}（{what}）"
-    if isinstance(value, list):
-        return "；".join(in_words(each) for each in value)
+def in_words(name: str, value: Any) -> str:
+    """The value of the field `name` as people read it; "" for nothing."""
+    if value in (None, "", []):
+        return ""
+    if name in _WORDS:
+        return _WORDS[name](value)
+    return str(value)
+
+
+def _party(value: Any) -> str:
     if isinstance(value, dict):
-        if "role" in value:
-            return f"{value['name']}（{value.get('agency') or '—'}）"
-        return "，".join(in_words(each) for each in value.values() if each)
-    return "（空）" if value in (None, "") else str(value)
+        return f"{value['name']}（{value.get('agency') or '—'}）"
+    name, role, _, open_ended = value
+    return f"{name}{'等' if open_ended else ''}（{ResponsibilityRole(role).label}）"
+
+
+def _regions(value: dict[str, Any]) -> str:
+    names = "、".join(value["names"]) + ("等" if value["open_ended"] else "")
+    return "：".join(filter(None, (str(RegionScope(value["scope"]).label), names)))
+
+
+def _due(value: dict[str, Any]) -> str:
+    return f"{value['text']}（{value['date']}）" if value["date"] else str(value["text"])
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "list": lambda value: str(ListName(value).label),
+    "adopt": lambda value: str(ListName(value).label),
+    "level": lambda value: str(DocumentLevel(value).label),
+    "task": lambda value: f"第{value}项",
+    "regions": _regions,
+    "due": _due,
+    "plan": lambda value: "\n".join([value["text"], *value["items"]]).strip(),
+    "responsibilities": lambda value: "；".join(map(_party, value)),
+}

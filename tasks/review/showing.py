@@ -97,14 +97,14 @@ class Review:
             row.candidate.is_pending
             and not row.candidate.problems
             and row.candidate.kind != CandidateKind.DOCUMENT
-            and row.candidate.measure_id is None
+            and not row.candidate.is_compared
             for row in self.rows
         )
 
     @property
     def waiting(self) -> int:
-        """Of a parsing again: how many standing measures wait for a decision."""
-        return sum(row.candidate.is_pending and bool(row.candidate.measure_id) for row in self.rows)
+        """Of a parsing again: how much of what stands there waits for a decision."""
+        return sum(row.candidate.is_pending and row.candidate.is_compared for row in self.rows)
 
     @property
     def decided(self) -> int:

@@ -15,8 +15,9 @@ from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
 from tasks.choices import CandidateKind, Decision, DocumentLevel, RegionScope
+from tasks.lineage.pairs import lexicon_of
 from tasks.models import Candidate, Implementation, Intake, PolicyDocument
-from tasks.review.comparing import columns
+from tasks.review.columns import in_columns
 from tasks.review.forms import (
     AbandonForm,
     DocumentCandidateForm,
@@ -26,7 +27,7 @@ from tasks.review.forms import (
     TaskCandidateForm,
 )
 from tasks.review.heads import document_values, lists_of
-from tasks.review.history import FIELD_WORDS, history, in_words
+from tasks.review.history import field_words, history, in_words
 from tasks.review.measure_form import MeasureCandidateForm, task_choices
 from tasks.review.showing import SHOWN, Names, Review, review
 
@@ -95,7 +96,7 @@ def _current_ctx(
     request: AuthenticatedHttpRequest, shown: Review, *, editing: bool
 ) -> dict[str, Any]:
     assert shown.current is not None
-    candidate = shown.current.candidate
+    candidate, intake = shown.current.candidate, shown.intake
     parties = shown.names.parties(candidate)
     ctx: dict[str, Any] = {
         "candidate": candidate,
@@ -117,13 +118,11 @@ def _current_ctx(
                 )
                 for at, name in enumerate(unknown)
             ]
-    if candidate.kind == CandidateKind.DOCUMENT:
+    if candidate.kind == CandidateKind.DOCUMENT and not candidate.is_compared:
         ctx |= _head_ctx(candidate)
+    if candidate.is_compared and intake.document is not None:
+        ctx["compared"] = in_columns(candidate, lexicon_of(intake.document))
     if candidate.measure is not None:
-        ctx["compared"] = [
-            (FIELD_WORDS[each.name], *map(in_words, (each.old, each.current, each.new)))
-            for each in columns(candidate.measure, candidate.parsed)
-        ]
         ctx["tracked"] = Implementation.objects.visible_to(request.user).filter(
             measure=candidate.measure
         )
@@ -190,9 +189,11 @@ def _differences(theirs: Candidate, form: forms.Form | None) -> list[Difference]
     if not isinstance(form, Correcting):
         return rows
     mine, now = form.values(), theirs.values
-    for name, label in FIELD_WORDS.items():
+    for name, label in field_words(theirs.kind).items():
         if name in mine and mine[name] != now.get(name):
-            rows.append(Difference(label, in_words(mine[name]), in_words(now.get(name))))
+            rows.append(
+                Difference(label, in_words(name, mine[name]), in_words(name, now.get(name)))
+            )
     return rows
 
 

@@ -327,7 +327,7 @@ def test_reading_again_shows_three_columns_and_takes_nothing_without_a_click(
     assert r["Location"] == reading.get_absolute_url()
     finish(reading, corrected.strip() + "\n")
     page = shown(client.get(reading.get_absolute_url()))
-    assert "3 条无变化" in page
+    assert "4 条无变化" in page
     for column in ("原识读", "现有内容", "新识读"):
         assert column in page
     candidate = reading.candidates.exclude(decision=Decision.UNCHANGED).get()

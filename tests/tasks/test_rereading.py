@@ -114,7 +114,7 @@ def test_old_current_and_new_stand_side_by_side(cast: Cast, document: PolicyDocu
     intake = again(cast, document, text)
     taxed = next(c for c in open_ones(intake) if c.measure and c.measure.label == "（一）")
     assert taxed.measure is not None
-    (column,) = columns(taxed.measure, taxed.parsed)
+    (column,) = columns(taxed)
     assert (column.name, column.old[-7:], column.current, column.new[-7:]) == (
         "text",
         "推广电子缴税。",

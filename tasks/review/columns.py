@@ -1,0 +1,45 @@
+"""The three columns of a parsing again as people read them, their differences marked by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.lineage.differences import Run, compare
+from tasks.lineage.lexicon import Lexicon
+from tasks.models import Candidate
+from tasks.review.comparing import columns
+from tasks.review.history import field_words, in_words
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWays:
+    """One field: the old reading, what people made of it, and what the new reading would change.
+
+    `edited` marks what stands there against the old reading, `offered` the new reading against
+    what stands there.
+    """
+
+    label: str
+    old: str
+    edited: tuple[Run, ...]
+    offered: tuple[Run, ...]
+    is_open: bool
+
+
+def in_columns(candidate: Candidate, lexicon: Lexicon) -> list[ThreeWays]:
+    """The fields in which the three differ, those to decide first."""
+    words, fields = field_words(candidate.kind), []
+    for column in columns(candidate):
+        old, current, new = (
+            in_words(column.name, value) for value in (column.old, column.current, column.new)
+        )
+        fields.append(
+            ThreeWays(
+                words[column.name],
+                old,
+                compare(old, current, lexicon),
+                compare(current, new, lexicon),
+                column.is_open,
+            )
+        )
+    return sorted(fields, key=lambda field: not field.is_open)
