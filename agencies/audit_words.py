@@ -65,6 +65,7 @@ VERBS = {
     "accept_candidate": "接受识读结果",
     "accept_clear": "接受全部无疑点的识读结果",
     "correct_candidate": "更正识读结果",
+    "name_in_recording": "指明单位（用于这份文件）",
     "drop_candidate": "舍弃识读结果",
     "split_candidate": "拆分识读结果",
     "merge_candidate": "合并识读结果",

@@ -25,6 +25,7 @@ from tasks.actions.meetings import (
     take_off_agenda,
 )
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
+from tasks.actions.naming_here import name_in_recording
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
 from tasks.actions.proofs import attach_file, attach_link, detach
 from tasks.actions.reconciling import (
@@ -105,6 +106,7 @@ __all__ = [
     "lock_period",
     "merge_with_next",
     "merged_with",
+    "name_in_recording",
     "open_period",
     "open_planned",
     "plan_meeting",

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
-from agencies.answers import current_gazetteer
 from agencies.models import User
 from regions.models import PilotRound
 from tasks import rows
@@ -22,6 +21,7 @@ from tasks.errors import Incomplete, NotOpen
 from tasks.models import Candidate, Intake, Measure, PilotTask, PolicyDocument, SourceText
 from tasks.review.checking import check
 from tasks.review.heads import document_values, region_at
+from tasks.review.names import Names
 from tasks.rows import Correction, Values
 
 Gap = tuple[Candidate | None, str]
@@ -103,7 +103,7 @@ class _Writer:
     ) -> None:
         self.intake, self.source, self.taken = intake, source, taken
         self.actor, self.now = actor, now
-        self.gazetteer = current_gazetteer()
+        self.names = Names(intake)
         self.measures = self.adopted = 0
 
     def write(self) -> list[PolicyDocument]:
@@ -148,11 +148,13 @@ class _Writer:
         )
         for candidate in found:
             rows.write_problems(document, candidate.problems, None)
-        bodies = rows.Bodies(self.gazetteer, issuer=document.region.slug, on=document.issued_on)
+        bodies = rows.Bodies(
+            self.names.gazetteer, issuer=document.region.slug, on=document.issued_on
+        )
         keys: set[str] = set()
         measures = [c for c in inside if c.kind == CandidateKind.MEASURE]
         for order, candidate in enumerate(measures, start=1):
-            value = {**candidate.values, "problems": candidate.problems}
+            value = {**candidate.values, "problems": self.names.doubts_of(candidate)}
             value["id"] = unused(value["id"], keys)
             rows.write_measure(
                 document,

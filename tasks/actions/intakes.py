@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from agencies import audit
+from agencies.answers import current_gazetteer
 from agencies.models import User
 from regions.models import Level, Region
 from tasks import leases
@@ -21,11 +22,14 @@ from tasks.errors import NotOpen
 from tasks.leases import Claim
 from tasks.models import Candidate, Intake, SourceText
 from tasks.parser import ParseResult
+from tasks.parser.issuers import conclude_issuer
 from tasks.parser.source import MAX_BYTES
 from tasks.parser.version import parser_version
 from tasks.permissions import may_record
 from tasks.review.candidates import Proposal, propose
 from tasks.review.comparing import write_comparison
+from tasks.review.heads import line_of
+from tasks.review.levels import tell_levels
 
 UNEXPECTED = "识读时系统出错，已记录详情。收到的文件还在，请联系管理员；排除后可重新识读。"
 OPEN_STATES = (IntakeState.QUEUED, IntakeState.RUNNING, IntakeState.REVIEWING)
@@ -117,6 +121,11 @@ def finish_reading(claim: Claim, *, text: str, result: ParseResult, now: datetim
         return _end(intake, IntakeState.FAILED, now=now)
     proposals = propose(result, text)
     if intake.document is None:
+        gazetteer = current_gazetteer()
+        concluded, _ = conclude_issuer(text, result.measures, result.documents, gazetteer)
+        tell_levels(
+            proposals, concluded=concluded, line=line_of(intake.region), gazetteer=gazetteer
+        )
         _write_candidates(intake, proposals.all)
     else:
         write_comparison(intake, proposals.all)

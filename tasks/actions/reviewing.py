@@ -144,7 +144,7 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
     """
     current = open_candidate(candidate, actor)
     origins = list(current.origins.order_by("order"))
-    if not origins and current.decision == Decision.PENDING:
+    if not origins and not current.is_touched:
         return current
     check_version(current, version)
     if current.decision == Decision.REPLACED:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import F, Model
 
-from agencies.answers import current_gazetteer
 from agencies.models import User
 from tasks import rows
 from tasks.actions.adopting import adopt, after_naming, before_naming
@@ -24,6 +23,7 @@ from tasks.models import (
     PolicyDocument,
 )
 from tasks.review.alignment import Alignment
+from tasks.review.names import Names
 from tasks.rows import Values
 
 SPAN_LOST = "span_lost"
@@ -45,6 +45,7 @@ class Taking:
         self.actor, self.now = actor, now
         self.old_source, self.source = document.source, intake.source
         self.places = Alignment(self.old_source.text, self.source.text)
+        self.names = Names(intake)
         self.keys = set(document.measures.values_list("key", flat=True))
 
     def take(self) -> dict[str, int]:
@@ -63,7 +64,7 @@ class Taking:
         counts.update(self._head(candidate) for candidate in by_kind[CandidateKind.DOCUMENT])
         # Only now: a name means what it meant on the document's day.
         self.bodies = rows.Bodies(
-            current_gazetteer(), issuer=self.document.region.slug, on=self.document.issued_on
+            self.names.gazetteer, issuer=self.document.region.slug, on=self.document.issued_on
         )
         self._carry_tasks_over()
         counts.update(self._task(candidate) for candidate in by_kind[CandidateKind.TASK])
@@ -124,11 +125,12 @@ class Taking:
                 return "withdrawn"
             measure.save()
             return "kept"
-        value = {**candidate.values, "problems": candidate.problems}
+        doubts = self.names.doubts_of(candidate)
+        value = {**candidate.values, "problems": doubts}
         # Where the measure stands in the text that was read, whoever's words it bears.
         measure.spans = candidate.parsed["spans"]
         measure.parsed = candidate.parsed
-        rows.write_problems(self.document, candidate.problems, measure)
+        rows.write_problems(self.document, doubts, measure)
         if not candidate.is_taken:
             self._move_parties(measure)
             measure.save()
@@ -155,7 +157,7 @@ class Taking:
             )
 
     def _add(self, candidate: Candidate, tasks: rows.Tasks) -> None:
-        value = {**candidate.values, "problems": candidate.problems}
+        value = {**candidate.values, "problems": self.names.doubts_of(candidate)}
         value["id"] = unused(value["id"], self.keys)
         measure = rows.write_measure(
             self.document,

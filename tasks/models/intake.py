@@ -206,6 +206,11 @@ class Candidate(models.Model):
         return self.parsed is None and self.is_compared
 
     @property
+    def is_touched(self) -> bool:
+        """Whether a person has done something to it that can be taken back."""
+        return not self.is_pending or (self.edited is not None and not self.is_gone)
+
+    @property
     def is_taken(self) -> bool:
         return self.decision in TAKEN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regions.models import Level, Region
 from tasks.choices import CandidateKind, DocumentLevel, ListName
-from tasks.models import Candidate
+from tasks.models import Candidate, Intake
 from tasks.rows import Values
 
 
@@ -15,6 +15,23 @@ def region_at(region: Region, level: str) -> Region:
     wanted = Level.NATION if level == DocumentLevel.NATIONAL else Level.PROVINCE
     line = Region.objects.filter(path__in=region.line_paths())
     return line.filter(level=wanted).first() or region
+
+
+def line_of(region: Region) -> dict[str, str]:
+    """The level of the documents of each region from the top down to `region`."""
+    levels = {Level.NATION: DocumentLevel.NATIONAL, Level.PROVINCE: DocumentLevel.PROVINCE}
+    line = Region.objects.filter(path__in=region.line_paths()).order_by("path")
+    return {each.slug: levels.get(Level(each.level), DocumentLevel.CITY).value for each in line}
+
+
+def level_of(document: Candidate, intake: Intake) -> str:
+    """The level of a document found: a person's, or its issuer's, or the one chosen for the file.
+
+    Documents stand first among the candidates, in the order in which their levels were told.
+    """
+    told = intake.found.get("levels", ())
+    issuers = told[document.order - 1] if document.order <= len(told) else ""
+    return str(document.values.get("level") or issuers or intake.level)
 
 
 def lists_of(candidate: Candidate) -> list[tuple[str, str]]:
@@ -38,7 +55,7 @@ def document_values(candidate: Candidate) -> Values:
     plan = any(name == ListName.PLAN for name, _ in lists_of(candidate))
     return {
         **values,
-        "level": candidate.intake.level,
+        "level": level_of(candidate, candidate.intake),
         "implements": None,
         "adopt": ListName.PLAN.value if plan else "",
         "round": None,

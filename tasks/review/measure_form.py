@@ -20,7 +20,7 @@ from tasks.choices import (
 from tasks.fields import DayField, ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate
-from tasks.review.showing import Party
+from tasks.review.names import Party
 from tasks.rows import Values
 
 SEPARATORS = str.maketrans({"，": "、", ",": "、", "；": "、", ";": "、", "\n": "、"})

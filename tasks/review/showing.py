@@ -7,43 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agencies.answers import current_gazetteer
-from agencies.gazetteer import Gazetteer
 from agencies.models import User
-from regions.models import Region
-from tasks.choices import UNKNOWN_NAME, CandidateKind, Decision, PartyKind, ResponsibilityRole
+from tasks.choices import CandidateKind, Decision
 from tasks.marking import Badge, Mark, render, written_before
 from tasks.models import Candidate, Intake
 from tasks.review.candidates import spans_of
-from tasks.review.heads import region_at
+from tasks.review.names import Names
 from tasks.rows import Values
 
 # The lists to choose from, the first that holds anything being the one to begin with.
 SHOWN = {"doubts": "有疑点", "pending": "待审阅", "all": "全部"}
 WORDS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One responsible body as shown: the name in the text and whom it means."""
-
-    values: Values
-    official: str
-    is_unknown: bool
-
-    @property
-    def role(self) -> str:
-        return str(ResponsibilityRole(self.values["role"]).label)
-
-    @property
-    def kind(self) -> str:
-        return str(PartyKind(self.values["kind"]).label)
 
 
 @dataclass(slots=True)
@@ -180,63 +159,6 @@ def _left_off(listed: Sequence[Row], rows: Sequence[Row], user: User) -> Row | N
         if waiting:
             return following(waiting, latest.candidate, "pending")
     return listed[0] if listed else (rows[0] if rows else None)
-
-
-class Names:
-    """Whom the names mean as of now: an answer given since the reading counts at once."""
-
-    def __init__(self, intake: Intake) -> None:
-        self.intake = intake
-        self._regions: dict[str, Region] = {}
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        return current_gazetteer()
-
-    def region_of(self, candidate: Candidate) -> Region:
-        """The region whose document the candidate belongs to."""
-        if self.intake.document is not None:
-            return self.intake.document.region
-        document = candidate.document or candidate
-        level = document.values.get("level") or self.intake.level
-        if level not in self._regions:
-            self._regions[level] = region_at(self.intake.region, level)
-        return self._regions[level]
-
-    def day_of(self, candidate: Candidate) -> date | None:
-        if self.intake.document is not None:
-            return self.intake.document.issued_on
-        document = candidate.document or candidate
-        day = document.values.get("issued_on")
-        return date.fromisoformat(day) if day else None
-
-    def parties(self, candidate: Candidate) -> list[Party]:
-        """The responsible bodies of a measure, in their order."""
-        found = []
-        for values in candidate.values.get("responsibilities", ()):
-            if values["kind"] != PartyKind.AGENCY or values.get("agency_key"):
-                found.append(Party(values, values["agency"] or "", is_unknown=False))
-                continue
-            official, settled = self._look_up(values["name"], candidate)
-            found.append(Party(values, official, is_unknown=not official and not settled))
-        return found
-
-    def doubts_of(self, candidate: Candidate) -> list[Values]:
-        """The parser's doubts but for names that have been answered or chosen since."""
-        if not any(problem["code"] == UNKNOWN_NAME for problem in candidate.problems):
-            return list(candidate.problems)
-        unknown = {p.values["name"] for p in self.parties(candidate) if p.is_unknown}
-        return [
-            problem
-            for problem in candidate.problems
-            if problem["code"] != UNKNOWN_NAME
-            or any(problem["message"].endswith(f"：{name}") for name in unknown)
-        ]
-
-    def _look_up(self, name: str, candidate: Candidate) -> tuple[str, bool]:
-        region, on = self.region_of(candidate).slug, self.day_of(candidate)
-        found = self.gazetteer.look_up(name, issuer=region, on=on)
-        return found.name or "", found.answer is not None
 
 
 def _marks(rows: Iterable[Row]) -> list[Mark]:

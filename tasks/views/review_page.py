@@ -29,7 +29,8 @@ from tasks.review.forms import (
 from tasks.review.heads import document_values, lists_of
 from tasks.review.history import field_words, history, in_words
 from tasks.review.measure_form import MeasureCandidateForm, task_choices
-from tasks.review.showing import SHOWN, Names, Review, review
+from tasks.review.names import Names
+from tasks.review.showing import SHOWN, Review, review
 
 Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm
 
@@ -108,8 +109,11 @@ def _current_ctx(
     if candidate.kind == CandidateKind.MEASURE:
         ctx["scope_word"] = RegionScope(candidate.values["regions"]["scope"]).label
         ctx["splitting"] = SplitForm(text=candidate.values["text"], auto_id="split_%s")
-        if may_answer_names(request.user, shown.names.region_of(candidate)):
+        holds = may_answer_names(request.user, shown.names.region_of(candidate))
+        # Of others' documents the answer is for this recording alone.
+        if holds or not shown.names.are_ours(candidate):
             unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
+            ctx["names_hold"] = holds
             ctx["unknown"] = [
                 NameForm(
                     initial={"name": name},

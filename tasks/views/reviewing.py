@@ -14,13 +14,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from agencies.http import AuthenticatedHttpRequest
+from agencies.permissions import may_answer_names
 from tasks import actions
 from tasks.errors import NotOpen, StaleVersion
 from tasks.forms import PageForm
 from tasks.models import Candidate, Intake
 from tasks.permissions import may_record
 from tasks.review.forms import DropForm, NameForm, SplitForm
-from tasks.review.showing import SHOWN, Names, following, review
+from tasks.review.names import Names
+from tasks.review.showing import SHOWN, following, review
 from tasks.views.access import reader_required
 from tasks.views.item import posted_version
 from tasks.views.review_page import correcting_form, render_review
@@ -118,23 +120,55 @@ def correct(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponse
 
 @on_candidate
 def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
-    """What an unknown name means: kept as an answer, which holds in all the region's documents."""
+    """What an unknown name means: in all the region's documents for those who answer its names,
+    and for others in this recording."""
     names = Names(found.intake)
+    region = names.region_of(found)
     form = NameForm(request.POST, gazetteer=names.gazetteer, auto_id="name_%s")
-    if form.is_valid():
-        try:
-            actions.answer_name(
-                **form.cleaned_data,
-                region=names.region_of(found),
+    if not form.is_valid():
+        return _name_refused(request, found, form)
+    given = form.cleaned_data
+    try:
+        if may_answer_names(request.user, region):
+            actions.answer_name(**given, region=region, actor=request.user, now=timezone.now())
+        else:
+            actions.name_in_recording(
+                found,
+                **given,
+                version=posted_version(request),
                 actor=request.user,
                 now=timezone.now(),
             )
-        except ValidationError as fault:
-            form.refuse(fault)
-        else:
-            messages.success(request, f"已记下“{form.cleaned_data['name']}”的含义。")
-            return redirect(_address(found.intake, request, at=found.pk))
+    except StaleVersion as stale:
+        return _conflict(request, found, stale, {"naming": form})
+    except ValidationError as fault:
+        form.refuse(fault)
+        return _name_refused(request, found, form)
+    messages.success(request, f"已记下“{given['name']}”的含义。")
+    return redirect(_address(found.intake, request, at=found.pk))
+
+
+def _name_refused(
+    request: AuthenticatedHttpRequest, found: Candidate, form: NameForm
+) -> HttpResponseBase:
     return render_review(request, found.intake, candidate=found, status=422, bound={"naming": form})
+
+
+def _conflict(
+    request: AuthenticatedHttpRequest,
+    found: Candidate,
+    stale: StaleVersion,
+    bound: Mapping[str, PageForm] | None,
+) -> HttpResponseBase:
+    assert isinstance(stale.current, Candidate)
+    return render_review(
+        request,
+        found.intake,
+        candidate=stale.current,
+        status=409,
+        conflict=stale.current,
+        bound=bound,
+    )
 
 
 def _decided(
@@ -149,11 +183,7 @@ def _decided(
     try:
         done = decide(version=posted_version(request), actor=request.user, now=timezone.now())
     except StaleVersion as stale:
-        assert isinstance(stale.current, Candidate)
-        current = stale.current
-        return render_review(
-            request, found.intake, candidate=current, status=409, conflict=current, bound=bound
-        )
+        return _conflict(request, found, stale, bound)
     except ValidationError as fault:
         for form in (bound or {}).values():
             form.refuse(fault)
