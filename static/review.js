@@ -40,6 +40,11 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyping(event.target)) {
+      event.preventDefault();
+      if (event.target.form) event.target.form.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && isTyping(event.target)) {
       event.target.blur();
@@ -53,6 +58,12 @@
     );
     if (!target) return;
     event.preventDefault();
+    // What cannot be taken back is pressed only where it is seen.
+    if ("shortcutFocus" in target.dataset) {
+      target.scrollIntoView({ block: "nearest" });
+      target.focus();
+      return;
+    }
     if (target.tagName !== "SUMMARY") {
       target.click();
       return;

@@ -25,9 +25,11 @@ WIDE = 4
 LABEL_BEFORE = 20
 
 
-def written_before(text: str, at: int, label: str) -> bool:
-    """Whether the text itself says the label just before the offset."""
-    return text[max(0, at - LABEL_BEFORE) : at].rstrip().endswith(label)
+def written_there(text: str, at: int, label: str) -> bool:
+    """Whether the text itself says the label just before the offset, or begins with it there."""
+    return text.startswith(label, at) or text[max(0, at - LABEL_BEFORE) : at].rstrip().endswith(
+        label
+    )
 
 
 @dataclass(frozen=True, slots=True)

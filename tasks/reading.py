@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from agencies.models import User
 from agencies.permissions import may_answer_names, may_read_content
 from tasks.choices import UNKNOWN_NAME, DocumentLevel, LinkOrigin, LinkState, Status
-from tasks.marking import Badge, Mark, render, written_before
+from tasks.marking import Badge, Mark, render, written_there
 from tasks.models import (
     Implementation,
     MeasureLink,
@@ -208,7 +208,7 @@ def _number(entry: Entry, text: str) -> SafeString:
         '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{2}</a>',
         entry.measure.pk,
         entry.label,
-        "目" if written_before(text, entry.start, entry.label) else entry.label,
+        "目" if written_there(text, entry.start, entry.label) else entry.label,
     )
 
 

@@ -25,7 +25,8 @@ from tasks.review.heads import lists_of
 from tasks.review.measure_form import body_named
 from tasks.rows import Values
 
-PASTED = "粘贴的文字.txt"
+# So much of a pasted text's first line names it in the list.
+NAME_LENGTH = 60
 MOST_PASTED = 1_000_000
 # What a person adds to a document's head, which its text cannot say.
 BESIDE_THE_TEXT = ("level", "implements", "adopt", "round")
@@ -36,7 +37,11 @@ class RecordForm(PageForm):
 
     stand_ins = {"content": "file"}
 
-    level = forms.ChoiceField(label="发文层级", choices=())
+    level = forms.ChoiceField(
+        label="发文层级",
+        choices=(),
+        help_text="读得出发文机关的，按发文机关定；读不出的，按这里选的定。审阅时可以更正。",
+    )
     file = forms.FileField(
         label="文件",
         required=False,
@@ -75,7 +80,9 @@ class RecordForm(PageForm):
         file = self.cleaned_data["file"]
         if file:
             return file.name, file.read()
-        return PASTED, self.cleaned_data["text"].encode("utf-8", "replace")
+        text: str = self.cleaned_data["text"]
+        first = " ".join(next(line for line in text.splitlines() if line.strip()).split())
+        return f"{first[:NAME_LENGTH]}.txt", text.encode("utf-8", "replace")
 
 
 class DocumentCandidateForm(PageForm):

@@ -114,6 +114,11 @@ class MeasureCandidateForm(PageForm):
             ],
         )
 
+    @property
+    def adds_parties(self) -> bool:
+        """Whether somebody has begun to fill in a body that was not there."""
+        return any(form["name"].value() for form in self.parties.extra_forms)
+
     def is_valid(self) -> bool:
         is_read = self.parties.is_valid()
         # Asked whatever else is wrong: every fault is shown at once.

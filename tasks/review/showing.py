@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from agencies.models import User
 from tasks.choices import CandidateKind, Decision
-from tasks.marking import Badge, Mark, render, written_before
+from tasks.marking import Badge, Mark, render, written_there
 from tasks.models import Candidate, Intake
 from tasks.review.candidates import spans_of
 from tasks.review.names import Names
@@ -184,12 +184,12 @@ def _badges(rows: Iterable[Row], shown: str, text: str) -> list[Badge]:
             row.start,
             format_html(
                 '<a class="measure-number" id="{}" href="?show={}&amp;at={}#current"'
-                ' aria-label="{}，查看识读结果">{}</a>',
+                ' title="查看识读结果" aria-label="{}，查看识读结果">{}</a>',
                 row.key,
                 shown,
                 row.candidate.pk,
                 row.label,
-                "看" if written_before(text, row.start, row.label) else row.label,
+                "看" if written_there(text, row.start, row.label) else row.label,
             ),
         )
         for row in rows

@@ -63,6 +63,7 @@ def render_review(
         "intake": intake,
         "review": shown,
         "lists": [(name, word, shown.counts[name]) for name, word in SHOWN.items()],
+        "shown_word": SHOWN[shown.shown],
         "editing": "edit" in asked or "correcting" in (bound or {}),
         "conflict": conflict,
         "nothing": "与现有内容没有不同，可以直接确认。"
@@ -181,6 +182,7 @@ def _head_ctx(candidate: Candidate) -> dict[str, Any]:
     return {
         "head": head,
         "level_word": DocumentLevel(head["level"]).label,
+        "is_told": "level" not in candidate.values and head["level"] != candidate.intake.level,
         "upper": PolicyDocument.objects.filter(slug=head["implements"]).first(),
         "adopt_word": adopted,
     }
