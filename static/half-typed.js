@@ -71,7 +71,22 @@
     });
   }
 
+  // Whoever comes back may stand elsewhere: the list says where something is left.
+  function list() {
+    const side = document.getElementById("review");
+    if (!side) return;
+    for (const row of side.querySelectorAll(".review-rows li[data-key]")) {
+      const isMarked = row.querySelector(".left-off") !== null;
+      if (isMarked || !read(`${side.dataset.user}:${row.dataset.key.slice(1)}`)) continue;
+      const mark = document.createElement("i");
+      mark.className = "left-off";
+      mark.textContent = " 更正未保存";
+      row.append(mark);
+    }
+  }
+
   function offer() {
+    list();
     const form = document.querySelector("form[data-keep]");
     if (form && !form.dataset.kept) {
       form.dataset.kept = "1";
@@ -93,11 +108,9 @@
   }
 
   // Saved: what is decided needs no second copy.
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (form.dataset && form.dataset.keep && event.detail.xhr.status === 200) {
-      forget(form.dataset.keep);
-    }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (form.dataset.keep && event.detail.xhr.status === 200) forget(form.dataset.keep);
   });
 
   for (const name of Object.keys(localStorage)) {

@@ -135,12 +135,57 @@ def test_everything_works_without_scripts_and_on_a_phone(person: Person, look: L
     expect(page.locator("main")).to_contain_text("已放弃")
 
 
-def test_the_review_fits_a_phone(person: Person) -> None:
+def test_a_half_typed_correction_waits_for_whoever_typed_it(person: Person) -> None:
+    page = person("jingban")
+    review = record(page, TEXT.replace("数字贸易", "数字体育"))
+    page.goto(f"{review}?show=all")
+    page.locator(".review-rows a", has_text="优化办税服务").click()
+    expect(page.locator("#current")).to_contain_text("推广电子缴税")
+    expect(page).to_have_url(re.compile("at="))
+    address = page.url
+    page.keyboard.press("e")
+    page.get_by_label("举措内容").fill("优化办税服务。打到一半")
+    # Somebody else has nothing of it.
+    other = person("shenhe")
+    other.goto(address)
+    expect(other.locator("#current")).not_to_contain_text("没有保存")
+
+    page.goto(f"{review}?show=all")
+    expect(page.locator(".review-rows li", has_text="更正未保存")).to_have_count(1)
+    page.goto(address)
+    expect(page.locator(".half-typed")).to_contain_text("填写的更正没有保存")
+    page.get_by_role("button", name="继续更正").click()
+    expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。打到一半")
+    page.get_by_role("button", name="不要了").click()
+    expect(page.get_by_label("举措内容")).to_have_value(re.compile("推广电子缴税。$"))
+
+    page.get_by_label("举措内容").fill("优化办税服务。写完了")
+    page.get_by_label("更正理由").fill("据印发稿")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#current")).to_contain_text("提升通关效率")
+    page.goto(address)
+    expect(page.locator("#current")).to_contain_text("写完了")
+    expect(page.locator(".half-typed")).to_have_count(0)
+
+
+def test_the_pages_of_reading_fit_a_phone(person: Person) -> None:
     page = person("jingban", phone=True)
     review = record(page, TEXT.replace("数字贸易", "数字旅游"))
-    assert not overflows(page)
-    page.goto(f"{review}?show=all&edit=1")
-    assert not overflows(page)
+    for address in (
+        review,
+        f"{review}?show=all&edit=1",
+        "/intakes/",
+        "/documents/suzhou-2020-plan/again/",
+        "/lineage/",
+        "/lineage/measures/1/",
+        "/names/",
+    ):
+        page.goto(address)
+        assert not overflows(page), address
+    page = person("guanli", phone=True)
+    for address in ("/quality/", "/quality/problems/", "/names/", "/names/china/?name=人力资源部"):
+        page.goto(address)
+        assert not overflows(page), address
 
 
 def test_a_document_is_read_again_with_a_corrected_text(person: Person, look: Look) -> None:
@@ -166,6 +211,7 @@ def test_a_document_is_read_again_with_a_corrected_text(person: Person, look: Lo
     expect(page.locator("#review")).to_contain_text("3 条无变化")
     for column in ("原识读", "现有内容", "新识读"):
         expect(page.locator("#current th", has_text=column)).to_be_visible()
+    expect(page.locator("#current .three-ways tbody ins")).to_contain_text("网上")
     look(page, "reading-again")
     page.locator("#current").get_by_role("button", name="采用新识读").click()
     expect(page.locator("#review")).to_contain_text("已处理 1 / 2")
