@@ -22,7 +22,7 @@
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
       fields[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    const kept = { version: form.dataset.version, at: Date.now(), fields };
+    const kept = { version: form.elements.version.value, at: Date.now(), fields };
     try {
       localStorage.setItem(PREFIX + form.dataset.keep, JSON.stringify(kept));
     } catch {
@@ -63,10 +63,14 @@
     const folded = form.querySelector(".party-more");
     const isFilled = (field) => field.value && field.name.endsWith("-name");
     if (folded && [...folded.querySelectorAll("input")].some(isFilled)) folded.open = true;
-    const changed = kept.version === form.dataset.version ? "" : "此后这一条有过改动，请核对。";
+    // What was typed stands on what was seen then: saving it shows both sides.
+    form.elements.version.value = kept.version;
+    const isOld = kept.version !== form.dataset.version;
+    const changed = isOld ? "此后这一条有过改动，保存时会列出两边的不同。" : "";
     note(form, `已恢复 ${when(kept.at)} 没有保存的填写。${changed}`, "不要了", (line) => {
       forget(form.dataset.keep);
       form.reset();
+      form.elements.version.value = form.dataset.version;
       line.remove();
     });
   }

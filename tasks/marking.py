@@ -26,10 +26,12 @@ LABEL_BEFORE = 20
 
 
 def written_there(text: str, at: int, label: str) -> bool:
-    """Whether the text itself says the label just before the offset, or begins with it there."""
-    return text.startswith(label, at) or text[max(0, at - LABEL_BEFORE) : at].rstrip().endswith(
-        label
-    )
+    """Whether the text itself says the label just before the offset, or begins with it there.
+
+    A bare number there may be that of something else: 1 and 10个项目.
+    """
+    before = text[max(0, at - LABEL_BEFORE) : at].rstrip()
+    return before.endswith(label) or (not label.isdigit() and text.startswith(label, at))
 
 
 @dataclass(frozen=True, slots=True)

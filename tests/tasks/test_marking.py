@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.marking import Badge, Mark, render
+from tasks.marking import Badge, Mark, render, written_there
 
 
 def shown(html: str) -> str:
@@ -97,3 +97,10 @@ def test_no_character_is_lost_and_every_mark_is_exact(
         assert "".join(pieces(html, mark.key).split()) == "".join(
             text[mark.start : mark.end].split()
         )
+
+
+def test_a_label_the_text_says_itself_is_known() -> None:
+    assert not written_there("10个项目", 0, "1")
+    assert not written_there("开放体系", 0, "（一）")
+    assert written_there("（一）开放体系", 0, "（一）")
+    assert written_there("（一） 开放体系", 4, "（一）")
