@@ -233,6 +233,8 @@ RULES = [
     form("tasks:sign", frozenset({"tax_reporter"}), OUT_OF_SIGHT),
     page("tasks:filling", REPORTERS | COORDINATORS | {"outside_clerk"}),
     form("tasks:filling", REPORTERS | COORDINATORS | {"outside_clerk"}),
+    page("tasks:ledger", REPORTERS | COORDINATORS | {"outside_clerk"}),
+    form("tasks:upload_ledger", REPORTERS | COORDINATORS | {"outside_clerk"}),
     page("tasks:verifying", BUREAU | {"outside_clerk"}),
     form("tasks:verifying", BUREAU | {"outside_clerk"}),
     # Suzhou's name and its periods are no secret in Suzhou; the page is for those who run them.

@@ -13,6 +13,7 @@ from tasks.forms.filling import (
 )
 from tasks.forms.grid import RowForm, prefix_of
 from tasks.forms.items import AnnotationForm, AssignForm, UrgeForm
+from tasks.forms.ledger import LedgerForm
 from tasks.forms.linking import LinkForm
 from tasks.forms.meetings import DecideForm, FinishTaskForm, MeetingForm
 from tasks.forms.periods import ExceptionForm, ExceptionsForm, GrantForm, LockForm, PeriodForm
@@ -34,6 +35,7 @@ __all__ = [
     "FillingForm",
     "FinishTaskForm",
     "GrantForm",
+    "LedgerForm",
     "LinkForm",
     "LockForm",
     "MeetingForm",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from agencies.choices import Role
 from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import Agency
 from tasks.actions import drop_typed
+from tasks.forms import LedgerForm
 from tasks.models import ProgressUpdate, ReportingPeriod
 from tasks.querysets import ProgressUpdateQuerySet
 from tasks.views.access import reader_required
@@ -41,7 +43,23 @@ def grid(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     if request.method == "POST":
         return _take_in(request)
-    waiting = _waiting(request)
+    return draw_choice(request, choose(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which period, and whose updates of it, are to be filled in, out of which."""
+
+    updates: ProgressUpdateQuerySet
+    period: ReportingPeriod | None
+    periods: Sequence[ReportingPeriod]
+    lead: str
+    bodies: Sequence[Agency]
+
+
+def choose(request: AuthenticatedHttpRequest) -> Choice:
+    """As the address says; without a period the most urgent one."""
+    waiting = ProgressUpdate.objects.to_fill_by(request.user).unlocked(timezone.localdate())
     periods = list(_periods(waiting))
     wanted = number_in(request.GET.get("period", ""))
     period = next((p for p in periods if p.pk == wanted), None)
@@ -51,36 +69,42 @@ def grid(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     shown = waiting.filter(period=period)
     if lead:
         shown = shown.filter(implementation__lead_agency__key=lead)
-    page_obj = Paginator(
-        with_row_parts(shown).order_by(
-            "implementation__measure__document", "implementation__measure__order", "pk"
-        ),
-        PAGE_SIZE,
-    ).get_page(request.GET.get("page"))
+    updates = with_row_parts(shown).order_by(
+        "implementation__measure__document", "implementation__measure__order", "pk"
+    )
+    return Choice(updates, period, periods, lead, _bodies(request, waiting))
+
+
+def draw_choice(
+    request: AuthenticatedHttpRequest, choice: Choice, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of what is chosen, as it stands."""
+    page_obj = Paginator(choice.updates, PAGE_SIZE).get_page(request.GET.get("page"))
     kept = keeping.take(request)
-    rows = draw(request.user, page_obj.object_list, kept)
-    return _draw(
+    return draw_grid(
         request,
-        rows,
+        draw(request.user, page_obj.object_list, kept),
+        status=status,
         page_obj=page_obj,
-        period=period,
-        periods=periods,
-        lead=lead,
-        bodies=_bodies(request, waiting),
+        period=choice.period,
+        periods=choice.periods,
+        lead=choice.lead,
+        bodies=choice.bodies,
         restored=kept is not None,
+        **more,
     )
 
 
 def _take_in(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Save or hand in; back to the list where all went well, the rows again where not."""
-    updates = sent_updates(request)
+    updates = sent_updates(request.user, request.POST)
     submits = "submit" in request.POST
-    unchanged = ticked(request, "unchanged")
+    unchanged = ticked(request.POST, "unchanged")
     if submits and unchanged and "confirmed" not in request.POST:
         # 无变化 must be meant, here as on the page of one item.
-        return _draw(
+        return draw_grid(
             request,
-            shown_again(request, updates),
+            shown_again(request.user, request.POST, updates),
             period=updates[0].period if updates else None,
             confirming=[update for update in updates if update.pk in unchanged],
         )
@@ -88,9 +112,9 @@ def _take_in(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     for update in updates:
         if update.pk == thrown_away:
             drop_typed(update, actor=request.user)
-    rows = take_in(request, updates, to_submit=submits, leaving=thrown_away)
+    rows = take_in(request.user, request.POST, updates, to_submit=submits, leaving=thrown_away)
     if all(row.is_done or not row.said for row in rows):
-        _tell(request, rows)
+        tell(request, rows)
         address = request.get_full_path()
         if "next" in request.POST:
             query = request.GET.copy()
@@ -98,7 +122,7 @@ def _take_in(request: AuthenticatedHttpRequest) -> HttpResponseBase:
             address = f"{request.path}?{query.urlencode()}"
         return redirect(address)
     rows = redrawn(request.user, rows)
-    return _draw(
+    return draw_grid(
         request,
         rows,
         status=422,
@@ -108,7 +132,7 @@ def _take_in(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     )
 
 
-def _tell(request: AuthenticatedHttpRequest, rows: Sequence[Row]) -> None:
+def tell(request: AuthenticatedHttpRequest, rows: Sequence[Row]) -> None:
     handed_in = sum(row.is_handed_in for row in rows)
     saved = sum(row.is_done for row in rows) - handed_in
     if saved:
@@ -124,22 +148,19 @@ def _tell(request: AuthenticatedHttpRequest, rows: Sequence[Row]) -> None:
             messages.info(request, f"{label}：他人同时修改了“{fields}”，已一并合并，请核对。")
 
 
-def _draw(
+def draw_grid(
     request: AuthenticatedHttpRequest, rows: Sequence[Row], *, status: int = 200, **more: Any
 ) -> HttpResponse:
     ctx = {
         "rows": [row for row in rows if not row.is_handed_in],
         "today": timezone.localdate(),
         "page_url": request.get_full_path(),
-        "ticked": ticked(request, "tick"),
-        "unchanged": ticked(request, "unchanged"),
+        "ticked": ticked(request.POST, "tick"),
+        "unchanged": ticked(request.POST, "unchanged"),
         "on_behalf": request.user.role == Role.COORDINATOR,
+        "ledger": LedgerForm(),
     }
     return render(request, "tasks/filling.html", ctx | more, status=status)
-
-
-def _waiting(request: AuthenticatedHttpRequest) -> ProgressUpdateQuerySet:
-    return ProgressUpdate.objects.to_fill_by(request.user).unlocked(timezone.localdate())
 
 
 def _periods(waiting: ProgressUpdateQuerySet) -> Any:

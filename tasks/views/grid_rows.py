@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from agencies import keeping
-from agencies.http import AuthenticatedHttpRequest, number_in
+from agencies.http import number_in
 from agencies.models import AuditEvent, User
 from tasks.actions import (
     CONTENT_NAMES,
@@ -86,7 +86,7 @@ def draw(
     }
     came_back = [row.update for row in rows if f"{row.form.prefix}-version" in sent]
     versions = {pk: each.version for pk, each in typed.items()} | _versions(sent, came_back)
-    bases = _bases([row.update for row in rows], versions)
+    bases = bases_of([row.update for row in rows], versions)
     for row in rows:
         pk = row.update.pk
         if row.update in came_back:
@@ -132,44 +132,48 @@ def add_previous(user: User, rows: Sequence[Row]) -> None:
 # --- What was sent ------------------------------------------------------------------------------
 
 
-def sent_updates(request: AuthenticatedHttpRequest) -> list[ProgressUpdate]:
+def sent_updates(user: User, sent: QueryDict) -> list[ProgressUpdate]:
     """The updates whose rows were sent, in their order.
 
     Raises Http404 where one is not there for this person, PermissionDenied where one is not theirs
     to fill in: nothing is taken of such a form.
     """
-    keys = [number_in(key) for key in request.POST.getlist("row")[:PAGE_SIZE]]
-    found = with_row_parts(
-        ProgressUpdate.objects.visible_to(request.user).filter(pk__in=keys)
-    ).in_bulk()
+    keys = [number_in(key) for key in sent.getlist("row")[:PAGE_SIZE]]
+    found = with_row_parts(ProgressUpdate.objects.visible_to(user).filter(pk__in=keys)).in_bulk()
     if any(key not in found for key in keys):
         raise Http404
     updates = [found[key] for key in dict.fromkeys(keys)]
-    if not all(may_fill(request.user, update.implementation) for update in updates):
+    if not all(may_fill(user, update.implementation) for update in updates):
         raise PermissionDenied
     return updates
 
 
-def ticked(request: AuthenticatedHttpRequest, name: str) -> set[int]:
-    return {number_in(key) for key in request.POST.getlist(name)}
+def ticked(sent: QueryDict, name: str) -> set[int]:
+    return {number_in(key) for key in sent.getlist(name)}
 
 
-def shown_again(request: AuthenticatedHttpRequest, updates: Sequence[ProgressUpdate]) -> list[Row]:
+def texts_of(form: QueryDict) -> dict[str, str]:
+    """What was sent under each name."""
+    return {name: str(form[name]) for name in form}
+
+
+def shown_again(user: User, sent: QueryDict, updates: Sequence[ProgressUpdate]) -> list[Row]:
     """The rows as they were sent, nothing taken in."""
-    versions = _versions(request.POST.dict(), updates)
+    versions = _versions(texts_of(sent), updates)
     rows = []
     for update in updates:
-        form = RowForm(request.POST, update=update)
+        form = RowForm(sent, update=update)
         rows.append(Row(update, form, versions[update.pk], versions[update.pk]))
-    add_previous(request.user, rows)
+    add_previous(user, rows)
     return rows
 
 
 def take_in(
-    request: AuthenticatedHttpRequest,
+    user: User,
+    form: QueryDict,
     updates: Sequence[ProgressUpdate],
     *,
-    to_submit: bool,
+    to_submit: bool = False,
     leaving: int = 0,
 ) -> list[Row]:
     """Save every row that was changed and, `to_submit`, hand in those ticked, each by itself.
@@ -177,11 +181,11 @@ def take_in(
     What is refused keeps what was typed, with the reason; untouched rows, and the one with the
     key `leaving`, are drawn as they are now.
     """
-    sent = request.POST.dict()
+    sent = texts_of(form)
     versions = _versions(sent, updates)
-    bases = _bases(updates, versions)
-    unchanged = ticked(request, "unchanged") if to_submit else set()
-    submitting = ticked(request, "tick") | unchanged if to_submit else set()
+    bases = bases_of(updates, versions)
+    unchanged = ticked(form, "unchanged") if to_submit else set()
+    submitting = ticked(form, "tick") | unchanged if to_submit else set()
     rows = []
     for update in updates:
         base = bases.get(update.pk)
@@ -190,7 +194,7 @@ def take_in(
         is_changed = set_aside or _is_changed(row.form, base)
         if update.pk != leaving and (update.pk in submitting or is_changed):
             _keep(
-                request.user,
+                user,
                 row,
                 set_aside,
                 submits=update.pk in submitting,
@@ -262,7 +266,7 @@ def _versions(sent: Mapping[str, str], updates: Iterable[ProgressUpdate]) -> dic
     return {u.pk: number_in(sent.get(f"{prefix_of(u)}-version", "")) for u in updates}
 
 
-def _bases(updates: Sequence[ProgressUpdate], versions: Mapping[int, int]) -> dict[int, Texts]:
+def bases_of(updates: Sequence[ProgressUpdate], versions: Mapping[int, int]) -> dict[int, Texts]:
     """The texts each form began with in its version; one query for all."""
     contents = contents_at(versions) if versions else {}
     return {
