@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tasks.parser.blocks import Line
 from tasks.parser.types import Span
 
 PLAIN = "paragraph"
+# Equal bytes beside each other.
+RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 
 class Attribution:
@@ -17,11 +20,9 @@ class Attribution:
     """
 
     def __init__(self, characters: int, lines: Sequence[Line]) -> None:
-        self._kinds = ["", PLAIN]
+        self._kinds = [PLAIN]
         self._of = bytearray(characters)
         self._lines = lines
-        for line in lines:
-            self.mark(line.span, PLAIN)
 
     def mark(self, span: Span, kind: str) -> None:
         """Say that a range belongs to `kind`."""
@@ -34,10 +35,12 @@ class Attribution:
     def ranges(self) -> tuple[tuple[Span, str], ...]:
         """Unbroken ranges of one kind within the lines, in order."""
         found: list[tuple[Span, str]] = []
+        kinds = bytes(self._of)
         for line in self._lines:
-            start = line.span.start
-            for at in range(line.span.start + 1, line.span.end + 1):
-                if at == line.span.end or self._of[at] != self._of[start]:
-                    found.append((Span(start, at), self._kinds[self._of[start]]))
-                    start = at
+            start, end = line.span.start, line.span.end
+            if kinds.count(kinds[start], start, end) == end - start:
+                found.append((line.span, self._kinds[kinds[start]]))
+                continue
+            for run in RUN.finditer(kinds, start, end):
+                found.append((Span(*run.span()), self._kinds[run[0][0]]))
         return tuple(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from tasks.parser.types import Span
 
@@ -25,6 +26,10 @@ LINE_TAG = re.compile(r"</?(?:br|p|div|li)\b", re.IGNORECASE)
 GAP = re.compile(rf"(?:{TAG.pattern}|\s)+")
 # | 序号 | 具体举措 |, and the |---|:---| under a Markdown table's heading.
 PIPE_ROW = re.compile(r"\|.*\|")
+# What a tag, an entity, a mark of Markdown or a gap of white space cannot do without.
+DEBRIS_SIGN = re.compile(r"[<&*\s]")
+# Where each character stood: unbroken in the source, or put together from pieces of it.
+Offsets = range | tuple[int, ...]
 PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
@@ -53,7 +58,7 @@ class Mended:
     """Text put right for reading; `offsets[i]` is where `text[i]` stood in the source."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Offsets
 
     def part(self, start: int, end: int | None = None) -> Mended:
         """The characters from `start` to `end` (positions in `text`)."""
@@ -61,10 +66,11 @@ class Mended:
 
     def stripped(self) -> Mended:
         """The same without white space at both ends."""
-        if not self.text[:1].isspace() and not self.text[-1:].isspace():
+        bare = self.text.strip()
+        if len(bare) == len(self.text):
             return self
         start = len(self.text) - len(self.text.lstrip())
-        return self.part(start, max(start, len(self.text.rstrip())))
+        return self.part(start, start + len(bare))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The source range from the first to the last of the given characters.
@@ -79,16 +85,21 @@ class Mended:
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """The same as unbroken pieces of the source, debris left out."""
-        pieces: list[Span] = []
-        for offset in self.offsets[start:end]:
-            if pieces and pieces[-1].end == offset:
-                pieces[-1] = Span(pieces[-1].start, offset + 1)
-            else:
-                pieces.append(Span(offset, offset + 1))
-        return tuple(pieces)
+        offsets = self.offsets[start:end]
+        if not offsets:
+            return ()
+        if isinstance(offsets, range):
+            return (Span(offsets.start, offsets.stop),)
+        breaks = [(here, there) for here, there in pairwise(offsets) if there != here + 1]
+        starts = [offsets[0], *(there for _, there in breaks)]
+        ends = [*(here for here, _ in breaks), offsets[-1]]
+        return tuple(Span(first, last + 1) for first, last in zip(starts, ends, strict=True))
 
     def _end(self) -> int:
         return self.offsets[-1] + 1 if self.offsets else 0
+
+
+EMPTY = Mended("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +117,8 @@ def lines(text: str) -> list[Line]:
     start = 0
     for raw in _with_cells_whole(text.split("\n")):
         body = raw.strip(TRIMMED)
-        if body.strip():
-            indent = raw.index(body)
+        if body and not body.isspace():
+            indent = 0 if len(body) == len(raw) else raw.index(body)
             at = start + indent
             found.append(Line(body, Span(at, at + len(body)), indent))
         start += len(raw) + 1
@@ -116,17 +127,19 @@ def lines(text: str) -> list[Line]:
 
 def _with_cells_whole(raws: Sequence[str]) -> Iterator[str]:
     """The lines of a text, those of one quoted cell together."""
-    at = 0
-    while at < len(raws):
-        end = _end_of_row(raws, at)
-        yield "\n".join(raws[at:end]) if end - at > 1 else raws[at]
-        at = end
+    end = 0
+    for at, raw in enumerate(raws):
+        if at < end:
+            continue
+        if '"' in raw and "\t" in raw:
+            end = _end_of_row(raws, at)
+            yield "\n".join(raws[at:end])
+        else:
+            yield raw
 
 
 def _end_of_row(raws: Sequence[str], start: int) -> int:
     """Where the row ends that begins at a line: the next line, unless a quoted cell goes on."""
-    if '"' not in raws[start] or "\t" not in raws[start]:
-        return start + 1
     end, rest, opened = start + 1, raws[start], start
     while QUOTE_OPENS.search(rest):
         last = min(len(raws), opened + MOST_LINES_OF_A_CELL)
@@ -142,7 +155,7 @@ def _end_of_row(raws: Sequence[str], start: int) -> int:
 
 def mended(line: Line) -> Mended:
     """One line as mended text."""
-    return Mended(line.text, tuple(range(line.span.start, line.span.end)))
+    return Mended(line.text, range(line.span.start, line.span.end))
 
 
 def join(pieces: Iterable[Mended]) -> Mended:
@@ -150,24 +163,31 @@ def join(pieces: Iterable[Mended]) -> Mended:
     kept: Sequence[Mended] = tuple(pieces)
     if len(kept) == 1:
         return kept[0]
-    return Mended(
-        "".join(piece.text for piece in kept),
-        tuple(offset for piece in kept for offset in piece.offsets),
-    )
+    return Mended("".join(piece.text for piece in kept), _joined([piece.offsets for piece in kept]))
+
+
+def _joined(parts: Sequence[Offsets]) -> Offsets:
+    """Offsets one after the other; a range where they are one stretch of the source."""
+    filled = [part for part in parts if part]
+    if all(isinstance(part, range) for part in filled) and all(
+        before[-1] + 1 == after[0] for before, after in pairwise(filled)
+    ):
+        return range(filled[0][0], filled[-1][-1] + 1) if filled else ()
+    return tuple(chain.from_iterable(filled))
 
 
 def row(line: Line) -> Row | None:
     """The line as a table row: cells between tabs or between upright bars; None if it is none."""
-    if "\t" in line.text:
-        return Row(tuple(map(_unquoted, _cells(mended(line), "\t"))), line.span)
-    if line.text.count("|") >= FEWEST_BARS and not PIPE_ROW.fullmatch(line.text):
-        # 序号 | 具体举措 | 责任单位: a table may do without the bars at its sides.
-        rule = PIPE_RULE.fullmatch(line.text) is not None
-        return Row(_cells(mended(line), "|"), line.span, rule)
-    if PIPE_ROW.fullmatch(line.text):
-        inner = mended(line).part(1, len(line.text) - 1)
-        return Row(_cells(inner, "|"), line.span, PIPE_RULE.fullmatch(line.text) is not None)
-    return None
+    text = line.text
+    if "\t" in text:
+        cells = _cells(mended(line), "\t")
+        return Row(tuple(map(_unquoted, cells)) if '"' in text else cells, line.span)
+    if text.count("|") < FEWEST_BARS:
+        return None
+    whole = mended(line)
+    # 序号 | 具体举措 | 责任单位: a table may do without the bars at its sides.
+    inner = whole.part(1, len(text) - 1) if text[0] == text[-1] == "|" else whole
+    return Row(_cells(inner, "|"), line.span, PIPE_RULE.fullmatch(text) is not None)
 
 
 def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
@@ -176,7 +196,7 @@ def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
     A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one;
     with `lines_apart` also where only a tag ends a line (市商务局<br>市财政局).
     """
-    if GAP.search(piece.text) is None:
+    if DEBRIS_SIGN.search(piece.text) is None:
         return piece
     kept: list[Mended] = []
     at = 0
@@ -202,7 +222,11 @@ def _cells(piece: Mended, separator: str) -> tuple[Mended, ...]:
     cells: list[Mended] = []
     start = 0
     for text in piece.text.split(separator):
-        cells.append(piece.part(start, start + len(text)).stripped())
+        if bare := text.strip():
+            at = start + len(text) - len(text.lstrip())
+            cells.append(Mended(bare, piece.offsets[at : at + len(bare)]))
+        else:
+            cells.append(EMPTY)
         start += len(text) + len(separator)
     return tuple(cells)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tasks.parser.blocks import Mended
 from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
@@ -52,6 +53,8 @@ LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和�
 
 # 财政 and 税务 of 省财政、税务、商务厅: short, and with no ending of their own
 WITHOUT_ENDING = re.compile(r"[\u4e00-\u9fff]{2,8}")
+# A longer clause is seldom met again.
+LONGEST_REMEMBERED = 200
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
 
@@ -87,7 +90,7 @@ class _Found:
 
         市相关部门 is a group too, but not one of regions.
         """
-        if not any(word in wording for word in REGION_WORDS):
+        if not wording or not any(word in wording for word in REGION_WORDS):
             return
         if any(word in wording for word in CONDITION_WORDS):
             self.conditional = True
@@ -103,24 +106,61 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
     `role` is the role of names without a role phrase, from the column (牵头单位) the clause
     stands in. Official names are not looked up here: `agency` is None in every responsibility.
     """
+    read = _read_again if len(clause.text) <= LONGEST_REMEMBERED else _read
+    return _placed(read(clause.text, role), clause)
+
+
+def _read(text: str, role: RoleName | None) -> ClauseReading:
+    """The reading of a clause by its text alone: spans are places in `text`."""
     found = _Found()
-    parts = list(clause_parts(clause.text))
+    parts = list(clause_parts(text))
     for part, part_role in zip(parts, part_roles(parts, role), strict=True):
-        if WIDENING.search(clause.text, part.start, part.end):
+        if WIDENING.search(text, part.start, part.end):
             found.open_ended = bool(found.regions)
             continue
-        _read_part(clause, part, part_role, found)
+        _read_part(text, part, part_role, found)
     responsibilities = _distinct(found.responsibilities)
-    if names_first_lead(clause.text):
+    if names_first_lead(text):
         responsibilities = with_first_lead(responsibilities)
-    return ClauseReading(responsibilities, _regions(found), tuple(_problems(clause, found)))
+    return ClauseReading(responsibilities, _regions(found), tuple(_problems(text, found)))
 
 
-def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> None:
+# A document repeats most of its clauses.
+_read_again = lru_cache(maxsize=4096)(_read)
+
+
+def _placed(read: ClauseReading, clause: Mended) -> ClauseReading:
+    """A reading with its spans where the clause stands in the source."""
+    if not read.responsibilities and not read.problems:
+        return read
+    spans = {
+        span: clause.span(span.start, span.end)
+        for span in (
+            *(party.span for party in read.responsibilities),
+            *(problem.span for problem in read.problems if problem.span),
+        )
+    }
+    return ClauseReading(
+        tuple(_moved(party, spans[party.span]) for party in read.responsibilities),
+        read.regions,
+        tuple(
+            Problem(problem.code, problem.message, problem.span and spans[problem.span])
+            for problem in read.problems
+        ),
+    )
+
+
+def _moved(party: Responsibility, span: Span) -> Responsibility:
+    return Responsibility(
+        party.name, party.agency, party.role, party.kind, party.open_ended, party.clause, span
+    )
+
+
+def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:
     found.note_wording(part.where or "")
     found.note_wording(part.phrase)
-    span = clause.span(part.start, part.end)
-    whole = clause.text[part.start : part.end]
+    span = Span(part.start, part.end)
+    whole = text[part.start : part.end]
 
     def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
         if FIRST_LEADS.search(name):
@@ -139,7 +179,7 @@ def _read_part(clause: Mended, part: Part, role: RoleName, found: _Found) -> Non
         elif region_short_name(bare_name(name)):
             found.note_region(name, open_ended=open_ended)
 
-    for names, closing in _groups(clause.text[part.names_start : part.names_end]):
+    for names, closing in _groups(text[part.names_start : part.names_end]):
         if closing and is_collective(closing) and all(is_place(name) for name in names):
             # 甲、乙等试点地区 is one group; its members are the regions, not bodies of their own.
             found.responsibilities.append(
@@ -170,7 +210,7 @@ def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
     (部门), None where no 等 follows.
     """
     at = 0
-    for _, cut, mark in outside_brackets(text, "等"):
+    for _, cut, mark in outside_brackets(text, "等") if "等" in text else ():
         if not mark or cut < at or not AND_OTHERS.match(text, cut):
             continue
         names = list(split_names(text[at:cut]))
@@ -178,8 +218,8 @@ def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
         if closed := LIST_CLOSING.match(text, at):
             closing, at = "", closed.end()
         else:
-            closing = next(split_names(text[at:]), "")
-            at += text[at:].find(closing) + len(closing)
+            closing = next(split_names(text[at : at + LONGEST_REMEMBERED]), "")
+            at = text.find(closing, at) + len(closing)
         while at < len(text) and text[at] in "、，,和与及 ":
             at += 1
         yield names, closing
@@ -217,15 +257,15 @@ def _regions(found: _Found) -> Regions:
     return Regions("conditional" if found.conditional else "none")
 
 
-def _problems(clause: Mended, found: _Found) -> Iterator[Problem]:
+def _problems(text: str, found: _Found) -> Iterator[Problem]:
     if found.everywhere and found.regions:
         yield Problem(
             "regions_conflict",
             "既写“试点地区”又列出具体地区，按列出的地区读取",
-            clause.span(),
+            Span(0, len(text)),
         )
     if found.repeated:
         names = "、".join(dict.fromkeys(found.repeated))
-        yield Problem("region_repeated", f"地区重复列出：{names}", clause.span())
-    for text, span in found.unread:
-        yield Problem("clause_unread", f"责任分工中有未能读出的文字：{text}", span)
+        yield Problem("region_repeated", f"地区重复列出：{names}", Span(0, len(text)))
+    for words, span in found.unread:
+        yield Problem("clause_unread", f"责任分工中有未能读出的文字：{words}", span)

@@ -31,6 +31,8 @@ from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
 
+# No clause stands without a bracket or a label's colon.
+CLAUSE_SIGN = re.compile(r"[（(【〔\[：:]")
 # （…）, with brackets inside it.
 BRACKET = re.compile(
     r"[（(](?P<inner>[^（()）]{2,400}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,400}){0,20})[）)]\s*[。；]?"
@@ -132,7 +134,7 @@ def _who_sentence(text: Mended, parse_clause: ParseClause) -> ClauseReading | No
 
 def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
     """Whether a paragraph names agencies in a bracket or a field."""
-    return any(
+    return CLAUSE_SIGN.search(text.text) is not None and any(
         _names_bodies(parse_clause(_split_due(clause)[0]), clause.text)
         for _, _, clause, _ in _clauses(text)
     )
@@ -140,7 +142,7 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
 
 def is_field_line(text: str) -> bool:
     """Whether a paragraph is nothing but fields: 责任单位：… or 完成时限：…, bracketed or not."""
-    return ANY_LABEL.match(text.lstrip("（(【〔[ ")) is not None
+    return ("：" in text or ":" in text) and ANY_LABEL.match(text.lstrip("（(【〔[ ")) is not None
 
 
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:

@@ -37,9 +37,21 @@ def partition(text: str, attributed: Iterable[tuple[Span, str]]) -> list[tuple[S
 
 def measure_coverage(text: str, attributed: Iterable[tuple[Span, str]]) -> Coverage:
     """How many characters are attributed (white space counts as such) and which are not."""
-    missing = tuple(span for span, label in partition(text, attributed) if label == UNATTRIBUTED)
+    missing: list[Span] = []
+    at = 0
+    for start, end in sorted(_ends(attributed)):
+        if at < start and not text[at:start].isspace():
+            missing += (span for span, label in _gap(text, at, start) if label == UNATTRIBUTED)
+        at = max(at, end)
+    missing += (span for span, label in _gap(text, at, len(text)) if label == UNATTRIBUTED)
     lost = sum(span.end - span.start for span in missing)
-    return Coverage(len(text), len(text) - lost, missing)
+    return Coverage(len(text), len(text) - lost, tuple(missing))
+
+
+def _ends(attributed: Iterable[tuple[Span, str]]) -> Iterator[tuple[int, int]]:
+    for span, label in attributed:
+        if label not in (BLANK, UNATTRIBUTED) and span.start < span.end:
+            yield span.start, span.end
 
 
 def _free_pieces(free: bytearray, start: int, end: int) -> Iterator[Span]:

@@ -80,6 +80,11 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
 ONCE, UNSPECIFIED = "once", "unspecified"
 
 
+def speaks_of_reports(text: str) -> bool:
+    """Whether a text may hold a reporting duty."""
+    return REPORTS.search(text) is not None
+
+
 def read_duties(
     sentence: Mended, *, addressees: tuple[str, ...] = (), receiver: str | None = None
 ) -> Iterator[Duty]:
@@ -88,7 +93,7 @@ def read_duties(
     `receiver` is to whom the document had them report before: a report whose receiver is not said
     again goes there.
     """
-    if not REPORTS.search(sentence.text):
+    if not speaks_of_reports(sentence.text):
         return
     asked = ASKED.match(sentence.text)
     who: tuple[str, ...] = ()

@@ -11,12 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from tasks.parser.blocks import Mended, untagged
+from tasks.parser.blocks import EMPTY, Mended, untagged
 from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
 
+# A heading row names at least one of these.
+WANTED = ("measure", "task")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
 NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
+WHITE_SPACE = re.compile(r"\s+")
+# What the words for a measure or a task end with: 具体举措, 重点任务, 事项.
+LAST_CHARACTERS = {word[-1] for kind, words in COLUMN_WORDS if kind in WANTED for word in words}
+HEADING_SIGN = re.compile(f"[{''.join(LAST_CHARACTERS)}]")
 # 牵头单位 | 配合部门 | 市级: a word of the second heading row
 SUBHEADING = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|参与|参加|承办|单位|部门|主体)[\u4e00-\u9fff]{0,6}"
@@ -31,20 +38,13 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     """
     if sum(not cell.text for cell in cells) > len(cells) / 2:
         return None
-    headings = [re.sub(r"\s", "", untagged(cell).text) for cell in cells if cell.text]
-    # Most rows are none, and most of those show it by a number or a full stop.
-    if any(
-        len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words)
-        for words in headings
-    ):
-        return None
     kinds: list[ColumnKind] = []
-    following = iter(headings)
     for cell in cells:
-        words = next(following) if cell.text else ""
-        kind: ColumnKind = next(
-            (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
-        )
+        # Most rows are no heading, and most of those show it in their first cells.
+        words = WHITE_SPACE.sub("", untagged(cell).text)
+        if len(words) > LONGEST_COLUMN_HEADING or NOT_IN_A_COLUMN_HEADING.search(words):
+            return None
+        kind = _kind(words)
         if kind == "measure" and kind in kinds and "task" not in kinds:
             # 工作任务 before 具体举措 is the task.
             kinds[kinds.index(kind)] = "task"
@@ -56,6 +56,18 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
 
 
+def may_be_heading(text: str) -> bool:
+    """Whether a row may be a heading row: it has a character one of its words ends with."""
+    return HEADING_SIGN.search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _kind(words: str) -> ColumnKind:
+    return next(
+        (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
+    )
+
+
 def refined_columns(
     top: Sequence[Mended], below: Sequence[Mended], kinds: Sequence[ColumnKind]
 ) -> tuple[ColumnKind, ...] | None:
@@ -63,7 +75,7 @@ def refined_columns(
 
     `kinds` are the columns by the first row alone.
     """
-    words = [re.sub(r"\s", "", untagged(cell).text) for cell in below]
+    words = [WHITE_SPACE.sub("", untagged(cell).text) for cell in below]
     if not any(words) or not all(SUBHEADING.fullmatch(word) for word in words if word):
         return None
     return column_kinds(_combined(top, below, kinds))
@@ -77,8 +89,8 @@ def _combined(
     missing = len(below) - len(upper)
     if missing > 0 and "clause" in kinds:
         at = list(kinds).index("clause") + 1
-        upper[at:at] = [Mended("", ())] * missing
+        upper[at:at] = [EMPTY] * missing
     return [
         low if low.text else high
-        for high, low in zip(upper, [*below, *[Mended("", ())] * -missing], strict=False)
+        for high, low in zip(upper, [*below, *[EMPTY] * -missing], strict=False)
     ]

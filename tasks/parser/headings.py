@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cn2an
 
@@ -52,7 +53,7 @@ class Heading:
         """（一） for 1, whatever brackets the source has; 一、 and 1. as they are written."""
         if self.written is not None:
             return self.written
-        return f"（{cn2an.an2cn(self.ordinal)}）" if self.ordinal is not None else ""
+        return _label(self.ordinal) if self.ordinal is not None else ""
 
 
 def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Heading]:
@@ -109,6 +110,11 @@ def numbered(heading: Heading, number: int) -> Heading:
     if heading.ordinal is not None:
         return heading
     return replace(heading, ordinal=number, written=str(number))
+
+
+@lru_cache(maxsize=1024)
+def _label(ordinal: int) -> str:
+    return f"（{cn2an.an2cn(ordinal)}）"
 
 
 def _plainly_labelled(words: Sequence[Mended], in_task_cell: bool) -> Heading | None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks.parser.blocks import TRIMMED, Line, Mended, Row, untagged
+from tasks.parser.blocks import EMPTY, TRIMMED, Line, Mended, Row, untagged
 from tasks.parser.types import Span
 
 TABLE = re.compile(r"<(?P<close>/)?table\b[^<>]{0,400}>", re.IGNORECASE)
@@ -54,6 +54,9 @@ def lines_and_tables(
 ) -> Iterator[Line | HtmlTable]:
     """The wanted tables of a text and the lines outside them, in order."""
     tables = [table for table in html_tables(text) if wanted(table)]
+    if not tables:
+        yield from lines
+        return
     at_table = 0
     for line in lines:
         start = line.span.start
@@ -100,7 +103,7 @@ def _cells(text: str, start: int, end: int, covered: dict[int, int]) -> list[Men
     def fill() -> None:
         while covered.get(len(cells), 0) > 0:
             covered[len(cells)] -= 1
-            cells.append(Mended("", ()))
+            cells.append(EMPTY)
 
     opened = list(CELL.finditer(text, start, end))
     for at, cell in enumerate(opened):
@@ -108,12 +111,12 @@ def _cells(text: str, start: int, end: int, covered: dict[int, int]) -> list[Men
         limit = opened[at + 1].start() if at + 1 < len(opened) else end
         closed = CELL_END.search(text, cell.end(), limit)
         stop = closed.start() if closed else limit
-        content = Mended(text[cell.end() : stop], tuple(range(cell.end(), stop))).stripped()
+        content = Mended(text[cell.end() : stop], range(cell.end(), stop)).stripped()
         reach = {found["way"].lower(): int(found["count"]) for found in _reaches(cell)}
         column = len(cells)
         for beside in range(max(1, reach.get("col", 1))):
             blank = beside > 0 or not untagged(content).text
-            cells.append(Mended("", ()) if blank else content)
+            cells.append(EMPTY if blank else content)
             if reach.get("row", 1) > 1:
                 covered[column + beside] = reach["row"] - 1
     fill()

@@ -23,7 +23,8 @@ from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
 from tasks.parser.names import split_list
 from tasks.parser.outline import mark
-from tasks.parser.paragraphs import (
+from tasks.parser.slips import STRAY_SPACE
+from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
     DAY,
@@ -33,9 +34,9 @@ from tasks.parser.paragraphs import (
     is_title_line,
     is_whole_title,
 )
-from tasks.parser.slips import STRAY_SPACE
 from tasks.parser.types import Document, Problem, Span
 
+LONGEST_KINDS_FIRST = sorted(DOCUMENT_KINDS, key=len, reverse=True)
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 LONGEST_TITLE = 120
 YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
@@ -65,6 +66,7 @@ SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
 )
 CLOSING_SIGNS = re.compile(r"[。；：:]")
+PAUSE = re.compile(r"[，、]")
 FIRST_PARAGRAPHS = 8
 # 政务公开 | 政策文件 > 规范性文件      not: 做好工作。
 PAGE_LINE = re.compile(r"[^。；：:，、！？]{1,20}")
@@ -73,7 +75,10 @@ LONGEST_SIGNATURE = 60
 
 @dataclass(slots=True)
 class Letter:
-    """A document while it is read: what is known of it and the paragraphs of its body."""
+    """A document while it is read: what is known of it and the paragraphs of its body.
+
+    `says_nothing` while title and body are short lines without a sentence or a list.
+    """
 
     title: Mended | None = None
     number: str | None = None
@@ -85,6 +90,7 @@ class Letter:
     start: int = 0
     end: int = 0
     body: list[Mended] = field(default_factory=list)
+    says_nothing: bool = True
 
     @property
     def year(self) -> int | None:
@@ -101,8 +107,7 @@ class Letter:
         """通知, 批复, 方案 …; 文件 where neither title nor text says."""
         title = self.title.text if self.title else ""
         bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
-        kinds = sorted(DOCUMENT_KINDS, key=len, reverse=True)
-        named = next((kind for kind in kinds if bare.endswith(kind)), None)
+        named = next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
         return named or self.self_named or "文件"
 
     def take(self, piece: Mended) -> None:
@@ -151,7 +156,8 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
         following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
         part = _part(paragraph, letter, since_start, before, following)
         if part == "title" and _is_of_the_page(letter):
-            attributed = [each for each in attributed if each[0].start < letter.start]
+            while attributed and attributed[-1][0].start >= letter.start:
+                attributed.pop()
             earlier = paragraphs[at - since_start : at]
             attributed += [(piece.span(), "wrapper") for piece in earlier]
             letter = letters[-1] = _opened(paragraph, None)
@@ -208,7 +214,17 @@ def read_number(text: str) -> str | None:
 
 def _opened(first: Mended | None, title: Mended | None) -> Letter:
     at = first.span().start if first else 0
-    return Letter(title=title, issuer=issuer_of(title.text) if title else None, start=at, end=at)
+    return Letter(
+        title=title,
+        issuer=issuer_of(title.text) if title else None,
+        start=at,
+        end=at,
+        says_nothing=title is None or _says_nothing(title),
+    )
+
+
+def _says_nothing(line: Mended) -> bool:
+    return PAGE_LINE.fullmatch(line.text) is not None
 
 
 def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, following: str) -> str:
@@ -221,25 +237,31 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "attachments"
     if mark(text) is not None:
         return "body"
-    if read_number(text):
+    if "号" in text and read_number(text):
         return "number"
-    if ATTACHMENTS.match(text):
+    if text.startswith("附") and ATTACHMENTS.match(text):
         return "attachments"
     if COLOPHON.match(text):
         return "colophon"
     if letter.title is None and not letter.body and MASTHEAD.fullmatch(text):
         return "masthead"
-    if _is_title(text) and _title_may_stand(text, letter, before):
+    if _title_may_stand(text, letter, before) and _is_title(text):
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
-    if len(text) <= LONGEST_SIGNATURE and SIGNED.search(text) and not CLOSING_SIGNS.search(text):
-        return "signature"
+    return "signature" if _is_signature(text, letter, following) else "body"
+
+
+def _is_signature(text: str, letter: Letter, following: str) -> bool:
+    """Whether a line names the day, the issuer, or bodies above the day (`following`)."""
     if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
-        return "signature"
-    if _is_signed(text) and DAY.match(following) and len(following) <= LONGEST_SIGNATURE:
-        return "signature"
-    return "body"
+        return True
+    if len(text) > LONGEST_SIGNATURE:
+        return False
+    if "日" in text and SIGNED.search(text) and not CLOSING_SIGNS.search(text):
+        return True
+    dated = "日" in following and len(following) <= LONGEST_SIGNATURE and DAY.match(following)
+    return bool(dated) and all(BODY_OF_STATE.search(name) for name in text.split())
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
@@ -259,22 +281,15 @@ def _is_of_the_page(letter: Letter) -> bool:
     if letter.title is None or is_title_line(letter.title.text):
         return False
     frame = (letter.number, letter.issuer, letter.issued_on, letter.addressees)
-    lines = (letter.title, *letter.body)
-    return not any(frame) and all(PAGE_LINE.fullmatch(line.text) for line in lines)
-
-
-def _is_signed(text: str) -> bool:
-    """Whether a line holds nothing but names of bodies."""
-    names = text.split()
-    return len(text) <= LONGEST_SIGNATURE and all(BODY_OF_STATE.search(name) for name in names)
+    return letter.says_nothing and not any(frame)
 
 
 def _is_title(text: str) -> bool:
     if len(text) > LONGEST_TITLE or CLOSING_SIGNS.search(text) or DAY.search(text):
         return False
-    return is_title_line(text) or (
-        text.rstrip("》）)").endswith(DOCUMENT_KINDS) or not re.search(r"[，、]", text)
-    )
+    if PAUSE.search(text) is None or is_title_line(text):
+        return True
+    return text.rstrip("》）)").endswith(DOCUMENT_KINDS)
 
 
 def _is_address(text: str) -> bool:
@@ -282,6 +297,8 @@ def _is_address(text: str) -> bool:
 
 
 def _note(letter: Letter, paragraph: Mended, part: str) -> None:
+    if part in ("title", "body"):
+        letter.says_nothing = letter.says_nothing and _says_nothing(paragraph)
     if part == "title":
         letter.title = paragraph
         letter.issuer = issuer_of(paragraph.text) or letter.issuer
@@ -305,7 +322,8 @@ def _finish(letter: Letter) -> None:
     for paragraph in letter.body:
         if letter.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
             letter.self_named = named["kind"]
-        if letter.period is None and (period := read_period(paragraph.text)):
+        dated = letter.period is None and "年" in paragraph.text
+        if dated and (period := read_period(paragraph.text)):
             letter.period = period[:2]
 
 

@@ -23,6 +23,8 @@ CLAUSES: tuple[ColumnKind, ...] = ("lead", "clause", "support", "participate")
 
 def with_merged_cells(table: Table) -> list[Cells | Loose]:
     """The entries of a table with merged cells filled from above."""
+    if not any(kind in (*CLAUSES, "due") for kind in table.columns):
+        return table.entries
     filled: list[Cells | Loose] = []
     above: Cells | None = None
     for entry in table.entries:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tasks.parser.vocabulary import (
     BODY_ENDINGS,
@@ -27,6 +28,7 @@ LONGEST_LIST_WITHOUT_COMMA = 200
 
 # 重庆（涪陵区等21个市辖区） -> 重庆
 CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
+BRACKET = re.compile(r"[（(]")
 # Joints that stand between names, or inside one.
 JOINT = re.compile(r"以及|[和与及]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
@@ -34,6 +36,9 @@ NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|�
 # 28个试点地区
 COUNT = re.compile(r"^\d{1,3}个(?=试点)")
 
+# What a group's name ends with.
+COLLECTIVE_LAST = tuple({noun[-1] for noun in (*COLLECTIVE_ENDINGS, *COLLECTIVE_NOUNS, "政府")})
+NAME_ENDINGS = (*BODY_ENDINGS, *PLACE_ENDINGS)
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
 # 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
 # 有关省、自治区、直辖市人民政府办公厅 | 市直各委、办、局
@@ -43,6 +48,8 @@ EVERY_PLACE = re.compile(
     r"(?=$|[、，,；;。和与及等按）)：:\s])"
     r"|各[部委办局厅](?:、[部委办局厅])+(?=$|[、，,；;。和与及等按）)：:\s])"
 )
+# No group of places goes without one of these.
+EVERY = re.compile(r"[各关]")
 # 县（市、区）人民政府: a kind of place, no place.
 KIND_OF_PLACE = re.compile(
     r"(?:[市县区州旗][（(][市县区州旗、]{1,7}[）)]|区县|县区|县市区?|市县区?|县级|乡镇)(?:级|人民)*政府"
@@ -58,7 +65,7 @@ def without_spaces(name: str) -> str:
 
 def split_list(text: str, marks: str = "、,，\n") -> Iterator[str]:
     """The pieces of a list between its marks; 各市、州人民政府 is not cut."""
-    groups = [found.span() for found in EVERY_PLACE.finditer(text)]
+    groups = [found.span() for found in EVERY_PLACE.finditer(text)] if EVERY.search(text) else []
     start = at_group = 0
     for _, end, _ in outside_brackets(text, marks):
         while at_group < len(groups) and groups[at_group][1] <= end:
@@ -71,6 +78,13 @@ def split_list(text: str, marks: str = "、,，\n") -> Iterator[str]:
 
 def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
     """Cut `text` at every mark that no bracket encloses: start, end and mark ("" at the end)."""
+    if BRACKET.search(text) is None:
+        start = 0
+        for found in _any_of(marks).finditer(text):
+            yield start, found.start(), found[0]
+            start = found.end()
+        yield start, len(text), ""
+        return
     start = depth = 0
     for at, character in enumerate(text):
         if character in "（(":
@@ -84,6 +98,11 @@ def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
     yield start, len(text), ""
 
 
+@cache
+def _any_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(marks)}]")
+
+
 def split_names(text: str) -> Iterator[str]:
     """The names of a list, in order, without the spaces around them."""
     for piece in split_list(text):
@@ -91,8 +110,9 @@ def split_names(text: str) -> Iterator[str]:
 
 
 def _split_at_joints(piece: str) -> Iterator[str]:
-    if EVERY_PLACE.fullmatch(piece):
-        yield piece
+    if JOINT.search(piece) is None or EVERY_PLACE.fullmatch(piece):
+        if piece:
+            yield piece
         return
     start = 0
     for joint in JOINT.finditer(piece):
@@ -109,13 +129,15 @@ def _split_at_joints(piece: str) -> Iterator[str]:
 
 def bare_name(name: str) -> str:
     """The name without a closing bracket."""
-    return CLOSING_BRACKET.sub("", name)
+    return CLOSING_BRACKET.sub("", name) if name.endswith(("）", ")")) else name
 
 
 def is_collective(name: str) -> bool:
     """Whether a name means a group: 各成员单位, 有关省（自治区、直辖市）, 试点地区."""
     bare = COUNT.sub("", bare_name(name))
     if len(bare) > LONGEST_NAME or NOT_IN_A_NAME.search(bare):
+        return False
+    if not bare.endswith(COLLECTIVE_LAST):
         return False
     if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):
         return True
@@ -139,7 +161,7 @@ def is_name(name: str) -> bool:
     bare = bare_name(name)
     if not 2 <= len(bare) <= LONGEST_NAME or NOT_IN_A_NAME.search(bare):
         return False
-    return _is_known_place(bare) or bare.endswith((*BODY_ENDINGS, *PLACE_ENDINGS))
+    return _is_known_place(bare) or bare.endswith(NAME_ENDINGS)
 
 
 def is_complete(name: str) -> bool:

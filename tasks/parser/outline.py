@@ -30,28 +30,31 @@ LONGEST_MARK = 40
 LONGEST_TITLE = 40
 
 HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
-# The first row that fits gives the rank.
-MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
+HAN_DIGITS, DIGITS = "一二三四五六七八九十", "0123456789０１２３４５６７８９"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# What a number begins with, and its pattern; the first row that fits gives the rank.
+MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     # 第一章 总则          not: 第一次会议
-    (CHAPTER, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*(?:章|编|部分)[、：:\s]*")),
+    (CHAPTER, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*(?:章|编|部分)[、：:\s]*")),
     # 第一节 提升服务贸易   not: 第一节课
-    (PART, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*节[、：:\s]+")),
+    (PART, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*节[、：:\s]+")),
     # 一、总体要求         not: 一是健全机制
-    (SECTION, re.compile(rf"(?P<n>{HAN_NUMERAL})\s*[、．.]\s*")),
+    (SECTION, HAN_DIGITS, re.compile(rf"(?P<n>{HAN_NUMERAL})\s*[、．.]\s*")),
     # （一）… (一) …       not: （一次性）
-    (TASK, re.compile(rf"[（(]\s*(?P<n>{HAN_NUMERAL})\s*[）)]\s*[、]?\s*")),
+    (TASK, "（(", re.compile(rf"[（(]\s*(?P<n>{HAN_NUMERAL})\s*[）)]\s*[、]?\s*")),
     # 第一条 …             not: 第一条件
-    (TASK, re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
+    (TASK, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
     # 1. … 12、… ３．…      not: 1.5万家, 2020.
-    (ITEM, re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")),
+    (ITEM, DIGITS, re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")),
     # （1） (12)            not: （2020年）
-    (POINT, re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
-    (SUBPOINT, re.compile(r"(?P<n>[①-⑳])\s*")),
+    (POINT, "（(", re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
+    (SUBPOINT, CIRCLED, re.compile(r"(?P<n>[①-⑳])\s*")),
 )
 # Most paragraphs begin with none of these, which saves trying every mark.
-FIRST_CHARACTERS = frozenset(
-    "第（(一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-)
+MARKS_OF = {
+    first: tuple((rank, pattern) for rank, firsts, pattern in MARKS if first in firsts)
+    for first in "".join(firsts for _, firsts, _ in MARKS)
+}
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 # A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
@@ -127,18 +130,18 @@ class Node:
 
 def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
-    return _mark(text[:LONGEST_MARK]) if text[:1] in FIRST_CHARACTERS else None
-
-
-@lru_cache(maxsize=16_384)
-def _mark(text: str) -> Mark | None:
-    """The same of a paragraph's beginning. Every pass over the paragraphs asks for it again."""
-    for rank, pattern in MARKS:
-        found = pattern.match(text)
-        if found and (number := ordinal(found["n"])):
-            label = text[: found.end()].strip()
-            return Mark(rank, number, label, found.end())
+    for rank, pattern in MARKS_OF.get(text[:1], ()):
+        found = pattern.match(text, 0, LONGEST_MARK)
+        if found and (seen := _mark(rank, found[0], found["n"])):
+            return seen
     return None
+
+
+@lru_cache(maxsize=4096)
+def _mark(rank: int, written: str, numeral: str) -> Mark | None:
+    """The mark of a number as it is written. Every pass over the paragraphs asks for it again."""
+    number = ordinal(numeral)
+    return Mark(rank, number, written.strip(), len(written)) if number else None
 
 
 def is_heading(text: str) -> bool:
@@ -159,7 +162,7 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
     for paragraph in paragraphs:
         found = mark(paragraph.text)
         if found is None:
-            if ENDING.match(paragraph.text):
+            if paragraph.text[:1] in "附本以上" and ENDING.match(paragraph.text):
                 # It speaks of the whole document, not of the last item.
                 path = [root]
             path[-1].own.append(paragraph)

@@ -37,6 +37,8 @@ class PageBreaks:
 
     def rejoined(self, pieces: Sequence[Mended]) -> Mended:
         """The pieces of one paragraph, what a break doubled once."""
+        if len(pieces) == 1:
+            return pieces[0]
         kept = [pieces[0]]
         for piece in pieces[1:]:
             repeated = self._repeated(kept[-1], piece)

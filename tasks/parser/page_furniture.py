@@ -26,6 +26,7 @@ PAGE_LINE = re.compile(
 )
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
+NARROW = re.compile("[\u0000-\u00ff]")
 LONGEST_HEAD, SHORTEST_HEAD, FEWEST_PAGES = 50, 6, 3
 LONGEST_CONTENTS_LINE = 120
 # How much shorter than the longest a line may be that was broken at the same width.
@@ -38,11 +39,16 @@ FEWEST_INDENTED, MOST_INDENTED = 3, 0.6
 def contents_lines(lines: Sequence[Line]) -> set[int]:
     """The positions of the lines of a table of contents, with its own heading."""
     found: set[int] = set()
-    last: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        last[_bare(line.text)] = at
-    for start, line in enumerate(lines):
-        if start in found or not CONTENTS.fullmatch(line.text.strip()):
+    heads = [
+        at
+        for at, line in enumerate(lines)
+        if "目" in line.text and CONTENTS.fullmatch(line.text.strip())
+    ]
+    if not heads:
+        return found
+    last = {_bare(line.text): at for at, line in enumerate(lines)}
+    for start in heads:
+        if start in found:
             continue
         found.add(start)
         for at in range(start + 1, len(lines)):
@@ -57,29 +63,26 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
 
 def running_heads(lines: Sequence[Line]) -> set[int]:
     """The positions of lines that stand on page after page, the first of each left out."""
-    heads = Counter(
-        line.text
-        for line in lines
-        if SHORTEST_HEAD <= len(line.text) <= LONGEST_HEAD
-        and not SENTENCE_MARK.search(line.text)
-        and mark(line.text) is None
-    )
-    repeated = {text for text, count in heads.items() if count >= FEWEST_PAGES}
-    seen: set[str] = set()
-    found: set[int] = set()
-    for at, line in enumerate(lines):
-        if line.text in repeated:
-            if line.text in seen:
-                found.add(at)
-            seen.add(line.text)
-    return found
+    counts = Counter(line.text for line in lines if SHORTEST_HEAD <= len(line.text) <= LONGEST_HEAD)
+    heads = {
+        text
+        for text, count in counts.items()
+        if count >= FEWEST_PAGES and not SENTENCE_MARK.search(text) and mark(text) is None
+    }
+    if not heads:
+        return set()
+    at_head = [at for at, line in enumerate(lines) if line.text in heads]
+    first = {lines[at].text: at for at in reversed(at_head)}
+    return set(at_head) - set(first.values())
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
     """The width a text's lines were broken at, None for a text that was not."""
+    if len(lines) < FEWEST_LINES or max(len(line.text) for line in lines) > 2 * WIDEST:
+        return None
     widths = [columns(line.text) for line in lines]
-    widest = max(widths, default=0)
-    if len(widths) < FEWEST_LINES or not NARROWEST <= widest <= WIDEST:
+    widest = max(widths)
+    if not NARROWEST <= widest <= WIDEST:
         return None
     full = sum(width >= widest - TOLERANCE for width in widths)
     return widest if full >= SHARE_OF_FULL_LINES * len(widths) else None
@@ -93,7 +96,7 @@ def indents_paragraphs(lines: Sequence[Line]) -> bool:
 
 def columns(text: str) -> int:
     """How wide a line is in Chinese characters; a Latin one is half as wide."""
-    narrow = sum(character < "\u0100" for character in text)
+    narrow = len(text) if text.isascii() else len(NARROW.findall(text))
     return len(text) - narrow // 2
 
 

@@ -50,6 +50,11 @@ PLACE_IN_PHRASE = re.compile(
     r"在(?P<where>[^，；、在]{0,20}试点(?:地区|城市))(?=推进|推动|实施|落实)"
 )
 JOINTS_IN_PHRASE = "并和与及、 "
+# Most names end with a character no phrase ends with.
+PHRASES_BY_END = {
+    end: tuple(phrase for phrase in ROLE_PHRASES if phrase[-1] == end)
+    for end in {phrase[-1] for phrase in ROLE_PHRASES}
+}
 # No role phrase is longer; what lies before is names.
 LONGEST_PHRASE = 40
 
@@ -75,8 +80,9 @@ class Part:
 def clause_parts(text: str) -> Iterator[Part]:
     """Cut a clause at ；，。 outside brackets and every part into names and phrase."""
     label: RoleName | None = None
-    for start, end, mark in _pieces(text):
-        if found := LABEL.match(text, start, end):
+    labelled = "：" in text or ":" in text
+    for start, end, mark in _pieces(text, labelled=labelled):
+        if labelled and (found := LABEL.match(text, start, end)):
             label = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
             start = found.end()
         while start < end and text[start].isspace():
@@ -93,9 +99,13 @@ def clause_parts(text: str) -> Iterator[Part]:
         yield Part(start, end, names_start, names_end, phrase, where, label, mark)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
     """The clause cut at its punctuation, before every label and before every 会同."""
+    joined = "会同" in text
     for start, end, mark in outside_brackets(text, "；;，,。\n"):
+        if not labelled and not joined:
+            yield start, end, mark
+            continue
         cuts = [found.start() for found in LABEL_INSIDE.finditer(text, start, end)]
         together = [found.end() for found in TOGETHER.finditer(text, start, end)]
         bounds = [start, *sorted({*cuts, *together} - {start}), end]
@@ -129,6 +139,8 @@ def _taken_over(part: Part, following: str, after_phrase: bool) -> str:
 
 
 def _role_of(phrase: str) -> RoleName | None:
+    if not phrase:
+        return None
     if phrase.startswith("会同"):
         return "participate"
     return next(
@@ -151,7 +163,8 @@ def _before_phrases(text: str, start: int, end: int) -> tuple[int, str | None]:
     where = None
     stop = end
     while stop > start:
-        taken = next((p for p in ROLE_PHRASES if text.endswith(p, start, stop)), None)
+        phrases = PHRASES_BY_END.get(text[stop - 1], ())
+        taken = next((p for p in phrases if text.endswith(p, start, stop)), None)
         if taken:
             stop -= len(taken)
         elif stop < end and text[stop - 1] in JOINTS_IN_PHRASE:
@@ -164,7 +177,10 @@ def _before_phrases(text: str, start: int, end: int) -> tuple[int, str | None]:
 
 
 def _place_before(text: str, start: int, stop: int, end: int) -> tuple[int, str] | None:
-    for place in PLACE_IN_PHRASE.finditer(text, max(start, stop - LONGEST_PHRASE), end):
+    first = max(start, stop - LONGEST_PHRASE)
+    if text.find("试点", first, end) < 0:
+        return None
+    for place in PLACE_IN_PHRASE.finditer(text, first, end):
         if place.end() == stop:
             return place.start(), place["where"]
     return None

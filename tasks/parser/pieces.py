@@ -82,6 +82,7 @@ def is_run_on(paragraphs: Sequence[Mended]) -> bool:
     return any(
         found.end() < len(paragraph.text)
         for paragraph in paragraphs
+        if "〔" in paragraph.text
         for found in LETTER.finditer(paragraph.text)
     )
 

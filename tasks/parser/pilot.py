@@ -34,6 +34,11 @@ LIST_END = re.compile(
 HELD_THERE = re.compile(r"(?!等\s*试点)[^，。；]{0,40}试点")
 
 
+def speaks_of_pilot(text: str) -> bool:
+    """Whether a text may name pilot regions or their period."""
+    return "试点" in text or "期限" in text
+
+
 def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
     """The first list of pilot regions in the text, and the period set for them."""
     regions: tuple[str, ...] = ()

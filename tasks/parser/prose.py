@@ -14,13 +14,13 @@ from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.closing import ParseClause
-from tasks.parser.duties import read_duties
+from tasks.parser.duties import read_duties, speaks_of_reports
 from tasks.parser.layouts import Layouts
 from tasks.parser.letters import Letter, LettersReading, read_letters
 from tasks.parser.outline import TASK, Node, mark, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
-from tasks.parser.pilot import read_pilot
+from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.targets import names_a_year_to_reach, read_targets
 from tasks.parser.types import (
@@ -185,10 +185,13 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
 def _read_sentences(
     node: Node, addressees: tuple[str, ...], receiver: str | None, reading: _Reading
 ) -> str | None:
-    """Keep the sentences of a node and their duties; gives the receiver reported to last."""
+    """Keep the duties of a node and what it says of a pilot; gives who was reported to last."""
     for own in node.own:
+        if not (speaks_of_pilot(own.text) or speaks_of_reports(own.text)):
+            continue
         for sentence in sentences(own):
-            reading.sentences.append(sentence)
+            if speaks_of_pilot(sentence.text):
+                reading.sentences.append(sentence)
             for duty in read_duties(sentence, addressees=addressees, receiver=receiver):
                 reading.duties.append(duty)
                 receiver = duty.to or receiver

@@ -67,32 +67,34 @@ def table_groups(table: Table) -> Iterator[Group | Loose]:
         if isinstance(entry, Cells) and run_together and "number" in table.columns:
             mangled.append(_take_apart(entry))
             continue
-        yield from _pair(mangled)
-        mangled = []
+        if mangled:
+            yield from _pair(mangled)
+            mangled = []
         yield _plain(entry, of_tasks) if isinstance(entry, Cells) else entry
     yield from _pair(mangled)
 
 
 def _plain(cells: Cells, number_is_of_task: bool) -> Group:
+    by_kind = cells.by_kind
     text = untagged(cells.get("measure"))
     number: int | None = None
-    if "number" in cells.by_kind:
-        number = cell_number(untagged(cells.get("number")).text)
+    if "number" in by_kind:
+        number = cell_number(untagged(by_kind["number"]).text)
     elif found := LEADING_NUMBER.match(text.text):
         number = int(found["number"])
         text = text.part(found.end())
     of_task, number = (number, None) if number_is_of_task else (None, number)
     clauses = [
-        (untagged(cells.by_kind[kind], lines_apart=True), role)
+        (untagged(by_kind[kind], lines_apart=True), role)
         for kind, role in CLAUSE_COLUMNS
-        if kind in cells.by_kind
+        if kind in by_kind
     ]
     record = Record(
         number=number,
         text=text,
         clauses=[(clause, role) for clause, role in clauses if clause.text],
-        plan=untagged(cells.by_kind["plan"]) if "plan" in cells.by_kind else None,
-        due=untagged(cells.by_kind["due"]) if "due" in cells.by_kind else None,
+        plan=untagged(by_kind["plan"]) if "plan" in by_kind else None,
+        due=untagged(by_kind["due"]) if "due" in by_kind else None,
         page=cells.page,
         problems=list(_filled_in(cells, text)),
     )

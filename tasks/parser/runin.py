@@ -13,6 +13,7 @@ or it is built exactly as the paragraph's first title (总量规模|稳步|增�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,14 +56,7 @@ def passages(paragraph: Mended, *, heading: str) -> Iterator[Passage]:
         for at in range(2, len(parts) - 1)
         if _short(parts[at].text) and _shows_it(parts[at].text, parts[0].text, heading)
     ]
-    first = paragraph.offsets.index(parts[0].offsets[0])
-    bounds = [first]
-    at = first
-    for part in parts[1:]:
-        at += 1
-        # Sentences follow one another, so the search never goes back.
-        at = paragraph.offsets.index(part.offsets[0], at)
-        bounds.append(at)
+    bounds = [bisect_left(paragraph.offsets, part.offsets[0]) for part in parts]
     bounds.append(len(paragraph.text))
     for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
         text = paragraph.part(bounds[start], bounds[end]).stripped()

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tasks.parser.blocks import Mended
 from tasks.parser.types import Problem
@@ -32,11 +33,15 @@ DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(
 DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
 PROPOSED = {"and": "和", "or": "或"}
 AROUND = 8
+# No slip stands in fewer characters: 甲and乙 has more, 甲 乙 has three, 甲甲 across a break two.
+SHORTEST = 2
 LONGEST_DOUBLE = 6
 
 
 def find_slips(text: Mended) -> Iterator[Problem]:
     """The suspected slips of a mended text, in no particular order."""
+    if len(text.text) < SHORTEST:
+        return
     for found in LATIN_JOINT.finditer(text.text):
         yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
     for found in (*DOUBLED_PLACE.finditer(text.text), *DOUBLED_WORD.finditer(text.text)):
@@ -61,8 +66,10 @@ def _stray_spaces(text: Mended) -> Iterator[Problem]:
 
 
 def _doubled_at_breaks(text: Mended) -> Iterator[Problem]:
-    for at in range(1, len(text.text)):
-        if text.offsets[at] - text.offsets[at - 1] < 2:
+    if isinstance(text.offsets, range):
+        return
+    for at, (before, here) in enumerate(pairwise(text.offsets), start=1):
+        if here - before < 2:
             continue
         for length in range(LONGEST_DOUBLE, 0, -1):
             double = text.text[at : at + length]

@@ -32,6 +32,7 @@ from tasks.parser.types import (
 
 # 1. 调整完善… 2. 研究… : the number of a plan's item      not: Tier-4 | 2020.6 | 3.5万
 ITEM_NUMBER = re.compile(r"(?:^|(?<=[\s。；;]))(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
+NOBODY = ClauseReading()
 # Which scope of several clauses of one measure stands for all.
 WIDEST_SCOPE: tuple[RegionScope, ...] = ("listed", "all", "conditional")
 
@@ -88,12 +89,7 @@ def _task(heading: Heading, list_name: ListName, ids: Counter[str]) -> Task:
 def _measure(
     record: Record, task: int | None, list_name: ListName, ids: Counter[str], year: int | None
 ) -> Measure:
-    clauses = [read_clause(clause, role=role) for clause, role in record.clauses]
-    clause = ClauseReading(
-        tuple(party for reading in clauses for party in reading.responsibilities),
-        _regions([reading.regions for reading in clauses]),
-        tuple(problem for reading in clauses for problem in reading.problems),
-    )
+    clause = _together([read_clause(clause, role=role) for clause, role in record.clauses])
     problems = [*record.problems, *clause.problems, *find_slips(record.text)]
     if record.plan is not None:
         problems += find_slips(record.plan)
@@ -118,6 +114,19 @@ def _measure(
         due=_due(record.due, year) if record.due is not None else None,
         spans=record.text.spans(),
         problems=tuple(problems),
+    )
+
+
+def _together(clauses: Sequence[ClauseReading]) -> ClauseReading:
+    """What the clauses of a row say in all its columns."""
+    if not clauses:
+        return NOBODY
+    if len(clauses) == 1:
+        return clauses[0]
+    return ClauseReading(
+        tuple(party for reading in clauses for party in reading.responsibilities),
+        _regions([reading.regions for reading in clauses]),
+        tuple(problem for reading in clauses for problem in reading.problems),
     )
 
 

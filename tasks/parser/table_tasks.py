@@ -8,6 +8,7 @@ rows speak of, and those on that page carry the doubt.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,9 @@ from tasks.parser.headings import Heading, number_headings, numbered, read_headi
 from tasks.parser.records import Group, Record
 from tasks.parser.tables import Loose
 from tasks.parser.types import Problem, Span
+
+# A page of rows holds the beginnings of few tasks.
+MOST_HEADINGS_OF_PAGE = 4
 
 
 @dataclass(slots=True)
@@ -63,7 +67,8 @@ def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Sect
             if not headings:
                 tasked.unread += [line.span for line in group.lines]
         else:
-            headings = read_headings(pieces(group.task_cell), in_task_cell=True)
+            parts = pieces(group.task_cell) if group.task_cell.text else []
+            headings = read_headings(parts, in_task_cell=True) if parts else []
             if group.task_number is not None:
                 headings = [numbered(each, group.task_number) for each in headings]
         for heading in headings:
@@ -105,15 +110,19 @@ def _move_up(sections: Sequence[_Section]) -> None:
     """Move to every loose heading the rows of the page before it that are of its task."""
     texts = [record.text.text for section in sections for record in section.records]
     terms = Terms(texts)
+    moved: Counter[int] = Counter()
     for at in range(1, len(sections)):
         before, section = sections[at - 1], sections[at]
         if not section.loose or section.heading is None or not before.records:
             continue
         page = before.records[-1].page
         start = len(before.records)
-        while start > 0 and before.records[start - 1].page == page:
+        while start > 0 and _may_move(before.records[start - 1], page, moved):
             start -= 1
         run = before.records[start:]
+        if not run:
+            continue
+        moved.update(map(id, run))
         following = sections[at + 1].loose if at + 1 < len(sections) else False
         after = _first_pages(section.records) if following else section.records
         cut = best_cut(
@@ -124,6 +133,11 @@ def _move_up(sections: Sequence[_Section]) -> None:
         _doubt(run, before.heading, section.heading)
         section.records[:0] = run[cut:]
         del before.records[start + cut :]
+
+
+def _may_move(record: Record, page: int, moved: Counter[int]) -> bool:
+    """Whether a row stands on the page, and not already behind as many headings as a page has."""
+    return record.page == page and moved[id(record)] < MOST_HEADINGS_OF_PAGE
 
 
 def _first_pages(records: Sequence[Record]) -> list[Record]:

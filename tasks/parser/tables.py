@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from tasks.parser.blocks import Line, Mended, Row, join, mended, pieces, row, untagged
-from tasks.parser.heading_rows import column_kinds, refined_columns
+from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, pieces, row, untagged
+from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
 from tasks.parser.page_furniture import PAGE_LINE
@@ -24,6 +25,7 @@ from tasks.parser.vocabulary import ColumnKind
 
 # 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
 NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
+LONGEST_NUMBER = 20
 # 十二 | （一） | 一、
 HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
 # A measure's number inside its cell: 107 允许… | 3. 建立…
@@ -54,7 +56,7 @@ class Cells:
 
     def get(self, kind: ColumnKind) -> Mended:
         """The cell of a column, empty where the row has none."""
-        return self.by_kind.get(kind, Mended("", ()))
+        return self.by_kind.get(kind, EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
         if isinstance(piece, HtmlTable):
             finder.take_table(piece)
         else:
-            finder.take(piece, row(piece))
+            finder.take(piece)
     finder.close()
     return finder.tables, finder.rest
 
@@ -154,26 +156,32 @@ def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
 
 def cell_number(text: str) -> int | None:
     """The number of a number cell: 12, 12., （12）, 3-2 (the second of 3), 十二."""
+    return _number(text) if len(text) <= LONGEST_NUMBER else None
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> int | None:
     if found := NUMBER.fullmatch(text):
         return int(found["number"])
     found = HAN_NUMBER.fullmatch(text)
     return ordinal(found["number"]) if found else None
 
 
-def _continues(found: Row, above: Cells, columns: Sequence[ColumnKind]) -> bool:
-    """Whether a row without number and task goes on with the sentences of the row above.
+def _continues(found: Row, above: str, columns: Sequence[ColumnKind]) -> bool:
+    """Whether a row without number and task goes on with the sentences of the row above (`above`).
 
     Below a finished sentence it is a measure of its own whose number and task cells were merged.
     """
     if len(found.cells) != len(columns) or "number" not in columns:
         return False
-    laid = dict(zip(columns, found.cells, strict=True))
-    if laid["number"].text or ("task" in laid and laid["task"].text):
+    if found.cells[columns.index("number")].text:
         return False
-    measure, before = untagged(laid["measure"]).text, untagged(above.get("measure")).text
-    if not measure or not before:
+    laid = dict(zip(columns, found.cells, strict=True))
+    if "task" in laid and laid["task"].text:
+        return False
+    if not above or not untagged(laid["measure"]).text:
         return True
-    if before.endswith(FINISHED):
+    if above.endswith(FINISHED):
         return False
     clauses = [kind for kind in ("lead", "clause") if kind in laid]
     own = [untagged(laid[kind]).text for kind in clauses]
@@ -191,6 +199,7 @@ class _Finder:
         self._loose: list[Line] = []
         self._more: list[Row] = []
         self._heading: Row | None = None
+        self._last: tuple[Cells | None, str] = (None, "")
         self._page = 0
         self._end = 0
 
@@ -202,15 +211,18 @@ class _Finder:
         if self._table is not None:
             self._table.markup.append(table.span)
 
-    def take(self, line: Line, found: Row | None) -> None:
-        """The next line; `found` is what it holds as a table row."""
+    def take(self, line: Line, found: Row | None = None) -> None:
+        """The next line; `found` is what it holds as a row of a table that stands as HTML."""
         if self._text.count("\n", self._end, line.span.start) > 1:
             self._page += 1
         self._end = line.span.end
         if self._table is not None and PAGE_LINE.fullmatch(line.text):
             self._table.furniture.append(line.span)
             return
-        columns = column_kinds(found.cells) if found else None
+        may_be_heading_row = may_be_heading(line.text)
+        if found is None and (may_be_heading_row or self._table is not None):
+            found = row(line)
+        columns = column_kinds(found.cells) if found and may_be_heading_row else None
         if found and self._table is not None and self._refines(found, self._table):
             return
         self._heading = None
@@ -286,7 +298,7 @@ class _Finder:
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True
         above = table.entries[-1] if table.entries and not self._loose else None
-        if isinstance(above, Cells) and _continues(found, above, table.columns):
+        if isinstance(above, Cells) and _continues(found, self._said(above), table.columns):
             self._more.append(found)
             return True
         by_kind = lay(found.cells, table.columns)
@@ -295,6 +307,12 @@ class _Finder:
         self._keep_loose(table)
         table.entries.append(Cells(by_kind, found.span, self._page))
         return True
+
+    def _said(self, above: Cells) -> str:
+        """The measure of the last row, mended once for all the rows that may go on with it."""
+        if self._last[0] is not above:
+            self._last = (above, untagged(above.get("measure")).text)
+        return self._last[1]
 
     def _join_more(self, table: Table) -> None:
         """Give the last row the cells that went on below it, all at once."""

@@ -30,20 +30,23 @@ LONGEST_COUNTED = 24
 SHARES = r"[%％]|个百分点|倍"
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
 COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
+# 2,806.3      bounded, and never from the middle of a longer run of digits
+NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
 FIGURE = re.compile(
     rf"""
     (?P<word> 不低于 | 不少于 | 不超过 | 控制在
       | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
-      | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s*
-    (?: (?P<low> \d[\d,]* (?:\.\d+)? ) \s* (?: {SHARES} | {MONEY} | {COUNTS} )? \s*
-        (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s* )?
-    (?P<value> \d[\d,]* (?:\.\d+)? ) \s*
-    (?: (?P<measured> {SHARES} | {MONEY} ) | (?P<counted> {COUNTS} ) ) \s*
+      | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
+    (?: (?P<low> {NUMBER} ) \s{{0,9}} (?: {SHARES} | {MONEY} | {COUNTS} )? \s{{0,9}}
+        (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s{{0,9}} )?
+    (?P<value> {NUMBER} ) \s{{0,9}}
+    (?: (?P<measured> {SHARES} | {MONEY} ) | (?P<counted> {COUNTS} ) ) \s{{0,9}}
     (?P<tail> 以上 | 以下 | 以内 | 左右 )?
     (?P<of> 的 )?
     """,
     re.VERBOSE,
 )
+FIGURE_SIGN = re.compile(r"[\d翻]")
 # 翻一番, 翻两番
 DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
 TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
@@ -98,7 +101,7 @@ class _Context:
 
 def names_a_year_to_reach(text: str) -> bool:
     """Whether a sentence sets an aim by a year: 「到2025年，…」."""
-    return AIMED.search(text) is not None
+    return "年" in text and AIMED.search(text) is not None
 
 
 def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
@@ -106,6 +109,8 @@ def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
 
     In a report a year holds on until the next; in an aim it holds within its sentence.
     """
+    if FIGURE_SIGN.search(paragraph.text) is None:
+        return
     context = _Context()
     for sentence in sentences(paragraph):
         context = _Context(year=context.year if achieved else None)

@@ -1,0 +1,116 @@
+"""Titles of documents, and the other lines that frame one: number, day, attachments.
+
+某省推进服务贸易发展实施方案                ends with what a document is called
+某市人民政府关于印发…计划（2023—2025年）的通知   names its issuer as well
+某省人民政府办公厅关于印发 / 某省…实施方案的通知   one title on two lines
+附件1 | 某政办发〔2023〕1号 | 做好工作。     none
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.parser.outline import mark
+
+# What the title of a document ends with.
+DOCUMENT_KINDS = (
+    *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
+    *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
+    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账"),
+)
+CLOSING = "》）) "
+# No title ends with another character, so most lines are known by their last one.
+LAST_CHARACTERS = frozenset(CLOSING).union(kind[-1] for kind in DOCUMENT_KINDS)
+LONGEST_UNMARKED_TITLE = 50
+SHORTEST_TITLE_LINE = 4
+MOST_TITLE_LINES = 3
+# （2023—2025年） | （征求意见稿） after a title
+TITLE_BRACKET = re.compile(
+    r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
+)
+# 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
+NOT_IN_A_TITLE = re.compile(r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录")
+# 某政办发〔2023〕1号
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
+# 2018年6月1日 | 二○一八年六月一日: the day a document was signed
+DAY = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
+)
+# 附件：1.… | 附件2 | 附：
+ATTACHMENTS = re.compile(r"附\s*件?\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?:[：:]|$)")
+# 附件2 alone: the attached document begins.
+ATTACHED = re.compile(r"附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*[：:]?")
+# 某市人民政府关于印发…的通知 names its issuer and needs no line before it.
+WHOLE_TITLE = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"
+    r"(?:关于|印发|转发|批转).{4,}"
+)
+BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
+# A title's line that breaks off in front of what is issued.
+BREAKS_OFF = ("关于", "印发", "转发")
+PUNCTUATION = re.compile(r"[。；：;:]")
+PAUSE = re.compile(r"[，、,]")
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a line ends as the title of a document does: …实施方案, …计划（2023—2025年）."""
+    if text[-1:] not in LAST_CHARACTERS or len(text) > LONGEST_UNMARKED_TITLE:
+        return False
+    return _bare(text).endswith(DOCUMENT_KINDS)
+
+
+def is_whole_title(text: str) -> bool:
+    """Whether a line is a title with its issuer: 某市人民政府关于印发…的通知."""
+    if text[-1:] not in LAST_CHARACTERS:
+        return False
+    bare = _bare(text)
+    return (
+        WHOLE_TITLE.match(bare) is not None
+        and bare.endswith(DOCUMENT_KINDS)
+        and NOT_IN_A_TITLE.search(bare) is None
+    )
+
+
+def begins_a_title(text: str, last: str) -> bool:
+    """Whether a whole title stands below a line of the page (首页, 信息公开) or a letterhead.
+
+    Below 某市商务局 the title of 某市财政局 is that of both.
+    """
+    if not is_whole_title(text) or not is_unmarked_title(last):
+        return False
+    found = WHOLE_TITLE.match(text)
+    if found is None or last.endswith((*BREAKS_OFF, "批转")):
+        return False
+    return last == found["issuer"] or not BODY_NAME.search(last)
+
+
+def is_title_broken(lines: Sequence[str], text: str) -> bool:
+    """Whether a title's line goes on in the next: …关于印发 / 某省…实施方案的通知."""
+    if text[-1:] not in LAST_CHARACTERS and lines[-1][-1:] not in ("于", "发"):
+        return False
+    title = "".join(lines)
+    if not _may_be_of_title(title, SHORTEST_TITLE_LINE) or not _may_be_of_title(text, 2):
+        return False
+    if is_title_line(title):
+        return False
+    return is_title_line(title + text) or title.endswith(BREAKS_OFF)
+
+
+def is_unmarked_title(text: str) -> bool:
+    """Whether a line without a number may be a title: short, and no sentence or list."""
+    if len(text) > LONGEST_UNMARKED_TITLE or PUNCTUATION.search(text):
+        return False
+    return PAUSE.search(text) is None or text.endswith(DOCUMENT_KINDS)
+
+
+def _bare(text: str) -> str:
+    return TITLE_BRACKET.sub("", text).rstrip(CLOSING)
+
+
+def _may_be_of_title(text: str, shortest: int) -> bool:
+    return (
+        shortest <= len(text) <= LONGEST_UNMARKED_TITLE
+        and mark(text) is None
+        and NOT_IN_A_TITLE.search(text) is None
+    )
