@@ -219,7 +219,8 @@ def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
             closing, at = "", closed.end()
         else:
             closing = next(split_names(text[at : at + LONGEST_REMEMBERED]), "")
-            at = text.find(closing, at) + len(closing)
+            # Spaces in the name are gone, so it may not be found as it is.
+            at = max(text.find(closing, at), at - 1) + len(closing)
         while at < len(text) and text[at] in "、，,和与及 ":
             at += 1
         yield names, closing

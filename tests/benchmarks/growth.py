@@ -86,39 +86,75 @@ def run_in() -> Iterator[str]:
         yield f"促进旅游服务贸易发展。{SENTENCE.format(5) * 3}支持运输服务。{SENTENCE.format(7)}\n"
 
 
-def repeated(unit: str) -> Callable[[], Iterator[str]]:
-    """The same piece again and again."""
+def unknown_bodies() -> Iterator[str]:
+    """Items that each name a body nobody knows."""
+    for letters in product(STEMS, repeat=5):
+        yield f"1. 推进试点工作。（省{''.join(letters)}局）\n"
+
+
+def short_documents() -> Iterator[str]:
+    """Ten thousand short notices, one after another."""
+    for number in count(1):
+        yield (
+            f"某市人民政府关于推进第{number}号工作的通知\n某政发〔2020〕{number}号\n"
+            "各区人民政府：\n一、主要任务\n（一）完善管理体制\n1.做好工作。（市商务局）\n"
+            f"某市人民政府\n2020年1月{number % 28 + 1}日\n"
+        )
+
+
+def repeated(unit: str, *, below: str = "") -> Callable[[], Iterator[str]]:
+    """The same piece again and again, below a beginning of another kind."""
 
     def stream() -> Iterator[str]:
+        yield below
         while True:
             yield unit
 
     return stream
 
 
+TABLE_HEAD = "序号\t具体举措\t责任单位\n"
 LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
     "table": table,
     "plan table": plan_table,
     "numbered": numbered,
     "lines of bodies": lines_of_bodies,
     "one clause": one_clause,
+    "unknown bodies": unknown_bodies,
     "programme": programme,
     "run-in titles": run_in,
+    "short documents": short_documents,
     "one line": repeated(SENTENCE.format(3)),
     "brackets （": repeated("（"),
     "brackets ）": repeated("）"),
     "pairs （）": repeated("（）"),
+    "nested （甲": repeated("（甲局", below="1. 做好工作。"),
     "commas 、": repeated("、"),
+    "blanks": repeated(" ", below="甲"),
+    "digits": repeated("1"),
+    "digits in aims": repeated("1", below="一、主要目标\n达到"),
     "stops 。": repeated("。\n"),
+    "letters": repeated("a\n"),
     "numbers 1.": repeated("1. "),
+    "numbers and lines": repeated("1.\n"),
+    "articles": repeated("第一条\n"),
     "numerals （一）": repeated("（一）\n"),
     "headings 一、": repeated("一、\n"),
+    "items of a word": repeated("1.甲\n", below="一、主要任务\n"),
     "tabs": repeated("\t1\n"),
+    "rows of two": repeated("1\t2\n", below=TABLE_HEAD),
+    "rows of three": repeated("1\t2\t3\n", below=TABLE_HEAD),
+    "rows of 200": repeated("1\t" * 200 + "\n", below=TABLE_HEAD),
+    "headings of rows": repeated("（一）甲\n" * 8 + "1\t做\t甲局\n", below=TABLE_HEAD),
     "tags <p>": repeated("<p>"),
+    "paragraphs <p>": repeated("<p>1</p>\n"),
     "cells <td>": repeated("<table><tr><td>"),
     "pipes |": repeated("|1|2|\n"),
     "bodies": repeated("（商务部牵头，"),
+    "labels": repeated("牵头单位：甲局；", below="1. 做好工作。\n"),
+    "and others": repeated("甲局等乙局、", below="1. 做好工作。\n责任单位："),
     "figures": repeated("达到65%以上，"),
+    "dates": repeated("2025年12月31日前"),
     "header rows": repeated("试点任务\t序号\t具体举措\t责任分工\n"),
 }
 

@@ -1,12 +1,14 @@
 """Twice the text is about twice the work, whatever the layout; also where one line or clause grows.
 
-Counted in calls, not in time, so that a busy machine changes nothing. `make bench-parser` shows the
-seconds for megabytes of the same layouts.
+Counted in calls, not in time, so that a busy machine changes nothing. What a single pattern does
+with a long run of one character is no call, so there the processor's time is compared with itself.
+`make bench-parser` shows the seconds for megabytes of the same layouts.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from types import FrameType
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import parse
-from tests.benchmarks.growth import LAYOUTS, text_of
+from tests.benchmarks.growth import LAYOUTS, TABLE_HEAD, text_of
 
 GAZETTEER = load_gazetteer()
 # Megabytes; below this what every text costs would hide what grows.
@@ -27,6 +29,37 @@ def test_twice_the_text_is_about_twice_the_work(layout: str) -> None:
 
     # Quadratic work would be four times as much.
     assert twice < 2.7 * once
+
+
+# What a run stands in, and what it is a run of.
+PLACES = {
+    "line": "甲",
+    "item": "1. ",
+    "bracket": "1. 做好工作。（甲局，",
+    "field": "1. 做好工作。\n责任单位：甲局",
+    "aim": "一、主要目标\n达到1",
+    "measure": f"{TABLE_HEAD}1\t甲",
+    "clause": f"{TABLE_HEAD}1\t甲\t乙局",
+}
+
+
+@pytest.mark.parametrize("run", [" ", "\u3000", "1", "1,", "，", "…", "年", "甲", "关于", "持续，"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_long_run_takes_no_pattern_the_square_of_its_length(place: str, run: str) -> None:
+    once, fourfold = (
+        min(seconds(PLACES[place] + run * length + "x乙局") for _ in range(3))
+        for length in (2000, 8000)
+    )
+
+    # Quadratic work would be sixteen times as much; what takes no time at all shows nothing.
+    assert fourfold < max(10 * once, 0.05)
+
+
+def seconds(text: str) -> float:
+    """Processor time a text takes to read."""
+    began = time.process_time()
+    parse(text, gazetteer=GAZETTEER)
+    return time.process_time() - began
 
 
 def count_calls(text: str) -> int:
