@@ -26,6 +26,8 @@ from tasks.parser.outline import (
     Node,
     bare_heading,
     has_body,
+    heads_points,
+    is_one_sentence,
     run_in_title,
 )
 from tasks.parser.types import ListName
@@ -82,7 +84,11 @@ class Outline:
             own = [at for at, text in enumerate(node.own) if has_closing(text, parse_clause)]
             if own:
                 self.closes[id(node)] = own
-            if own or any(id(child) in self._below for child in node.children):
+            shared = is_one_sentence(node) and id(node.children[-1]) in self._below
+            if shared:
+                # （1）甲；（2）乙。（市商务局）: said of the whole sentence, not of its last point.
+                self._below.discard(id(node.children[-1]))
+            if own or shared or any(id(child) in self._below for child in node.children):
                 self._below.add(id(node))
             deep = [child for child in node.children if child.rank >= ITEM and child.own]
             if any(self.any_below(child) or not self.closes for child in deep):
@@ -123,7 +129,12 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
             found.append(_item(node, place, outline, source))
             continue
         place = _within(node, place, outline)
-        inner = [child for child in node.children if outline.any_below(child) or child.rank < POINT]
+        points = node.title is not None and not node.own and heads_points(node)
+        inner = [
+            child
+            for child in node.children
+            if points or outline.any_below(child) or child.rank < POINT
+        ]
         found.extend(_unnumbered(node, place, outline, source))
         pending.extend((child, node, place) for child in reversed(inner))
     return found

@@ -74,6 +74,8 @@ BODY = re.compile(
     r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
 )
 SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
+GOES_ON = tuple("；;，,")
+ENDS_SENTENCE = tuple("。！？.)）】〕")
 # 完善管理体制。      not: 健全制度。加强统筹。 | 健全制度。（市统计局） | 做到：
 HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
 
@@ -205,7 +207,8 @@ def _clause_of_heading(text: str) -> re.Match[str] | None:
 def _take_heading_with_stop(node: Node) -> None:
     """Take 「（一）完善管理体制。」 for the heading it is, where something stands below it.
 
-    Above numbered items it is their heading, above a paragraph the title that opens it.
+    Above numbered items it is their heading, also above （1）（2） that are sentences of their own;
+    above a paragraph it is the title that opens it.
     「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
     """
     if not node.runs_in or node.title is not None or node.rank > TASK:
@@ -213,10 +216,30 @@ def _take_heading_with_stop(node: Node) -> None:
     bare = bare_heading(node.own[0])
     if bare is None:
         return
-    if any(child.rank < POINT for child in node.children):
+    if any(child.rank < POINT for child in node.children) or heads_points(node):
         node.title, node.runs_in, node.own = bare, False, node.own[1:]
     elif len(node.own) > 1:
         node.title = bare
+
+
+def heads_points(node: Node) -> bool:
+    """Whether nothing stands below a node but （1）（2）, each a sentence of its own."""
+    return len(node.children) > 1 and all(
+        child.rank == POINT and child.own and child.own[-1].text.endswith(ENDS_SENTENCE)
+        for child in node.children
+    )
+
+
+def is_one_sentence(node: Node) -> bool:
+    """Whether the （1）（2） below a text go on with its sentence: 「（1）甲；/（2）乙。」."""
+    *points, last = node.children or (node,)
+    return (
+        node.runs_in
+        and bool(points)
+        and all(child.rank >= POINT and not child.children for child in node.children)
+        and all(child.own and child.own[-1].text.endswith(GOES_ON) for child in points)
+        and bool(last.own)
+    )
 
 
 def bare_heading(text: Mended) -> Mended | None:

@@ -56,6 +56,29 @@ def test_a_heading_with_a_full_stop_is_the_task_of_its_items() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("（一）健全制度。分别做好：", id="says_more_than_a_heading"),
+        pytest.param("（一）健全制度。", id="points_of_one_sentence"),
+    ],
+)
+def test_points_of_one_sentence_are_no_items_and_share_its_agencies(first: str) -> None:
+    (found,) = items(f"二、任务\n{first}\n（1）建立制度；\n（2）完善统计。（市统计局）")
+    assert (found.label, found.task) == ("（一）", None)
+    assert found.text.text.endswith("建立制度；\n完善统计。（市统计局）")
+
+
+@pytest.mark.parametrize("agencies", ["", "（市商务局）"], ids=["one_names_nobody", "both_name"])
+def test_a_heading_with_a_full_stop_is_the_task_of_its_points(agencies: str) -> None:
+    source = f"二、任务\n（一）健全制度。\n（1）建立制度。{agencies}\n（2）完善统计。（市统计局）"
+    found = items(source)
+    assert [(i.label, i.task and i.task.title and i.task.title.text) for i in found] == [
+        ("（1）", "健全制度"),
+        ("（2）", "健全制度"),
+    ]
+
+
 def test_groups_restart_while_items_count_on() -> None:
     found = items("一、甲组\n（一）甲。做甲。（省商务厅）\n二、乙组\n（二）乙。做乙。（省商务厅）")
     assert [(item.section, item.number, item.task) for item in found] == [
