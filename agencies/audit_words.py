@@ -34,6 +34,8 @@ VERBS = {
     "ask_exception": "申请锁定例外",
     "grant_exception": "同意锁定例外",
     "refuse_exception": "不同意锁定例外",
+    "consent_exception": "上级同意锁定例外",
+    "withhold_consent": "上级不同意锁定例外",
     "save": "保存草稿",
     "submit": "提交",
     "verify": "核查通过",
@@ -88,6 +90,9 @@ VERBS = {
     "edit_bulletin": "修改通报",
     "sign_bulletin": "签发通报",
     "issue_bulletin": "印发通报",
+    "send_up": "报送",
+    "accept_submission": "接收报送",
+    "send_back": "退回报送",
     "request_report": "申请生成报告",
     "download_report": "下载报告",
     "report_done": "报告生成完成",
@@ -128,6 +133,10 @@ WORDS = {
     "number": "流水号",
     "updates": "填报编号",
     "blocker": "问题诉求编号",
+    "members": "汇总的报送",
+    "pinned": "需修改的事项",
+    "opened": "开放修改的项数",
+    "next_due_on": "再报送截止",
 }
 # A decision on an update writes to its round and to its item as well.
 BORROWED = {

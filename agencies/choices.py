@@ -74,6 +74,7 @@ class MessageKind(models.TextChoices):
     RED = "red", "红色督办单"
     BULLETIN = "bulletin", "通报"
     BLOCKER = "blocker", "问题诉求"
+    SENDING = "sending", "上下级报送"
     DIGEST = "digest", "每日汇总"
     TEST = "test", "测试"
 

@@ -81,6 +81,11 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def office(self) -> str:
+        """What people call the level that receives what is sent up: above all, the Ministry."""
+        return "商务部" if self.level == Level.NATION else self.name
+
     def contains(self, other: Region) -> bool:
         """Whether `other` is this region or lies below it."""
         return other.path.startswith(self.path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 
 
@@ -46,3 +48,39 @@ class BulletinState(models.TextChoices):
     DRAFT = "draft", "起草中"
     SIGNED = "signed", "已签发待印发"
     ISSUED = "issued", "已印发"
+
+
+class SubmissionState(models.TextChoices):
+    """报送: where what goes up to the next level stands."""
+
+    READY = "ready", "待报送"
+    SENT = "sent", "已报送"
+    ACCEPTED = "accepted", "已接收"
+    RETURNED = "returned", "已退回"
+
+
+class SubmissionVerb(models.TextChoices):
+    SEND = "send_up", "报送"
+    ACCEPT = "accept_submission", "接收"
+    RETURN = "send_back", "退回"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    sources: frozenset[SubmissionState]
+    target: SubmissionState
+
+
+# Who may take each step stands in reports.permissions: the approver below sends, the level above
+# accepts and sends back, also what it has accepted, until the level above that has it.
+SUBMISSION_MOVES: dict[SubmissionVerb, Move] = {
+    SubmissionVerb.SEND: Move(
+        frozenset({SubmissionState.READY, SubmissionState.RETURNED}), SubmissionState.SENT
+    ),
+    SubmissionVerb.ACCEPT: Move(frozenset({SubmissionState.SENT}), SubmissionState.ACCEPTED),
+    SubmissionVerb.RETURN: Move(
+        frozenset({SubmissionState.SENT, SubmissionState.ACCEPTED}), SubmissionState.RETURNED
+    ),
+}
+# With the level above, or accepted by it: what it was gathered from stays as it is.
+WITH_UPPER = frozenset({SubmissionState.SENT, SubmissionState.ACCEPTED})

@@ -95,7 +95,7 @@ def compose(report: AnnualReport, *, as_of: date, today: date, tell: Tell) -> Re
         as_of=as_of,
         submitted_to=_named(["china-commerce"], now),
         copied_to=_named([commerce_key(r) for r in _provinces_above(region)], now),
-        rates=tuple(_rate_line(r) for r in (rate.verified, rate.claimed, rate.by_deadline)),
+        rates=tuple(rate_line(r) for r in (rate.verified, rate.claimed, rate.by_deadline)),
         beside=tuple(_count_line(f) for f in rate.beside),
         attention=tuple(_count_line(f) for f in (needs.blocked, needs.late, needs.overdue)),
         tasks_status=_status_lines(now),
@@ -299,7 +299,8 @@ def _status_lines(now: Standing) -> tuple[StatusLine, ...]:
     )
 
 
-def _rate_line(rate: Rate) -> RateLine:
+def rate_line(rate: Rate) -> RateLine:
+    """A rate as it is written down for good."""
     return RateLine(rate.label, rate.part.count, rate.whole.count, rate.percent, rate.explained)
 
 

@@ -15,3 +15,7 @@ class StaleText(Exception):
     def __init__(self, current: Model) -> None:
         super().__init__("通报文字已被他人修改，请对照现在的文字后再保存。")
         self.current = current
+
+
+class SubmissionRefused(Exception):
+    """The package has gone on meanwhile: the step no longer applies. The message is for readers."""

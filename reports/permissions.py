@@ -5,6 +5,7 @@ from __future__ import annotations
 from agencies.choices import BUREAU_ROLES, Role
 from agencies.models import User
 from regions.models import Region
+from reports.models import Submission
 
 READERS = BUREAU_ROLES | {Role.LEADER, Role.UPPER}
 
@@ -57,3 +58,31 @@ def may_sign_bulletin(user: User, region: Region) -> bool:
 def may_read_bulletins(user: User) -> bool:
     """Whether there are bulletins for this person; which ones, `visible_to` decides."""
     return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER, Role.REPORTER}
+
+
+def may_send(user: User, region: Region) -> bool:
+    """The approver sends the region's reports up (DESIGN.md 7)."""
+    return user.is_active and user.role == Role.APPROVER and user.region_id == region.pk
+
+
+def may_decide_submission(user: User, submission: Submission) -> bool:
+    """The level it was sent to accepts it or sends it back; who has a copy only reads.
+
+    Nobody both sends and accepts: an account has one role, and the database refuses it as well.
+    """
+    return is_above(user) and user.region_id == submission.receiver_id
+
+
+def may_read_sending(user: User) -> bool:
+    """The page of what the region sends up: for its bureau and its leaders."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER}
+
+
+def may_read_submissions(user: User) -> bool:
+    """Whether there are packages for this person; which ones, `visible_to` decides."""
+    return may_read_sending(user) or is_above(user)
+
+
+def is_above(user: User) -> bool:
+    """Somebody of a level that receives: what has come in is theirs to look through."""
+    return user.is_active and user.role == Role.UPPER and user.region_id is not None

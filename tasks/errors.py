@@ -45,8 +45,10 @@ class TransitionRefused(Exception):
 class PeriodLocked(TransitionRefused):
     """The update's period is locked and no exception opens the row."""
 
-    def __init__(self, period: str, state: str, verb: Verb) -> None:
+    def __init__(self, period: str, state: str, verb: Verb, *, frozen_by: str = "") -> None:
         super().__init__(state, verb)
+        then = f"由审核签发人批准并经{frozen_by}同意" if frozen_by else "由审核签发人批准"
+        is_what = f"已由{frozen_by}接收并锁定" if frozen_by else "已锁定"
         self.args = (
-            f"“{period}”已锁定，不能{verb.label}。确需修改的，请先申请锁定例外，由审核签发人批准。",
+            f"“{period}”{is_what}，不能{verb.label}。确需修改的，请先申请锁定例外，{then}。",
         )

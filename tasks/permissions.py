@@ -89,6 +89,16 @@ def may_decide_exception(user: User, asked: LockException) -> bool:
     )
 
 
+def may_consent(user: User, asked: LockException) -> bool:
+    """What the level above has accepted is opened only with that level's consent."""
+    frozen_by = asked.update.period.frozen_by_id
+    return may_see_consents(user) and frozen_by is not None and user.region_id == frozen_by
+
+
+def may_see_consents(user: User) -> bool:
+    return user.is_active and user.role == Role.UPPER
+
+
 def may_raise_blocker(user: User, implementation: Implementation) -> bool:
     return may_fill(user, implementation)
 

@@ -280,7 +280,14 @@ class SlipQuerySet(models.QuerySet["Slip"]):
 
 
 def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
-    """The exceptions of which `state` was true on that day, as known before `end`."""
+    """The exceptions of which `state` was true on that day, as known before `end`.
+
+    What the level above opened by sending back nobody asked for, and it is not counted here.
+    """
+    return Q(asked_by__isnull=False) & _exception_in(state, on, end=end)
+
+
+def _exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
     from tasks.models import UpdateRound
 
     granted = Q(outcome=ExceptionOutcome.GRANTED, decided_at__lt=end)
@@ -290,7 +297,8 @@ def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
         case ExceptionState.GRANTED:
             return granted
         case ExceptionState.OPEN:
-            return granted & Q(until__gte=on)
+            frozen_later = Q(update__period__frozen_at__gte=end)
+            return granted & Q(until__gte=on) & (_has_effect() | frozen_later)
         case ExceptionState.OVER:
             return granted & Q(until__lt=on)
         case ExceptionState.REFUSED:
@@ -313,17 +321,41 @@ def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
             return Q(asked_at__lt=end)
 
 
+def _has_effect() -> Q:
+    """Exceptions of periods not accepted above, or that the level above has consented to since."""
+    frozen_at = "update__period__frozen_at"
+    return Q((f"{frozen_at}__isnull", True)) | Q(consented_at__gte=F(frozen_at))
+
+
 class LockExceptionQuerySet(models.QuerySet["LockException"]):
     def visible_to(self, user: Any) -> LockExceptionQuerySet:
-        """An affair of the city: those who see the update, but not the upper level."""
+        """An affair of the city: those who see the update, and the level whose consent it takes."""
         from tasks.models import ProgressUpdate
 
         if user.is_authenticated and user.role == Role.UPPER:
-            return self.none()
+            if not user.is_active:
+                return self.none()
+            # What was granted before it accepted has ended with that, and was the city's matter.
+            return self.requested().filter(
+                update__period__frozen_by=user.region_id,
+                decided_at__gte=F("update__period__frozen_at"),
+            )
         return self.filter(update__in=ProgressUpdate.objects.visible_to(user))
 
     def open(self, on: date) -> LockExceptionQuerySet:
-        return self.filter(outcome=ExceptionOutcome.GRANTED, until__gte=on)
+        """What opens its row on that day; where the level above has accepted, with its consent."""
+        return self.filter(_has_effect(), outcome=ExceptionOutcome.GRANTED, until__gte=on)
+
+    def lacking_consent(self) -> LockExceptionQuerySet:
+        """Granted below for a period accepted before: they wait for the level that accepted it."""
+        frozen_at = F("update__period__frozen_at")
+        silent = Q(consented_at__isnull=True) | Q(consented_at__lt=frozen_at)
+        granted = self.requested().filter(outcome=ExceptionOutcome.GRANTED)
+        return granted.filter(silent, decided_at__gte=frozen_at)
+
+    def requested(self) -> LockExceptionQuerySet:
+        """Without those that the level above gave unasked by sending back."""
+        return self.filter(asked_by__isnull=False)
 
     def asked(self) -> LockExceptionQuerySet:
         return self.filter(outcome=ExceptionOutcome.ASKED)

@@ -51,6 +51,13 @@ NAVIGATION = (
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),
     Entry("reports:bulletins", "通报", BUREAU_ROLES | {Role.LEADER, Role.REPORTER}),
     Entry("reports:reports", "年度报告", PEOPLE - {Role.REPORTER}),
+    Entry("reports:sending", "报送", BUREAU_ROLES | {Role.LEADER}),
+    Entry(
+        "reports:received",
+        "接收",
+        frozenset({Role.UPPER}),
+        rooms=("reports:sending", "tasks:consents"),
+    ),
     Entry("audit", "审计", frozenset({Role.AUDITOR})),
     Entry("tasks:quality", "识读质量", frozenset({Role.ADMINISTRATOR})),
     Entry("admin:index", "管理", frozenset({Role.ADMINISTRATOR})),

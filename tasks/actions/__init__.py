@@ -7,6 +7,7 @@ from tasks.actions.blockers import close_blocker, raise_blocker
 from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
 from tasks.actions.dividing import merge_with_next, split
+from tasks.actions.freezing import consent, withhold_consent
 from tasks.actions.guarding import CONTENT_FIELDS, Content, content_of
 from tasks.actions.intakes import abandon, levels_for, read_once_more, record_document
 from tasks.actions.linking import add_link, confirm_link, link_document, reject_link
@@ -79,6 +80,7 @@ __all__ = [
     "confirm",
     "confirm_link",
     "confirm_reading",
+    "consent",
     "content_of",
     "contents_at",
     "contribute",
@@ -133,4 +135,5 @@ __all__ = [
     "urge",
     "verify",
     "withdraw_answer",
+    "withhold_consent",
 ]

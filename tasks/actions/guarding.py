@@ -72,9 +72,10 @@ def check_state(update: ProgressUpdate, verb: Verb, *, on: date) -> None:
     """
     if update.state not in TRANSITIONS[verb].sources:
         raise TransitionRefused(update.state, verb)
-    period = ReportingPeriod.objects.get(pk=update.period_id)
+    period = ReportingPeriod.objects.select_related("frozen_by").get(pk=update.period_id)
     if period.is_locked(on) and not update.exceptions.open(on).exists():
-        raise PeriodLocked(period.title, update.state, verb)
+        above = period.frozen_by.office if period.frozen_by else ""
+        raise PeriodLocked(period.title, update.state, verb, frozen_by=above)
 
 
 def check_version(update: ProgressUpdate, version: int) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agencies import audit
 from agencies.models import User
+from tasks.actions.freezing import ask_consent
 from tasks.choices import ExceptionOutcome, UpdateState
 from tasks.models import LockException, ProgressUpdate, ReportingPeriod
 from tasks.permissions import may_ask_exception, may_decide_exception, may_lock_period
@@ -91,6 +92,8 @@ def ask_exception(
         raise ValidationError({"reason": "填报期尚未锁定，可以直接修改，不需要申请例外。"})
     if (granted := current.exceptions.open(today).first()) is not None:
         raise ValidationError({"reason": f"已有有效期至{granted.until}的例外，可以直接修改。"})
+    if current.exceptions.lacking_consent().exists():
+        raise ValidationError({"reason": "已批准的例外正等待上级同意，不需要再次申请。"})
     if not reason.strip():
         raise ValidationError({"reason": "请写明为什么锁定后还要修改。"})
     asked = LockException.objects.create(
@@ -119,6 +122,7 @@ def grant_exception(
 ) -> LockException:
     """Open the row up to and including `until`. Granting it again the same way changes nothing.
 
+    In a period the level above has accepted, that level is asked for its consent besides.
     Raises PermissionDenied, ValidationError at `until` or on top.
     """
     current = _deciding(asked, actor)
@@ -127,7 +131,10 @@ def grant_exception(
     _check_undecided(current)
     if until < timezone.localdate(now):
         raise ValidationError({"until": "有效期不能早于今天。"})
-    return _decide(current, ExceptionOutcome.GRANTED, until=until, note=note, actor=actor, now=now)
+    _decide(current, ExceptionOutcome.GRANTED, until=until, note=note, actor=actor, now=now)
+    if current.waits_for_consent:
+        ask_consent(current, now=now)
+    return current
 
 
 @transaction.atomic
@@ -148,7 +155,7 @@ def _deciding(asked: LockException, actor: User) -> LockException:
     """The request as it is now, held: two approvers may decide together."""
     current = (
         LockException.objects.select_for_update(of=("self",))
-        .select_related("region", "update")
+        .select_related("region", "update__period")
         .get(pk=asked.pk)
     )
     if not may_decide_exception(actor, current):

@@ -16,7 +16,14 @@ from tasks.forms.items import AnnotationForm, AssignForm, UrgeForm
 from tasks.forms.ledger import LedgerForm
 from tasks.forms.linking import LinkForm
 from tasks.forms.meetings import DecideForm, FinishTaskForm, MeetingForm
-from tasks.forms.periods import ExceptionForm, ExceptionsForm, GrantForm, LockForm, PeriodForm
+from tasks.forms.periods import (
+    ConsentForm,
+    ExceptionForm,
+    ExceptionsForm,
+    GrantForm,
+    LockForm,
+    PeriodForm,
+)
 from tasks.forms.verifying import ReopenForm, ReturnForm, VerifyForm
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "AssignForm",
     "BlockerForm",
     "CloseBlockerForm",
+    "ConsentForm",
     "ContentForm",
     "ContributionForm",
     "DecideForm",

@@ -127,3 +127,15 @@ class ExceptionsForm(PageForm):
         if as_of > self.today:
             raise forms.ValidationError("时点不能晚于今天。")
         return as_of
+
+
+class ConsentForm(PageForm):
+    """The level above answers for an exception to what it has accepted."""
+
+    note = ProseField(
+        label="答复意见",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="不同意时必填。",
+    )

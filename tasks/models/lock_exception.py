@@ -12,7 +12,11 @@ from tasks.querysets import LockExceptionQuerySet
 
 
 class LockException(models.Model):
-    """Asked for by one person and decided by another. It ends by itself after `until`."""
+    """Asked for by one person and decided by another. It ends by itself after `until`.
+
+    In a period the level above has accepted it opens nothing before that level consents. Nobody
+    asks for the one that the level above gives by sending back what was sent up.
+    """
 
     update = models.ForeignKey(
         "tasks.ProgressUpdate", models.PROTECT, related_name="exceptions", verbose_name="进展填报"
@@ -21,7 +25,12 @@ class LockException(models.Model):
         "regions.Region", models.PROTECT, related_name="+", verbose_name="地区"
     )
     asked_by = models.ForeignKey(
-        "agencies.User", models.PROTECT, related_name="+", verbose_name="申请人"
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="申请人",
     )
     asked_at = models.DateTimeField("申请时间")
     reason = models.TextField("申请理由", max_length=1000)
@@ -43,6 +52,15 @@ class LockException(models.Model):
     decision_note = models.TextField("审批意见", blank=True, max_length=1000)
     # The last day on which the update may be changed.
     until = models.DateField("有效期至", null=True, blank=True)
+    consented_by = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上级同意人",
+    )
+    consented_at = models.DateTimeField("上级同意时间", null=True, blank=True)
 
     objects = LockExceptionQuerySet.as_manager()
 
@@ -63,6 +81,16 @@ class LockException(models.Model):
                 violation_error_message="申请人不能审批自己的申请。",
             ),
             models.CheckConstraint(
+                condition=Q(asked_by__isnull=False) | ~Q(outcome=ExceptionOutcome.ASKED),
+                name="exception_asked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(consented_by__isnull=True, consented_at__isnull=True)
+                | Q(consented_at__isnull=False) & ~Q(consented_by=F("decided_by")),
+                name="exception_consented_by_another",
+                violation_error_message="批准人不能代上级同意。",
+            ),
+            models.CheckConstraint(
                 condition=Q(outcome=ExceptionOutcome.ASKED, decided_by__isnull=True, until=None)
                 | Q(outcome=ExceptionOutcome.GRANTED, decided_by__isnull=False, until__isnull=False)
                 | Q(outcome=ExceptionOutcome.REFUSED, decided_by__isnull=False, until=None)
@@ -76,11 +104,28 @@ class LockException(models.Model):
         return f"{self.update} 例外"
 
     def is_open(self, on: date) -> bool:
-        """Whether the update may be changed on that day."""
-        return self.until is not None and self.until >= on
+        """Whether the update may be changed on that day. Reads the update's period."""
+        return self.until is not None and self.until >= on and not self._is_overtaken
+
+    @property
+    def waits_for_consent(self) -> bool:
+        """Granted below for a period that the level above had accepted by then."""
+        frozen_at, decided_at = self.update.period.frozen_at, self.decided_at
+        since = frozen_at is not None and decided_at is not None and decided_at >= frozen_at
+        return since and self._is_overtaken and self.asked_by_id is not None
+
+    @property
+    def _is_overtaken(self) -> bool:
+        """Granted, but the level above has accepted the period and not consented since."""
+        frozen_at = self.update.period.frozen_at
+        if self.outcome != ExceptionOutcome.GRANTED or frozen_at is None:
+            return False
+        return self.consented_at is None or self.consented_at < frozen_at
 
     def label(self, on: date) -> str:
         """The outcome as people say it, an exception whose time is over included."""
         if self.until is not None and self.until < on:
             return "已到期"
+        if self._is_overtaken:
+            return "待上级同意" if self.waits_for_consent else "上级接收后失效"
         return str(ExceptionOutcome(self.outcome).label)

@@ -67,6 +67,17 @@ class ReportingPeriod(models.Model):
         verbose_name="锁定人",
     )
     lock_reason = models.CharField("锁定理由", max_length=200, blank=True)
+    # Since when, and for which level above, nothing changes without that level's consent: set where
+    # the period's package is accepted, moved on where it is accepted further up.
+    frozen_at = models.DateTimeField("上级接收时间", null=True, blank=True)
+    frozen_by = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="接收的上级",
+    )
     is_demo = models.BooleanField("演示数据", default=False)
 
     # Set by `with_state(on)`.
@@ -110,6 +121,11 @@ class ReportingPeriod(models.Model):
                 condition=Q(document__isnull=True) | Q(frequency=Frequency.SPECIAL),
                 name="period_document_is_special",
                 violation_error_message="只有专项填报可以限定一份文件。",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True, frozen_by__isnull=True)
+                | Q(frozen_at__isnull=False, frozen_by__isnull=False),
+                name="period_frozen_by_a_level",
             ),
         ]
 

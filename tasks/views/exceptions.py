@@ -45,6 +45,7 @@ def exceptions(request: AuthenticatedHttpRequest) -> HttpResponse:
         listed.select_related(
             "asked_by",
             "decided_by",
+            "consented_by",
             "region",
             "update__period",
             "update__implementation__measure",

@@ -136,12 +136,14 @@ def _history(user: User, item: Implementation, on: date) -> list[Entry]:
         .select_related("submitted_by__agency", "decided_by", "on_behalf_of", "reopened_by")
         .prefetch_related("evidence", "pinned_evidence")
     )
-    exceptions = LockException.objects.visible_to(user).select_related("asked_by", "decided_by")
+    exceptions = LockException.objects.visible_to(user).select_related(
+        "asked_by", "decided_by", "consented_by"
+    )
     given = Contribution.objects.visible_to(user).select_related("agency", "given_by")
     updates = (
         ProgressUpdate.objects.visible_to(user)
         .filter(implementation=item)
-        .select_related("implementation", "period", "submitted_by")
+        .select_related("implementation", "period__frozen_by", "submitted_by")
         .prefetch_related(
             Prefetch("rounds", queryset=rounds.order_by("-number")),
             Prefetch("exceptions", queryset=exceptions),

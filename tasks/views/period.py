@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -89,7 +89,9 @@ def decide_exception(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse
 def _seen(request: AuthenticatedHttpRequest, pk: int) -> ReportingPeriod:
     """The period for those who see it, 404 for outsiders, 403 for other readers."""
     seen = ReportingPeriod.objects.visible_to(request.user).with_state(timezone.localdate())
-    row = get_object_or_404(with_counts(seen).select_related("region", "document"), pk=pk)
+    row = get_object_or_404(
+        with_counts(seen).select_related("region", "document", "frozen_by"), pk=pk
+    )
     if request.user.role not in READERS:
         raise PermissionDenied
     return row  # type: ignore[no-any-return]  # annotated rows are untyped
@@ -109,10 +111,13 @@ def _draw(
     )
     exceptions = (
         LockException.objects.visible_to(request.user)
+        .requested()
         .filter(update__period=row)
         .select_related(
             "asked_by",
             "decided_by",
+            "consented_by",
+            "update__period",
             "update__implementation__measure",
             "update__implementation__lead_agency",
         )
@@ -127,6 +132,9 @@ def _draw(
         "exception_counts": LockException.objects.filter(update__period=row).counts(
             on, end=timezone.now()
         ),
+        "sent_back": LockException.objects.filter(
+            update__period=row, asked_by__isnull=True, until__gte=on
+        ).aggregate(number=Count("pk"), until=Max("until")),
         "locking": locking or (LockForm(auto_id="lock_%s") if may_lock else None),
     }
     return render(request, "tasks/period.html", ctx, status=status)

@@ -55,7 +55,8 @@ def periods(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 def with_counts(q: ReportingPeriodQuerySet) -> Any:
     """Each period with what it expects and what came in."""
     handed_in = Q(updates__state__in=HANDED_IN)
-    asked = Count("updates__exceptions", distinct=True)
+    requested = Q(updates__exceptions__asked_by__isnull=False)
+    asked = Count("updates__exceptions", filter=requested, distinct=True)
     waiting = Q(updates__exceptions__outcome=ExceptionOutcome.ASKED)
 
     def updates(which: Q | None = None) -> Count:
