@@ -35,6 +35,8 @@ CAST = (
     Account("guangzhou", "演示外地填报", Role.REPORTER, "guangzhou", "guangzhou-commerce"),
     Account("gzjingban", "演示外地经办", Role.COORDINATOR, "guangzhou", "guangzhou-commerce"),
     Account("jiangsu", "演示省级", Role.UPPER, "jiangsu"),
+    Account("jsjingban", "演示省级经办", Role.COORDINATOR, "jiangsu", "jiangsu-commerce"),
+    Account("jsshenhe", "演示省级审核", Role.APPROVER, "jiangsu", "jiangsu-commerce"),
     Account("shangwubu", "演示部级", Role.UPPER, "china"),
     Account("shenji", "演示审计", Role.AUDITOR, "suzhou"),
     Account("guanli", "演示管理", Role.ADMINISTRATOR),

@@ -43,6 +43,7 @@ MARK = "【演示】"
 def load_demo(*, now: datetime) -> bool:
     """Fill in the last quarter and part of this one for Suzhou, and a little for Guangzhou.
 
+    Jiangsu, which gathers what its cities send up, has the same last quarter open.
     Returns False where the state is there already. Needs the documents loaded.
     """
     if ReportingPeriod.objects.filter(is_demo=True).exists():
@@ -51,6 +52,7 @@ def load_demo(*, now: datetime) -> bool:
         people = create_cast(now=now)
         _suzhou(people, now)
         _guangzhou(people, now)
+        _jiangsu(people, now)
     return True
 
 
@@ -146,6 +148,14 @@ def _guangzhou(people: dict[str, User], now: datetime) -> None:
             actor=reporter,
             now=now - timedelta(days=1),
         )
+
+
+def _jiangsu(people: dict[str, User], now: datetime) -> None:
+    region = Region.objects.get(slug="jiangsu")
+    last = _quarter_before(timezone.localdate(now))
+    opened = _at(last[1] - timedelta(days=20))
+    due_on = last[1] - timedelta(days=1)
+    _open(region, last, due_on=due_on, actor=people["jsjingban"], now=opened)
 
 
 def _open(
