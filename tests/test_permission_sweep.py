@@ -29,19 +29,21 @@ from agencies.models import ApiToken, Channel, Delivery, Message, NameAnswer, Us
 from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.bulletins import draft_bulletin, issue_bulletin, sign_bulletin
 from reports.choices import FileFormat
-from reports.models import Bulletin, ReportRun
+from reports.models import Bulletin, ReportRun, Submission, SubmissionRound
+from reports.submissions import send_period
 from tasks.actions import (
     Content,
     answer_name,
     attach_link,
     decide,
     direct_blocker,
+    lock_period,
     plan_meeting,
     raise_blocker,
     submit,
     urge,
 )
-from tasks.choices import DayKind
+from tasks.choices import DayKind, Frequency
 from tasks.models import (
     AgendaItem,
     Annotation,
@@ -67,8 +69,10 @@ from tests.factory import (
     make_document,
     make_implementation,
     make_measure,
+    make_period,
     update_of,
 )
+from tests.reports.sending import verified
 from tests.tasks.intakes import measure, read_in
 
 
@@ -106,6 +110,7 @@ SEE_ISSUED = SEE_SUZHOU - ABOVE
 SEE_BULLETINS = SEE_ISSUED | OUTSIDE
 NO_MEETING = READ_CONTENT - SEE_REPORT
 NO_SLIP = EVERYBODY - SEE_SLIP - WITHOUT_CONTENT
+NO_PACKAGE = frozenset({"ministry", "outside_clerk"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -303,6 +308,21 @@ RULES = [
     page("reports:download", SEE_REPORT, ABOVE | OUTSIDE - REPORTERS),
     Rule("api:schema", EVERYBODY, anonymous=Outcome.OPEN),
     Rule("api:docs", EVERYBODY, anonymous=Outcome.OPEN),
+    # What a region sends up: for its bureau and leaders; the tax office and outsiders are refused.
+    page("reports:sending", BUREAU | {"leader", "outside_clerk"}),
+    page("reports:send_period", BUREAU | {"leader"}, OUTSIDE),
+    form("reports:send_period", frozenset({"head"}), OUTSIDE),
+    page("reports:send_report", BUREAU | {"leader"}, frozenset({"outside_clerk"})),
+    form("reports:send_report", frozenset({"head"}), frozenset({"outside_clerk"})),
+    page("reports:received", ABOVE),
+    # A period goes to the next level; the Ministry reads it with the province's own package.
+    page("reports:submission", SEE_REPORT | {"province"}, NO_PACKAGE),
+    page("reports:submission_annex", SEE_REPORT | {"province"}, NO_PACKAGE),
+    form("reports:accept_submission", frozenset({"province"}), NO_PACKAGE),
+    form("reports:return_submission", frozenset({"province"}), NO_PACKAGE),
+    page("tasks:consents", ABOVE),
+    # An exception in a period not accepted above is the city's matter.
+    form("tasks:consent", NOBODY, NOT_DRAFTS),
     api("api-root", EVERYBODY),
     *(
         api(f"{public}-{kind}", EVERYBODY)
@@ -359,6 +379,7 @@ class Samples:
     bulletin: Bulletin
     agenda: AgendaItem
     task: MeetingTask
+    package: Submission
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -424,6 +445,13 @@ class Samples:
             "tasks:pilot_task": {"pk": self.world.tasks[0].pk},
             "tasks:region": {"slug": "suzhou"},
             "tasks:agency": {"key": "suzhou-tax"},
+            "reports:send_period": {"pk": self.world.period.pk},
+            "reports:send_report": {"pk": self.run.report_id},
+            "reports:submission": {"pk": self.package.pk},
+            "reports:submission_annex": {"pk": self.package.pk},
+            "reports:accept_submission": {"pk": self.package.pk},
+            "reports:return_submission": {"pk": self.package.pk},
+            "tasks:consent": {"pk": self.asked.pk},
             "reports:report": {"pk": self.run.report_id},
             "reports:run": {"pk": self.run.pk},
             "reports:download": {"pk": self.run.pk},
@@ -527,6 +555,14 @@ class Samples:
                 "scopes": ["read"],
             },
             "reports:reports": {"year": timezone.localdate().year},
+            "reports:send_period": {"version": 0},
+            "reports:send_report": {"version": 0, "run": self.run.pk},
+            "reports:accept_submission": {"version": 1},
+            "reports:return_submission": {
+                "version": 1,
+                "reason_code": "unclear",
+                "reason": "请写明。",
+            },
             "api:update-list": {"implementation": self.world.taxed.pk, "done": "已开展。"},
             "api:update-detail": {"done": "已开展。"},
             "api:update-submit": filled,
@@ -661,8 +697,26 @@ def samples(cast: Cast, world: World) -> Samples:
         bulletin=bulletin,
         agenda=agenda,
         task=MeetingTask.objects.get(),
+        package=sent_up(cast, world),
         cast=cast,
     )
+
+
+def sent_up(cast: Cast, world: World) -> Submission:
+    """An earlier month of Suzhou's with one verified row, locked and sent to the province."""
+    month = make_period(
+        cast.suzhou,
+        cast.clerk,
+        title="2026年9月",
+        frequency=Frequency.MONTH,
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 9, 30),
+        due_on=date(2026, 10, 9),
+    )
+    verified(world.taxed, cast)
+    world.taxed.refresh_from_db()
+    lock_period(month, reason="数据已齐。", actor=cast.clerk, now=NOW)
+    return send_period(month, version=0, actor=cast.head, now=NOW)
 
 
 def named_patterns(
@@ -821,6 +875,7 @@ def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) 
     AgendaItem.objects.filter(decided_at__isnull=False).update(decision=CANARY)
     MeetingTask.objects.update(text=CANARY)
     Meeting.objects.update(title=CANARY)
+    SubmissionRound.objects.update(reason=CANARY)
     Message.objects.update(title=CANARY, text=CANARY)
     Delivery.objects.update(title=CANARY, text=CANARY)
     for rule in RULES:
