@@ -7,6 +7,7 @@ from agencies.api import AgencyViewSet
 from config.api_docs import docs, schema
 from regions.api import RegionViewSet
 from reports.api import ReportViewSet
+from reports.submissions_api import SubmissionViewSet
 from tasks.api.update_views import UpdateViewSet
 from tasks.api.views import (
     DocumentViewSet,
@@ -27,6 +28,7 @@ router.register("regions", RegionViewSet, "region")
 router.register("implementations", ImplementationViewSet, "implementation")
 router.register("updates", UpdateViewSet, "update")
 router.register("reports", ReportViewSet, "report")
+router.register("submissions", SubmissionViewSet, "submission")
 
 urlpatterns = [
     path("v1/", include(router.urls)),

@@ -347,6 +347,8 @@ RULES = [
     api("report-list", BUREAU, OUTSIDE | WITHOUT_CONTENT, method="POST"),
     api("report-detail", SEE_REPORT, EVERYBODY - SEE_REPORT),
     api("report-download", SEE_REPORT, EVERYBODY - SEE_REPORT),
+    api("submission-list", EVERYBODY),
+    api("submission-detail", SEE_REPORT | {"province"}, EVERYBODY - SEE_REPORT - {"province"}),
 ]
 
 
@@ -466,6 +468,7 @@ class Samples:
             "api:update-evidence": expected,
             "api:report-detail": {"pk": self.run.pk},
             "api:report-download": {"pk": self.run.pk},
+            "api:submission-detail": {"pk": self.package.pk},
         }
         return known[name]
 
