@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from agencies.choices import BUREAU_ROLES
 from agencies.http import AuthenticatedHttpRequest
 from reports import submissions
 from reports.annex import workbook
@@ -161,6 +162,9 @@ def _draw(
         else None,
         "can_send_again": may_send(request.user, found.region) and _may(found, SubmissionVerb.SEND),
         "ticked": ticked or set(),
+        # The bureau of the level above reads packages, not the items behind them.
+        "links_items": found.region_id == request.user.region_id
+        or request.user.role not in BUREAU_ROLES,
     }
     if found.report is not None:
         ctx["copied"] = copied_to(found.report)

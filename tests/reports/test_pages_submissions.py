@@ -129,7 +129,7 @@ def test_the_page_sends_the_newest_file_and_says_who_gets_it(cast: Cast, world: 
     run = made(cast)
     address = reverse("reports:send_report", args=[run.report_id])
     page = as_(cast.head).get(address)
-    assert "接收方 商务部 ；抄送：江苏省" in words(page)
+    assert "商务部；抄送：江苏省" in words(page)
     assert as_(cast.head).post(address, {"version": 0, "run": run.pk + 99}).status_code == 422
     assert not Submission.objects.exists()
     answer = as_(cast.head).post(address, {"version": 0, "run": run.pk, "note": "请审阅。"})
@@ -331,6 +331,7 @@ def test_a_city_without_a_province_account_is_listed_as_missing(cast: Cast, worl
 
 def queries(user: User, address: str) -> list[dict[str, Any]]:
     client = as_(user)
+    client.get(address)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return list(captured)
