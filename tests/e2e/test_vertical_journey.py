@@ -129,7 +129,7 @@ def test_up_the_levels_and_back(person: Person, look: Look) -> None:
     clerk.goto(item)
     expect(clerk.locator("main")).to_contain_text("本期已由江苏省接收并锁定")
     expect(clerk.get_by_text("重新打开", exact=True)).to_have_count(0)
-    province.goto("/exceptions/")
+    province.goto("/consents/")
     fits(province, look, "consents")
     province.get_by_label("答复意见").fill("下期更正。")
     province.get_by_role("button", name="不同意").click()
