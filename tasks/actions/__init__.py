@@ -52,7 +52,7 @@ from tasks.actions.signing import sign_for, sign_for_all
 from tasks.actions.typed import CONTENT_NAMES, drawn, in_words, label_of
 from tasks.actions.updates import contribute, save_draft, submit
 from tasks.actions.urging import acknowledge, issue_slips, urge
-from tasks.actions.versions import contents_at
+from tasks.actions.versions import content_at, contents_at
 
 __all__ = [
     "Answered",
@@ -81,6 +81,7 @@ __all__ = [
     "confirm_link",
     "confirm_reading",
     "consent",
+    "content_at",
     "content_of",
     "contents_at",
     "contribute",

@@ -30,16 +30,26 @@ class PreconditionRequired(APIException):
 
 
 class PreconditionFailed(APIException):
-    """412 with the row as it is now, so that the caller can merge and send again."""
+    """412 with the row as it is now and, where known, its content as the caller saw it: with their
+    own these are the three sides of a merge.
+    """
 
     status_code = 412
     default_code = "stale_version"
-    default_detail = "您读到之后，内容已被他人修改。current 是现在的内容，请核对后重新提交。"
-    detail_en = "Changed since you read it. `current` is the row as it is now: merge, send again."
+    default_detail = (
+        "您读到之后，内容已被他人修改。current 是现在的内容，base 是您读到的内容，"
+        "请核对后重新提交。"
+    )
+    detail_en = (
+        "Changed since you read it. `current` is the row as it is now, `base` the content you read:"
+        " merge, send again."
+    )
 
-    def __init__(self, current: Mapping[str, Any], tag: str) -> None:
+    def __init__(
+        self, current: Mapping[str, Any], tag: str, *, base: Mapping[str, Any] | None
+    ) -> None:
         super().__init__()
-        self.members = {"current": current, "version": current["version"]}
+        self.members = {"current": current, "base": base, "version": current["version"]}
         self.headers = {"ETag": tag}
 
 

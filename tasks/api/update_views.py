@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Never, cast
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agencies.choices import Scope
 from agencies.models import User
-from tasks.actions import attach_link, content_of, save_draft, submit
+from tasks.actions import attach_link, content_at, content_of, save_draft, submit
 from tasks.api.filters import UpdateFilter
 from tasks.api.preconditions import PreconditionFailed, etag, expected_version
 from tasks.api.serializers import (
@@ -160,7 +160,10 @@ class UpdateViewSet(ReadOnlyModelViewSet[ProgressUpdate]):
             )
         except StaleVersion as stale:
             current = self._as_it_is(update.pk)
-            raise PreconditionFailed(UpdateSerializer(current).data, etag(current)) from stale
+            seen = content_at(current, version)
+            base = ContentSerializer(asdict(seen)).data if seen else None
+            now = UpdateSerializer(current).data
+            raise PreconditionFailed(now, etag(current), base=base) from stale
         return self._answer(update)
 
     def _expected(self, implementation: Implementation, period: int | None) -> ProgressUpdate:

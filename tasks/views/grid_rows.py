@@ -268,7 +268,7 @@ def _versions(sent: Mapping[str, str], updates: Iterable[ProgressUpdate]) -> dic
 
 def bases_of(updates: Sequence[ProgressUpdate], versions: Mapping[int, int]) -> dict[int, Texts]:
     """The texts each form began with in its version; one query for all."""
-    contents = contents_at(versions) if versions else {}
+    contents = contents_at(updates, versions)
     return {
         update.pk: drawn(contents[update.pk], last_status=update.implementation.claimed_status)
         for update in updates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from agencies import audit
 from agencies.choices import Role
 from agencies.models import AuditEvent
-from tasks.actions import return_, verify
+from tasks.actions import content_of, return_, save_draft, verify
 from tasks.choices import Status, UpdateState
 from tests.api.client import Caller, partner
 from tests.base import Cast, World
@@ -152,7 +153,23 @@ def test_it_refuses_a_tag_of_another_version(header: str, tax: Caller, world: Wo
     assert r["ETag"] == tag(update)
     assert r.json()["version"] == 2
     assert r.json()["current"]["done"] == PROGRESS["done"]
+    assert r.json()["base"] is None
     assert update_of(world.taxed).done == PROGRESS["done"]
+
+
+def test_a_stale_caller_is_told_all_they_need_to_merge(
+    tax: Caller, cast: Cast, world: World
+) -> None:
+    tax.post("updates/", {"implementation": world.taxed.pk, **PROGRESS})
+    seen = update_of(world.taxed)
+    theirs = replace(content_of(seen), done="经办的话。")
+    save_draft(seen, content=theirs, version=2, actor=cast.clerk, now=NOW)
+
+    r = tax.patch(f"updates/{seen.pk}/", {"done": "我的话。"}, If_Match=tag(seen))
+
+    assert r.status_code == 412
+    assert r.json()["base"]["done"] == PROGRESS["done"]
+    assert r.json()["current"]["done"] == "经办的话。"
 
 
 def test_it_takes_one_of_several_tags(tax: Caller, world: World) -> None:
