@@ -112,6 +112,7 @@ def _take_in(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     for update in updates:
         if update.pk == thrown_away:
             drop_typed(update, actor=request.user)
+            messages.success(request, "已放弃这一行没有保存的内容。")
     rows = take_in(request.user, request.POST, updates, to_submit=submits, leaving=thrown_away)
     if all(row.is_done or not row.said for row in rows):
         tell(request, rows)
@@ -139,7 +140,7 @@ def tell(request: AuthenticatedHttpRequest, rows: Sequence[Row]) -> None:
         messages.success(request, f"已保存 {saved} 项草稿，尚未提交。")
     if handed_in:
         messages.success(request, f"已提交 {handed_in} 项，等待核查。")
-    if not saved and not handed_in:
+    if not saved and not handed_in and "throw_away" not in request.POST:
         messages.info(request, "没有改动的内容，也没有勾选要提交的事项。")
     for row in rows:
         if row.is_done and row.taken:

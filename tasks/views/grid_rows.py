@@ -30,7 +30,7 @@ from tasks.merging import Texts, alike
 from tasks.models import ProgressUpdate, TypedText, UpdateRound
 from tasks.permissions import may_fill
 from tasks.querysets import ProgressUpdateQuerySet
-from tasks.views.restoring import last_change, restore
+from tasks.views.restoring import is_saved, last_change, restore
 
 # As many as can be looked over; more are on the next page.
 PAGE_SIZE = 25
@@ -95,11 +95,10 @@ def draw(
                 name: given.get(row.form.add_prefix(name)) for name in CONTENT_NAMES
             }
             row.version = row.began_from = versions[pk]
-        elif pk in typed:
+        elif pk in typed and not is_saved(typed[pk], row.update):
             merge = restore(typed[pk], row.update, row.form, base=bases.get(pk))
-            if merge is not None:
-                row.typed, row.began_from = typed[pk], typed[pk].version
-                row.taken = list(map(label_of, merge.taken))
+            row.typed, row.began_from = typed[pk], typed[pk].version
+            row.taken = list(map(label_of, merge.taken))
     add_previous(user, rows)
     return rows
 

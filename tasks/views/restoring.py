@@ -28,29 +28,29 @@ def restored(user: User, update: ProgressUpdate, form: ContentForm | None) -> di
     Without a form, since the row is with others now, the texts are shown to be copied.
     """
     typed = TypedText.objects.visible_to(user).filter(update=update).first()
-    if typed is None:
+    if typed is None or is_saved(typed, update):
         return {}
     if form is None:
         return {"unsent": worded(typed.fields), "typed": typed}
     merge = restore(typed, update, form, base=texts_at(update, typed.version))
-    if merge is None:
-        return {}
     ctx = {"typed": typed, "began_from": typed.version}
     is_overtaken = merge.taken or merge.clashes
     return ctx | (overtaken_ctx(update, merge) if is_overtaken else {})
 
 
+def is_saved(typed: TypedText, update: ProgressUpdate) -> bool:
+    """Whether the row says the same already: a late copy of what was saved."""
+    row = filling_of(update)
+    return all(alike(text, row[name]) for name, text in typed.fields.items())
+
+
 def restore(
     typed: TypedText, update: ProgressUpdate, form: ContentForm, *, base: Texts | None
-) -> Merge | None:
-    """Put the texts into the form, merged with the row where that has changed; None where the
-    row says the same already. `base` are the texts they were typed over.
+) -> Merge:
+    """Put the texts into the form, merged with the row where that has changed. `base` are the
+    texts they were typed over. Expects the implementation fetched along.
     """
-    row = filling_of(update)
-    texts = row | typed.fields
-    if all(alike(texts[name], text) for name, text in row.items()):
-        return None
-    merge = merged_with(update, texts, base=base)
+    merge = merged_with(update, filling_of(update) | typed.fields, base=base)
     form.show_merge(merge)
     return merge
 
