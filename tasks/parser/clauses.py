@@ -26,14 +26,13 @@ from tasks.parser.names import (
     outside_brackets,
     split_names,
 )
-from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_roles
+from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_roles, role_of_label
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
     CONDITION_WORDS,
     EVERYWHERE,
     LIST_NOUNS,
     REGION_WORDS,
-    ROLE_OF_LABEL,
     SHARED_ENDINGS,
     region_short_name,
 )
@@ -164,7 +163,9 @@ def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:
 
     def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
         if FIRST_LEADS.search(name):
-            # A remark on the list, not a name of it.
+            # A remark on the list, not a name of it; in a bracket it stands after one.
+            name = bare_name(name)
+        if FIRST_LEADS.search(name) or name == "下同":
             return
         own_role, name = _role_in_bracket(name)
         kind = _kind(name, following)
@@ -199,8 +200,7 @@ def _role_in_bracket(name: str) -> tuple[RoleName | None, str]:
     found = ROLE_BRACKET.search(name)
     if found is None:
         return None, name
-    role = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
-    return role, name[: found.start()].strip()
+    return role_of_label(found["word"]), name[: found.start()].strip()
 
 
 def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:

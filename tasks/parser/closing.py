@@ -26,13 +26,14 @@ from tasks.parser.phrases import (
     LABEL_PATTERN,
     LABEL_WORDS,
     clause_parts,
+    may_hold_label,
 )
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
 
-# No clause stands without a bracket or a label's colon.
-CLAUSE_SIGN = re.compile(r"[（(【〔\[：:]")
+# No clause stands without a bracket, a label's colon or a dash.
+CLAUSE_SIGN = re.compile(r"[（(【〔\[：:—]")
 # （…）, with brackets inside it.
 BRACKET = re.compile(
     r"[（(](?P<inner>[^（()）]{2,400}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,400}){0,20})[）)]\s*[。；]?"
@@ -43,11 +44,13 @@ SENTENCE_END = tuple("。！？；!?;”）)】〕].")
 ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
 DUE_FIELD = re.compile(rf"[；;，,。]?\s{{0,20}}{DUE_LABEL}")
 DUE_END = re.compile(rf"[；;，,。]?\s{{0,20}}(?={LABEL_PATTERN})", re.VERBOSE)
-# 【责任单位：…】 〔牵头单位：…〕 [完成时限：…]      not: 〔2023〕, 【专栏1】
-LABELLED = re.compile(
-    rf"""[【〔\[](?P<inner>\s*(?:(?:{LABEL_PATTERN})|(?:{DUE_LABEL}))[^【】〔〕\[\]]{{1,400}})[】〕\]]\s*[。；]?""",
-    re.VERBOSE,
+# 【责任单位：…】 〔甲局、乙局〕 [完成时限：…]      not: 〔2023〕, 【专栏1】, 〔责任单位〕甲局
+SQUARE = re.compile(
+    rf"[【〔\[](?!(?:{LABEL_WORDS})(?:单位|部门|主体)[】〕\]])"
+    r"(?P<inner>[^【】〔〕\[\]]{2,400})[】〕\]]\s*[。；]?"
 )
+# 建设通道。——市通信管理局、市商务局      not: 建设通道——陆海新通道。
+DASHED = re.compile(r"(?<=[。；！？])\s{0,4}—{1,2}(?P<inner>[^—。；\n]{2,200})[。；]?(?=\s*(?:\n|$))")
 # 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
 WHO_SENTENCE = re.compile(
     rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
@@ -58,7 +61,9 @@ NO_NAME = re.compile(
     r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
 )
 BODIES = tuple("部委局厅署办司")
-PAIRS = ("（）", "()", "【】", "〔〕", "[]")
+PAIRS = ("（）", "()")
+# 【市商务局牵头】推进平台建设: such a bracket may also open the item.
+SQUARE_OPENINGS = tuple("【〔[")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
 # How far back a bracket looks for the beginning of the field it stands in.
@@ -142,22 +147,25 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
 
 def is_field_line(text: str) -> bool:
     """Whether a paragraph is nothing but fields: 责任单位：… or 完成时限：…, bracketed or not."""
-    return ("：" in text or ":" in text) and ANY_LABEL.match(text.lstrip("（(【〔[ ")) is not None
+    return may_hold_label(text) and (
+        ANY_LABEL.match(text) or ANY_LABEL.match(text.lstrip("（(【〔[ "))
+    ) is not None
 
 
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     """Where a clause may stand: start and end of what is cut, the clause, what is odd about it."""
     at = 0
     for found in _brackets(text.text):
-        if not _in_closing_place(text.text, found.start(), found.end()):
+        opens = found.start() == 0 and text.text.startswith(SQUARE_OPENINGS)
+        if not opens and not _in_closing_place(text.text, found.start(), found.end()):
             continue
         if not is_field_line(found["inner"]) and _part_of_names(text.text, found):
             continue
         yield from _fields(text, at, found.start())
         at = found.end()
-        pair = text.text[found.start()] + text.text[found.end("inner")]
         problem = None
-        if pair not in PAIRS:
+        pair = text.text[found.start()] + text.text[found.end("inner") :][:1]
+        if found.re is BRACKET and pair not in PAIRS:
             problem = Problem(
                 "bracket_mixed",
                 f"括号全角半角混用“{pair}”，应为“（）”",
@@ -185,7 +193,8 @@ def _cut_to(text: str, bracket: re.Match[str]) -> int:
 def _brackets(text: str) -> list[re.Match[str]]:
     """The brackets that may hold a clause, in order, none inside another."""
     found = sorted(
-        (*BRACKET.finditer(text), *LABELLED.finditer(text)), key=lambda bracket: bracket.start()
+        (*BRACKET.finditer(text), *SQUARE.finditer(text), *DASHED.finditer(text)),
+        key=lambda bracket: bracket.start(),
     )
     kept: list[re.Match[str]] = []
     for bracket in found:

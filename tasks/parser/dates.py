@@ -41,7 +41,8 @@ WHEN = r"""
         (?: [.\-/] (?P<dotted_day>\d{1,2}) )? (?! [\d年] )
       | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? ) )? (?: 的 )?
         (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
-          | 第? (?P<quarter>[一二三四1-4]) 季度 (?P<quarter_end>[底末])?
+          | (?: 第? (?P<quarter>[一二三四1-4]) 季度 | [Qq] (?P<short_quarter>[1-4]) (?!\d) )
+            (?P<quarter_end>[底末])?
           | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
             (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
           | 年? (?P<year_end>[底末]) (?! 数 )
@@ -226,8 +227,8 @@ def _last_day(found: re.Match[str], named: int | None) -> date | None:
         return None
     if found["half"]:
         return _month_end(year_named, 6 if found["half"] == "上" else 12)
-    if found["quarter"]:
-        return _month_end(year_named, 3 * (QUARTERS.get(found["quarter"]) or int(found["quarter"])))
+    if quarter := found["quarter"] or found["short_quarter"]:
+        return _month_end(year_named, 3 * (QUARTERS.get(quarter) or int(quarter)))
     if found["month"] is None:
         return date(year_named, 12, 31)
     month_named = int(found["month"])

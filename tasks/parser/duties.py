@@ -10,6 +10,8 @@
         -> two duties: who passes it on reports the same thing as often
     请各地区每季度首月10日前报送工作进展。重大事项及时报告。   -> to whom the letter had them report
 
+    各地区应于每季度结束后10日内，通过直报系统填报进展；遇有重大问题，请随时报告。  -> two duties
+
 「完善信息报送机制」 and 「及时向上总结报送创新经验」 name nobody who receives: no duty.
 """
 
@@ -26,7 +28,7 @@ from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
-REPORTS = re.compile(rf"{VERB}|备案")
+REPORTS = re.compile(rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并])报")
 # 向商务部报送试点成效
 TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
 # 将工作总结向商务部报送, 试点中的重大问题及时向商务部报告
@@ -36,6 +38,12 @@ TO_AFTER = re.compile(
 # 重大问题及时报告省政府
 TO_LAST = re.compile(
     rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?P<to>[^，]{{2,30}})$"
+)
+# 将本地区方案报省商务厅备案, 汇总后报县政府      not: 将消息报道出去 | 将名单报名系统
+TO_PLAIN = re.compile(
+    r"(?:.{0,40}?[将把](?P<what>[^，]{2,60}?))?(?P<verb>(?:及时|一并|统一|书面|分别)?报)"
+    r"(?![送告备名道关价表销到])(?:请|经)?(?P<to>[^，]{2,30}?)"
+    r"(?:备案|审批|审核|审定|审查|审议|批准|同意|研究)?"
 )
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
@@ -56,12 +64,14 @@ TIMED_WHO = re.compile(
 )
 # 由省商务厅汇总后于1月31日前报送商务部
 PASSED_ON = re.compile(
-    r"由(?P<who>[^，]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
+    r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
 )
+# 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
+ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头)")
 TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前")
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(
-    r"[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
+    r"请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
     r"(?:报送|上报|报告|提交)(?P<what>[^，]{2,40})"
 )
 # 重大事项及时报告      not: 落实重大事项及时报告制度
@@ -69,6 +79,14 @@ EVENT = re.compile(
     r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
     r"(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)"
 )
+# 遇有重大问题，请随时报告
+EVENT_BEFORE = re.compile(
+    r"(?:如?遇有?|如有|发现|出现)(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16})"
+)
+EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)")
+# 于每季度结束后10个工作日内，通过直报系统填报进展情况
+FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上报)(?P<what>[^，]{2,40})")
+TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_yearly", r"每半年|半年度"),
     ("quarterly", r"每季|按季"),
@@ -114,7 +132,7 @@ def read_duties(
         elif (duty := _duty(clause, before, who, sentence)) is not None:
             found.append(duty)
             before = duty
-        elif (duty := _without_receiver(clause, who, sentence)) is not None:
+        elif (duty := _without_receiver(clause, before, who, sentence)) is not None:
             to = next((each.to for each in reversed(found)), receiver)
             found.append(replace(duty, to=to))
             before = duty
@@ -125,7 +143,7 @@ def read_duties(
 
 def _subject(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
-    for pattern in (PASSED_ON, WHO, TIMED_WHO):
+    for pattern in (PASSED_ON, WHO, TIMED_WHO, ACTING_WHO):
         subject = pattern.match(clause)
         if subject and BODY.search(subject["who"].strip()):
             return subject
@@ -137,9 +155,12 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     report = TO_FIRST.search(clause)
     if report is None or not report["what"]:
         report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
+    if report is None and (report := TO_PLAIN.fullmatch(clause)):
+        # 报县政府 alone passes on what came before.
+        report = report if report["what"] or isinstance(before, Duty) else None
     if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
         return None
-    what = ADVERB_LAST.sub("", TIME_FIRST.sub("", report["what"].strip()))
+    what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
     if TIME_ALONE.fullmatch(what):
         what = ""
     frequency = _frequency(clause)
@@ -152,12 +173,20 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     return Duty(who, report["to"].strip(), (), things, frequency, sentence.span())
 
 
-def _without_receiver(clause: str, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+def _without_receiver(
+    clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mended
+) -> Duty | None:
     """The duty of a clause that says what and when, and leaves to whom to what was said before."""
+    earlier = before if isinstance(before, str) else ""
+    when = clause
     report = EVENT.fullmatch(clause) or (TIMED.fullmatch(clause) if who else None)
+    if report is None and EVENT_AFTER.fullmatch(clause):
+        report = EVENT_BEFORE.fullmatch(earlier)
+    if report is None and who and TIME_BEFORE.fullmatch(earlier):
+        report, when = FILLED_IN.fullmatch(clause), earlier
     if report is None:
         return None
-    return Duty(who, None, (), _things(report["what"]), _frequency(clause), sentence.span())
+    return Duty(who, None, (), _things(report["what"]), _frequency(when), sentence.span())
 
 
 def _things(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from tasks.parser.outline import SECTION, TASK, Node
 from tasks.parser.page_breaks import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.runin import Passage, passages
+from tasks.parser.shared_clauses import with_shared
 from tasks.parser.slips import find_slips
 from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
 
@@ -66,7 +67,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     taken = sorted((item.text.span() for item in items), key=lambda span: span.start)
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, taken), reading)
-    closed = [_closing(item, year, reading) for item in items]
+    closed = with_shared(items, [_closing(item, year, reading) for item in items])
     expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
         problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, item.text)]

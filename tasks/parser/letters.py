@@ -27,6 +27,7 @@ from tasks.parser.slips import STRAY_SPACE
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
+    CONTACT,
     DAY,
     DOCUMENT_KINDS,
     NUMBER,
@@ -60,6 +61,7 @@ COLOPHON = re.compile(
     r"[（(](?:此件|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
     r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
     r"|.{2,40}日\s*印\s*发$"
+    rf"|{CONTACT.pattern}"
 )
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(

@@ -71,7 +71,7 @@ ENDING = re.compile(
 SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
 BODY = re.compile(
-    r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s])"
+    r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s—])"
 )
 SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
 GOES_ON = tuple("；;，,")
@@ -191,7 +191,10 @@ def run_in_title(text: Mended) -> Mended | None:
 
 def has_body(text: Mended, title: Mended | None) -> bool:
     """Whether text stands after a title; 「健全制度。（市统计局）」 has none."""
-    return title is not None and BODY.match(text.text, len(title.text)) is not None
+    if title is None:
+        return False
+    found = BODY.match(text.text, len(title.text))
+    return found is not None and LABEL.match(text.text, found.end()) is None
 
 
 def _clause_of_heading(text: str) -> re.Match[str] | None:

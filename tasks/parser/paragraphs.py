@@ -24,10 +24,11 @@ from tasks.parser.page_furniture import (
     running_heads,
     wrap_width,
 )
-from tasks.parser.phrases import ANY_LABEL
+from tasks.parser.phrases import ANY_LABEL, may_hold_label
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
+    CONTACT,
     BODY_NAME,
     DAY,
     LONGEST_UNMARKED_TITLE,
@@ -59,8 +60,8 @@ BLOCK_TAGS = frozenset(
 LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s{0,9}(?:主要内容|全文|原文)如下\s*[：:]")
 FURNITURE = re.compile(
     r"""
-    (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
-      | 索引号 | 主题分类 | 分享到 | 打印 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 )
+    [【\[]? (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
+      | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 )
       \s*[：:】]? .{0,60} $
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s* [：:]? \s* )?
       (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{0,80} $
@@ -71,7 +72,7 @@ FURNITURE = re.compile(
     re.VERBOSE,
 )
 # What furniture begins with that does not end with a page number.
-FURNITURE_BEGINS = frozenset("发成信来浏字索主分打责上下扫版您的当位网首第-—–－·")
+FURNITURE_BEGINS = frozenset("【[关发成信来浏字索主分打责上下扫版您的当位网首第-—–－·")
 PICTURE = re.compile(r"<img\s", re.IGNORECASE)
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
@@ -202,7 +203,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     colon = "：" in text or ":" in text
     if text[-1] in "）)" and TITLE_BRACKET.fullmatch(text):
         return is_title_line(last)
-    if mark(text) is not None or (colon and ANY_LABEL.match(text)):
+    if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
         return False
     if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
         return True
@@ -211,6 +212,8 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if begins_a_title(text, last):
         return False
     if _is_day_or_attached(text):
+        return False
+    if last[0] in "联咨电通传" and CONTACT.match(last):
         return False
     listed = last[0] == "附" and ATTACHMENTS.match(last)
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):

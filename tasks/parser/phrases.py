@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,27 +24,40 @@ from tasks.parser.vocabulary import (
     SPREADING_PHRASES,
 )
 
+def _spaced(words: Iterable[str]) -> str:
+    """A pattern of words that may have a space between their characters: 责 任 单 位."""
+    return "|".join("[ \u3000]?".join(word) for word in words)
+
+
 LABEL_WORDS = "|".join(word for _, words in ROLE_OF_LABEL for word in words)
-# 牵头单位：| 责任部门: | 市级责任单位： | 责任单位（排首位的牵头）：    not: 完成时限： | 各单位：
+# 牵头单位：| 责任部门: | 市级责任单位： | 责任单位（排首位的牵头）： | 责 任 单 位： | 主责：
+# | 〔责任单位〕 | 牵头部门——    not: 完成时限： | 各单位：
 LABEL_PATTERN = rf"""
+    [〔【\[]?
     (?: [省市县区州] (?:级|直) )?
-    (?P<word> {LABEL_WORDS} )
+    (?P<word> {_spaced(word for _, words in ROLE_OF_LABEL for word in words)} )
+    [ \u3000]?
     (?: 责任 | 负责 )?
-    (?: {"|".join(LABEL_NOUNS)} | (?<=牵头|主办|协办|配合|承办|责任) (?=\s{{0,4}}[：:]) )
+    (?: {_spaced(LABEL_NOUNS)}
+      | (?<=牵头|主办|协办|配合|承办|责任|主责|协同) (?=\s{{0,4}}[：:]) )
     (?: 及其?(?:责任|负责|配合)?(?:{"|".join(LABEL_NOUNS)}) )?
     (?: [（(] [^（）()：:]{{0,20}} [）)] )?
-    \s* [：:]
+    \s* (?: [：:] | —— | [〕】\]] (?! \s* $ ) )
     """
+LABEL_SIGN = re.compile(r"[：:〕】\]]|——")
 LABEL = re.compile(rf"\s*{LABEL_PATTERN}", re.VERBOSE)
 # 完成时限：
-DUE_LABEL = rf"(?:{'|'.join(DUE_LABELS)})\s*[：:]"
+DUE_LABEL = rf"(?:{_spaced(DUE_LABELS)})\s*[：:]"
 ANY_LABEL = re.compile(rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL})", re.VERBOSE)
 # 牵头单位：甲 配合单位：乙: a label ends the names before it.
 LABEL_INSIDE = re.compile(rf"(?<=[\s）)]){LABEL_PATTERN}", re.VERBOSE)
 # 甲会同乙负责, 甲牵头会同乙: the second name takes part.
 TOGETHER = re.compile(r"(?<=[\u4e00-\u9fff）)])并?(?=会同)")
-# 由甲牵头 | 先由甲、乙协助推进 | 会同丙
-OPENING = re.compile(r"(?:并?先?由|请|并?会同|以及|及)")
+# 由甲牵头 | 先由甲、乙协助推进 | 会同丙 | 以上均由甲负责
+OPENING = re.compile(
+    r"(?:并?先?由|请|并?会同|以及|及"
+    r"|(?:以上|上述)(?:各项|各条|\d{1,2}项)?(?:工作|任务|措施|举措|事项)?(?:均|都|全部)?由)"
+)
 # 负责在有关试点地区推进: the place is inside the phrase.
 PLACE_IN_PHRASE = re.compile(
     r"在(?P<where>[^，；、在]{0,20}试点(?:地区|城市))(?=推进|推动|实施|落实)"
@@ -77,13 +90,24 @@ class Part:
     mark: str
 
 
+def may_hold_label(text: str) -> bool:
+    """Whether a text has what every label ends with: a quick look before the pattern."""
+    return LABEL_SIGN.search(text) is not None
+
+
+def role_of_label(word: str) -> RoleName:
+    """The role a label's word gives: 牵头 lead, 责 任 responsible."""
+    bare = "".join(word.split())
+    return next(role for role, words in ROLE_OF_LABEL if bare in words)
+
+
 def clause_parts(text: str) -> Iterator[Part]:
     """Cut a clause at ；，。 outside brackets and every part into names and phrase."""
     label: RoleName | None = None
-    labelled = "：" in text or ":" in text
+    labelled = may_hold_label(text)
     for start, end, mark in _pieces(text, labelled=labelled):
         if labelled and (found := LABEL.match(text, start, end)):
-            label = next(role for role, words in ROLE_OF_LABEL if found["word"] in words)
+            label = role_of_label(found["word"])
             start = found.end()
         while start < end and text[start].isspace():
             start += 1

@@ -7,6 +7,7 @@ then still the right one by its place in the order. What had to be concluded is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from tasks.parser.tables import LEADING_NUMBER, Cells, Loose, Table, cell_number
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
 
+# / | — | 无: a cell that says there is nobody
+NOTHING = re.compile(r"[/／—–－\-\s]*|无")
 CLAUSE_COLUMNS: tuple[tuple[ColumnKind, RoleName | None], ...] = (
     ("lead", "lead"),
     ("clause", None),
@@ -92,7 +95,7 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
     record = Record(
         number=number,
         text=text,
-        clauses=[(clause, role) for clause, role in clauses if clause.text],
+        clauses=[(clause, role) for clause, role in clauses if not NOTHING.fullmatch(clause.text)],
         plan=untagged(by_kind["plan"]) if "plan" in by_kind else None,
         due=untagged(by_kind["due"]) if "due" in by_kind else None,
         page=cells.page,

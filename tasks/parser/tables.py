@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, pieces, row, untagged
+from tasks.parser.broken_rows import end_of_row, whole_row
 from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
+from tasks.parser.names import is_complete, split_names
 from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
 from tasks.parser.page_furniture import PAGE_LINE
 from tasks.parser.types import Span
@@ -28,13 +30,17 @@ NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})
 LONGEST_NUMBER = 20
 # 十二 | （一） | 一、
 HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
-# A measure's number inside its cell: 107 允许… | 3. 建立…
-LEADING_NUMBER = re.compile(r"(?P<number>\d{1,4})(?:\s+|[.．、]\s*)(?=\D)")
+# A measure's number inside its cell: 107 允许… | 3. 建立… | （2）清理…      not: （2023年）
+LEADING_NUMBER = re.compile(
+    r"(?:(?P<open>[（(])(?=\d{1,3}[）)]))?(?P<number>\d{1,4})(?(open)[）)]|(?:\s+|[.．、]))\s*(?=\D)"
+)
 # 注：1. … | 备注：…
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
 # 附件2 任务分解表 | 三、任务分工: it names the table, not a task
 NAMES_A_TABLE = re.compile(r"(?:表|清单|分工|台账|安排|如下|任务|举措|措施|方案)[：:]?$")
+# 合计 ⇥ 3项 ⇥ 5条: a row that counts the others      not: 合计拨付资金
+TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 MOST_HEADING_ROWS = 4
@@ -103,11 +109,19 @@ class Table:
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     """The tables of a text, and the lines that belong to none."""
     finder = _Finder(text)
-    for piece in lines_and_tables(text, lines, wanted=_has_heading):
+    found = list(lines_and_tables(text, lines, wanted=_has_heading))
+    at = 0
+    while at < len(found):
+        piece, end = found[at], at + 1
+        columns = finder.columns
         if isinstance(piece, HtmlTable):
             finder.take_table(piece)
+        elif columns and (end := end_of_row(found, at, len(columns), _is_number)) > at + 1:
+            broken = [line for line in found[at:end] if isinstance(line, Line)]
+            finder.take(*whole_row(text, broken, columns))
         else:
             finder.take(piece)
+        at = end
     finder.close()
     return finder.tables, finder.rest
 
@@ -126,6 +140,9 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
     spare = list(cells)
     while len(spare) > len(columns) and not spare[-1].text:
         spare.pop()
+    cut_off = _without_last(spare, columns)
+    if cut_off is not None:
+        return cut_off
     for lost in ((), ("task",), ("number",), ("task", "number")):
         kinds = [kind for kind in columns if kind not in lost]
         if len(kinds) == len(spare):
@@ -136,7 +153,7 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
             if unnumbered and laid["measure"].text:
                 # A merged number cell.
                 return laid
-    if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
+    if 1 < len(spare) < len(columns) and "number" in columns and NUMBER.fullmatch(spare[0].text):
         # The last cells of the row are missing.
         return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
     if len(spare) > len(columns):
@@ -144,6 +161,34 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
         last = len(columns) - 1
         return lay([*spare[:last], join(spare[last:])], columns)
     return None
+
+
+def _without_last(
+    spare: Sequence[Mended], columns: Sequence[ColumnKind]
+) -> dict[ColumnKind, Mended] | None:
+    """A row that has its number and its task and lacks its last cells; None if it is none.
+
+    3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
+    """
+    who = next((kind for kind in ("lead", "clause") if kind in columns), None)
+    if who is None or "task" not in columns or "number" not in columns:
+        return None
+    at = columns.index(who)
+    if not at < len(spare) < len(columns) or columns.index("number") > columns.index("task"):
+        return None
+    if not _is_number(spare[columns.index("number")].text):
+        return None
+    if _names_bodies(spare[at - 1]) or not _names_bodies(spare[at]):
+        return None
+    return dict(zip(columns, spare, strict=False))
+
+
+def _names_bodies(cell: Mended) -> bool:
+    return any(is_complete(name) for name in split_names(untagged(cell, lines_apart=True).text))
+
+
+def _is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text) is not None
 
 
 def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
@@ -202,6 +247,11 @@ class _Finder:
         self._last: tuple[Cells | None, str] = (None, "")
         self._page = 0
         self._end = 0
+
+    @property
+    def columns(self) -> tuple[ColumnKind, ...]:
+        """The columns of the table at hand, none outside one."""
+        return self._table.columns if self._table is not None else ()
 
     def take_table(self, table: HtmlTable) -> None:
         """All rows of a table that stands as HTML."""
@@ -293,6 +343,9 @@ class _Finder:
             table.headers.append(found.span)
             return True
         filled = [cell for cell in found.cells if cell.text]
+        if filled and TOTAL.fullmatch(filled[0].text):
+            table.furniture.append(found.span)
+            return True
         if len(filled) == 1 and not NUMBER.fullmatch(filled[0].text) and found.cells[0].text:
             # A heading alone in its row.
             self._loose.append(Line(filled[0].text, filled[0].span()))

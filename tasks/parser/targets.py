@@ -10,6 +10,7 @@
     新签双边服务贸易合作协议，总数达 14 个                    -> 双边服务贸易合作协议总数
     培育3～5家龙头企业                                       -> >= 3 家 and <= 5 家
     展览面积翻一番                                           -> >= 2 倍
+    力争培育领军企业50家; 占比达到三分之一                    -> = 50 家; >= 33.33 %
 
 「与7个国家新签协议」, 「144小时过境免签」 and 「第22号」 are no indicators.
 """
@@ -29,14 +30,14 @@ LONGEST_INDICATOR = 80
 LONGEST_COUNTED = 24
 SHARES = r"[%％]|个百分点|倍"
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
-COUNTS = r"万?(?:个|家|项|批|件|人次|人|所|条|户)"
+COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户)"
 # 2,806.3      bounded, and never from the middle of a longer run of digits
 NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
 FIGURE = re.compile(
     rf"""
     (?P<word> 不低于 | 不少于 | 不超过 | 控制在
       | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
-      | 扩大到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
+      | 扩大到 | 降至 | 降到 | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
     (?: (?P<low> {NUMBER} ) \s{{0,9}} (?: {SHARES} | {MONEY} | {COUNTS} )? \s{{0,9}}
         (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s{{0,9}} )?
     (?P<value> {NUMBER} ) \s{{0,9}}
@@ -47,6 +48,12 @@ FIGURE = re.compile(
     re.VERBOSE,
 )
 FIGURE_SIGN = re.compile(r"[\d翻]")
+# 达到三分之一, 超过四分之一
+FRACTION = re.compile(
+    r"(?P<word>达到|达|超过|提高到|不低于|为)?(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])"
+    r"(?P<tail>以上|以下|左右)?"
+)
+HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}
 # 翻一番, 翻两番
 DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
 TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
@@ -54,6 +61,10 @@ TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3"
 AIM_VERBS = re.compile(
     r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)"
     r"(?:和[\u4e00-\u9fff]{2})?$"
+)
+# 力争培育领军企业50家: the aim opens the clause and the count ends it.
+AIMED_COUNT = re.compile(
+    r"(?:力争|计划|预计|累计|每年|再|新)*(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
 )
 # In a report: 首批 42 个特色服务出口基地建设步伐加快
 SO_MANY = re.compile(r"(?:首批|先后有|现有|共有|已有|累计有)\s*$")
@@ -81,7 +92,7 @@ SUBJECT = re.compile(
 )
 
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
-AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
+AT_MOST, BELOW = ("不超过", "控制在", "降至", "降到"), ("低于",)
 REACHED = (
     "达到",
     "达",
@@ -133,9 +144,11 @@ def _clause(
     for figure in FIGURE.finditer(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
         after = text[figure.end() : figure.end() + LONGEST_COUNTED]
+        aimed = not achieved and AIMED_COUNT.match(text, at) and not after.strip("。；")
         so_many = _so_many(before, after) if achieved and figure["counted"] else ""
         # A count is a figure only where the text says it is reached or aimed at.
-        if figure["counted"] and not (figure["word"] or figure["tail"] or figure["low"] or so_many):
+        said = figure["word"] or figure["tail"] or figure["low"]
+        if figure["counted"] and not (said or so_many or aimed):
             continue
         if figure["of"]:
             # 超1亿美元的企业: it describes what follows.
@@ -162,6 +175,18 @@ def _clause(
         )
         if not base:
             at = figure.end()
+    for share in FRACTION.finditer(text, at):
+        if indicator := _indicator(text[at : share.start()], context):
+            yield Target(
+                indicator,
+                _operator(share, achieved),
+                round(100 * HAN_VALUES[share["part"]] / HAN_VALUES[share["whole"]], 2),
+                "%",
+                context.year,
+                sentence.text,
+                clause.span(at, share.end()),
+                achieved,
+            )
     for doubling in DOUBLING.finditer(text, at):
         if indicator := _indicator(text[at : doubling.start()], context):
             yield Target(

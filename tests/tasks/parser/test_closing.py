@@ -29,6 +29,10 @@ def names(found: Closing) -> list[str]:
         pytest.param("办好论坛（澳门）。", id="place_at_the_end"),
         pytest.param("建设服务中心。（上海）", id="place_alone"),
         pytest.param("依托基地（含市商务局）开展工作。", id="bracket_in_mid_sentence"),
+        pytest.param("印发方案。〔2023〕", id="year_in_square_brackets"),
+        pytest.param("【专栏1】建设平台。", id="square_bracket_that_names_a_box"),
+        pytest.param("建设通道。——陆海新通道", id="dash_before_no_body"),
+        pytest.param("推进衔接——市商务局支持的平台。", id="dash_in_mid_sentence"),
     ],
 )
 def test_it_names_nobody(text: str) -> None:
@@ -257,3 +261,22 @@ def test_a_last_sentence_of_names_and_roles_says_who_and_stays(
 def test_a_bracket_goes_before_a_sentence() -> None:
     found = closing("做好工作。由省商务厅牵头，会同省财政厅落实。（市统计局负责）")
     assert names(found) == ["市统计局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "roles"),
+    [
+        ("【市商务局牵头】推进平台建设。", "推进平台建设。", ["lead"]),
+        ("强化服务。[县商务局；县贸促会]", "强化服务。", ["responsible"] * 2),
+        ("建设通道。——市通信管理局、市商务局", "建设通道。", ["responsible"] * 2),
+        ("引进企业。（主责：市投促局；协同：市商务局）", "引进企业。", ["lead", "support"]),
+        ("办好活动。\n〔责任单位〕省文旅厅、省广电局", "办好活动。", ["responsible"] * 2),
+        ("培育消费。\n牵头部门——省体育局；协办部门——省教育厅", "培育消费。", ["lead", "support"]),
+        ("完善政策。\n责 任 单 位：市商务局、市科技局", "完善政策。", ["responsible"] * 2),
+    ],
+)
+def test_it_reads_agencies_in_other_marks(text: str, rest: str, roles: list[str]) -> None:
+    found = closing(text)
+    assert found.text.text == rest
+    assert [party.role for party in found.responsibilities] == roles
+    assert found.problems == ()

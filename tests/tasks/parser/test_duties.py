@@ -26,6 +26,9 @@ def duties(text: str) -> list[Duty]:
         pytest.param("建立重大事项及时报告制度。", id="a_rule_for_events"),
         pytest.param("各部门要落实重大事项及时报告制度。", id="a_rule_for_events_to_keep"),
         pytest.param("各部门于2021年6月底前提出方案。", id="a_deadline_and_no_report"),
+        pytest.param("各地要将活动消息报道出去。", id="news_that_is_reported"),
+        pytest.param("遇有困难，请随时报告。", id="no_event_of_weight"),
+        pytest.param("县商务局汇总后报县政府。", id="nothing_to_pass_on"),
     ],
 )
 def test_it_finds_no_duty(text: str) -> None:
@@ -139,3 +142,50 @@ def test_a_report_goes_to_whom_the_document_named_before() -> None:
 def test_an_event_is_reported_by_whom_the_text_does_not_say() -> None:
     (duty,) = duties("重大事项及时报告。")
     assert (duty.who, duty.to, duty.what, duty.frequency) == ((), None, ("重大事项",), "event")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what", "frequency"),
+    [
+        (
+            "请各市商务局于2023年9月30日前将实施方案报省商务厅备案。",
+            ("各市商务局",),
+            "省商务厅",
+            ("实施方案",),
+            "once",
+        ),
+        (
+            "各地区应于每季度结束后10个工作日内，通过直报系统填报进展情况。",
+            ("各地区",),
+            None,
+            ("进展情况",),
+            "quarterly",
+        ),
+        ("各地区要抓好落实；遇有重大问题，请随时报告。", ("各地区",), None, ("重大问题",), "event"),
+        (
+            "市商务局会同市政府督查室开展督查，重大情况及时报告市政府。",
+            ("市商务局",),
+            "市政府",
+            ("重大情况",),
+            "event",
+        ),
+    ],
+)
+def test_reports_asked_for_in_other_words(
+    text: str, who: tuple[str, ...], to: str | None, what: tuple[str, ...], frequency: str
+) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what, duty.frequency) == (who, to, what, frequency)
+
+
+def test_a_thing_reported_with_a_plain_word_may_be_copied() -> None:
+    (duty,) = duties("请各地区于每年1月15日前将上年度总结报商务部，同时抄报省级人民政府。")
+    assert (duty.to, duty.copy_to) == ("商务部", ("省级人民政府",))
+    assert (duty.what, duty.frequency) == (("上年度总结",), "annual")
+
+
+def test_who_gathers_reports_passes_them_on() -> None:
+    first, second = duties("各单位要于每月5日前向县商务局报送工作进展，县商务局汇总后报县政府。")
+    assert (first.to, first.frequency) == ("县商务局", "monthly")
+    assert (second.who, second.to) == (("县商务局",), "县政府")
+    assert (second.what, second.frequency) == (first.what, "monthly")

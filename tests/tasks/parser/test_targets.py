@@ -27,6 +27,8 @@ def figures(text: str, *, achieved: bool = False) -> list[tuple[str, str, float,
         pytest.param("首批42个特色服务出口基地建设加快。", id="count_without_reaching"),
         pytest.param("到2023年，地位明显提升。", id="year_only"),
         pytest.param("支持进出口额超1亿美元的企业发展。", id="describes_firms"),
+        pytest.param("完善24小时通关机制。", id="hours_of_service"),
+        pytest.param("建设3个国家开展合作的平台。", id="count_within_an_aim"),
     ],
 )
 def test_it_finds_no_figure(text: str) -> None:
@@ -130,4 +132,18 @@ def test_half_width_commas_part_clauses_and_not_numbers() -> None:
     assert figures("到2026年,进出口额达到1,200亿元,占比超过9%.") == [
         ("进出口额", ">=", 1200.0, "亿元", 2026),
         ("进出口额占比", ">", 9.0, "%", 2026),
+    ]
+
+
+def test_what_opens_an_aim_and_ends_with_a_count_is_counted() -> None:
+    assert figures("到2023年，力争培育服务贸易领军企业50家。") == [
+        ("服务贸易领军企业", "=", 50.0, "家", 2023)
+    ]
+
+
+def test_times_and_fractions_are_figures_where_they_are_aimed_at() -> None:
+    assert figures("通关时间控制在24小时以内，融资成本降至4.5%以下，占比达到三分之一。") == [
+        ("通关时间", "<=", 24.0, "小时", None),
+        ("融资成本", "<=", 4.5, "%", None),
+        ("占比", ">=", 33.33, "%", None),
     ]
