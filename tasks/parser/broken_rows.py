@@ -10,10 +10,11 @@ begin with no number, and the cells together are exactly as many as the heading 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tasks.parser.blocks import Line, Mended, Row, join, row
 from tasks.parser.html_tables import HtmlTable
+from tasks.parser.row_cells import is_number
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
@@ -22,22 +23,20 @@ KEPT_APART: frozenset[ColumnKind] = frozenset({"clause", "lead", "support", "par
 MOST_LINES = 40
 
 
-def end_of_row(
-    lines: Sequence[Line | HtmlTable], start: int, width: int, is_number: Callable[[str], bool]
-) -> int:
+def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int:
     """Where the row ends that begins with a line: the next line, unless the row is broken.
 
-    `width` is the number of columns; `is_number` says whether a cell holds a row's number.
+    `width` is the number of columns.
     """
     first = lines[start]
     if isinstance(first, HtmlTable) or "\t" not in first.text:
         return start + 1
     cells = first.text.count("\t") + 1
-    if cells >= width or not _numbered(first, is_number):
+    if cells >= width or not _numbered(first):
         return start + 1
     for at in range(start + 1, min(len(lines), start + MOST_LINES)):
         line = lines[at]
-        if isinstance(line, HtmlTable) or _numbered(line, is_number):
+        if isinstance(line, HtmlTable) or _numbered(line):
             break
         cells += line.text.count("\t")
         if cells > width:
@@ -60,7 +59,7 @@ def whole_row(text: str, lines: Sequence[Line], columns: Sequence[ColumnKind]) -
     return line, Row(mended, span)
 
 
-def _numbered(line: Line, is_number: Callable[[str], bool]) -> bool:
+def _numbered(line: Line) -> bool:
     """Whether one of a line's first two cells is a row's number."""
     return "\t" in line.text and any(
         is_number(cell.strip()) for cell in line.text.split("\t", 2)[:2]

@@ -50,7 +50,9 @@ SQUARE = re.compile(
     r"(?P<inner>[^【】〔〕\[\]]{2,400})[】〕\]]\s*[。；]?"
 )
 # 建设通道。——市通信管理局、市商务局      not: 建设通道——陆海新通道。
-DASHED = re.compile(r"(?<=[。；！？])\s{0,4}—{1,2}(?P<inner>[^—。；\n]{2,200})[。；]?(?=\s*(?:\n|$))")
+DASHED = re.compile(
+    r"(?<=[。；！？])\s{0,4}—{1,2}(?P<inner>[^—。；\n]{2,200})[。；]?(?=\s*(?:\n|$))"
+)
 # 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
 WHO_SENTENCE = re.compile(
     rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
@@ -147,9 +149,10 @@ def has_closing(text: Mended, parse_clause: ParseClause) -> bool:
 
 def is_field_line(text: str) -> bool:
     """Whether a paragraph is nothing but fields: 责任单位：… or 完成时限：…, bracketed or not."""
-    return may_hold_label(text) and (
-        ANY_LABEL.match(text) or ANY_LABEL.match(text.lstrip("（(【〔[ "))
-    ) is not None
+    return (
+        may_hold_label(text)
+        and (ANY_LABEL.match(text) or ANY_LABEL.match(text.lstrip("（(【〔[ "))) is not None
+    )
 
 
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:

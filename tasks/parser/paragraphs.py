@@ -28,8 +28,8 @@ from tasks.parser.phrases import ANY_LABEL, may_hold_label
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
-    CONTACT,
     BODY_NAME,
+    CONTACT,
     DAY,
     LONGEST_UNMARKED_TITLE,
     MOST_TITLE_LINES,
@@ -61,7 +61,8 @@ LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s{0,9}(?:主要内
 FURNITURE = re.compile(
     r"""
     [【\[]? (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
-      | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫 | 版权所有 )
+      | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫
+      | 版权所有 )
       \s*[：:】]? .{0,60} $
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s* [：:]? \s* )?
       (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{0,80} $

@@ -24,6 +24,7 @@ from tasks.parser.vocabulary import (
     SPREADING_PHRASES,
 )
 
+
 def _spaced(words: Iterable[str]) -> str:
     """A pattern of words that may have a space between their characters: 责 任 单 位."""
     return "|".join("[ \u3000]?".join(word) for word in words)

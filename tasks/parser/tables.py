@@ -13,27 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, pieces, row, untagged
+from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, row, untagged
 from tasks.parser.broken_rows import end_of_row, whole_row
 from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
-from tasks.parser.names import is_complete, split_names
-from tasks.parser.outline import HAN_NUMERAL, is_heading, ordinal
+from tasks.parser.outline import is_heading
 from tasks.parser.page_furniture import PAGE_LINE
+from tasks.parser.row_cells import is_number, lay
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
-# 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
-NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
-LONGEST_NUMBER = 20
-# 十二 | （一） | 一、
-HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
-# A measure's number inside its cell: 107 允许… | 3. 建立… | （2）清理…      not: （2023年）
-LEADING_NUMBER = re.compile(
-    r"(?:(?P<open>[（(])(?=\d{1,3}[）)]))?(?P<number>\d{1,4})(?(open)[）)]|(?:\s+|[.．、]))\s*(?=\D)"
-)
 # 注：1. … | 备注：…
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
@@ -116,7 +106,7 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
         columns = finder.columns
         if isinstance(piece, HtmlTable):
             finder.take_table(piece)
-        elif columns and (end := end_of_row(found, at, len(columns), _is_number)) > at + 1:
+        elif columns and (end := end_of_row(found, at, len(columns))) > at + 1:
             broken = [line for line in found[at:end] if isinstance(line, Line)]
             finder.take(*whole_row(text, broken, columns))
         else:
@@ -128,88 +118,6 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
 
 def _has_heading(table: HtmlTable) -> bool:
     return any(column_kinds(found.cells) for found in table.rows[:MOST_HEADING_ROWS])
-
-
-def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
-    """Lay a row's cells under the columns; None if they fit in no way.
-
-    A row may lack the task column (its merged cell stood elsewhere) or the number column (its
-    numbers stand before the measures); of the ways that remain, the first in which every cell is
-    at home is taken.
-    """
-    spare = list(cells)
-    while len(spare) > len(columns) and not spare[-1].text:
-        spare.pop()
-    cut_off = _without_last(spare, columns)
-    if cut_off is not None:
-        return cut_off
-    for lost in ((), ("task",), ("number",), ("task", "number")):
-        kinds = [kind for kind in columns if kind not in lost]
-        if len(kinds) == len(spare):
-            laid = dict(zip(kinds, spare, strict=True))
-            unnumbered = not lost and "number" in columns and not laid["number"].text
-            if _at_home(laid) or ("number" not in columns and laid["measure"].text):
-                return laid
-            if unnumbered and laid["measure"].text:
-                # A merged number cell.
-                return laid
-    if 1 < len(spare) < len(columns) and "number" in columns and NUMBER.fullmatch(spare[0].text):
-        # The last cells of the row are missing.
-        return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
-    if len(spare) > len(columns):
-        # A tab too many belongs to the last cell.
-        last = len(columns) - 1
-        return lay([*spare[:last], join(spare[last:])], columns)
-    return None
-
-
-def _without_last(
-    spare: Sequence[Mended], columns: Sequence[ColumnKind]
-) -> dict[ColumnKind, Mended] | None:
-    """A row that has its number and its task and lacks its last cells; None if it is none.
-
-    3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
-    """
-    who = next((kind for kind in ("lead", "clause") if kind in columns), None)
-    if who is None or "task" not in columns or "number" not in columns:
-        return None
-    at = columns.index(who)
-    if not at < len(spare) < len(columns) or columns.index("number") > columns.index("task"):
-        return None
-    if not _is_number(spare[columns.index("number")].text):
-        return None
-    if _names_bodies(spare[at - 1]) or not _names_bodies(spare[at]):
-        return None
-    return dict(zip(columns, spare, strict=False))
-
-
-def _names_bodies(cell: Mended) -> bool:
-    return any(is_complete(name) for name in split_names(untagged(cell, lines_apart=True).text))
-
-
-def _is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None
-
-
-def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
-    if "number" in laid:
-        number = untagged(laid["number"]).text
-        return cell_number(number) is not None or (not number and not laid["measure"].text)
-    first = next(iter(pieces(laid["measure"])), None)
-    return first is not None and LEADING_NUMBER.match(first.text) is not None
-
-
-def cell_number(text: str) -> int | None:
-    """The number of a number cell: 12, 12., （12）, 3-2 (the second of 3), 十二."""
-    return _number(text) if len(text) <= LONGEST_NUMBER else None
-
-
-@lru_cache(maxsize=4096)
-def _number(text: str) -> int | None:
-    if found := NUMBER.fullmatch(text):
-        return int(found["number"])
-    found = HAN_NUMBER.fullmatch(text)
-    return ordinal(found["number"]) if found else None
 
 
 def _continues(found: Row, above: str, columns: Sequence[ColumnKind]) -> bool:
@@ -346,7 +254,7 @@ class _Finder:
         if filled and TOTAL.fullmatch(filled[0].text):
             table.furniture.append(found.span)
             return True
-        if len(filled) == 1 and not NUMBER.fullmatch(filled[0].text) and found.cells[0].text:
+        if len(filled) == 1 and not is_number(filled[0].text) and found.cells[0].text:
             # A heading alone in its row.
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True

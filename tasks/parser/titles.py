@@ -29,10 +29,14 @@ MOST_TITLE_LINES = 3
 TITLE_BRACKET = re.compile(
     r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
 )
-# （此件公开发布） | 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 # 联系人：… | 联系电话：…: a line of its own before or below the signature
-CONTACT = re.compile(r"(?:联\s*系\s*人|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真)\s*[：:]")
-NOT_IN_A_TITLE = re.compile(r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录|^[（(][^（()）]*[）)]$")
+CONTACT = re.compile(
+    r"(?:联\s*系\s*人|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真)\s*[：:]"
+)
+# （此件公开发布） | 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
+NOT_IN_A_TITLE = re.compile(
+    r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录|^[（(][^（()）]*[）)]$"
+)
 # 某政办发〔2023〕1号
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed

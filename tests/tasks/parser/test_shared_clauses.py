@@ -17,7 +17,9 @@ def who(text: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("1．推行申报。（责任单位同上）\n2．压缩时间。（区商务局）", id="nothing_above"),
+        pytest.param(
+            "1．推行申报。（责任单位同上）\n2．压缩时间。（区商务局）", id="nothing_above"
+        ),
         pytest.param("1．推行申报。（区商务局）\n2．做法同上。", id="no_agencies_are_spoken_of"),
         pytest.param("1．推行申报。（区商务局）\n2．压缩时间。", id="nothing_said"),
     ],

@@ -142,8 +142,10 @@ def test_what_opens_an_aim_and_ends_with_a_count_is_counted() -> None:
 
 
 def test_times_and_fractions_are_figures_where_they_are_aimed_at() -> None:
-    assert figures("通关时间控制在24小时以内，融资成本降至4.5%以下，占比达到三分之一。") == [
+    assert figures(
+        "通关时间控制在24小时以内，融资成本降至4.5%以下，数字贸易占比达到三分之一。"
+    ) == [
         ("通关时间", "<=", 24.0, "小时", None),
         ("融资成本", "<=", 4.5, "%", None),
-        ("占比", ">=", 33.33, "%", None),
+        ("数字贸易占比", ">=", 33.33, "%", None),
     ]

@@ -1,0 +1,110 @@
+"""The cells of a row under the columns of its table, also where the row lacks some of them.
+
+（一）… ⇥ 1 ⇥ 加强统筹 ⇥ 商务部牵头           every column
+2 ⇥ 简化流程 ⇥ 文化和旅游部支持和指导         the task column was lost on its page
+3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅                the last cells are missing, the task is there
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tasks.parser.blocks import Mended, join, pieces, untagged
+from tasks.parser.names import is_complete, split_names
+from tasks.parser.outline import HAN_NUMERAL, ordinal
+from tasks.parser.vocabulary import ColumnKind
+
+# 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
+NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
+LONGEST_NUMBER = 20
+# 十二 | （一） | 一、
+HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
+# A measure's number inside its cell: 107 允许… | 3. 建立… | （2）清理…      not: （2023年）
+LEADING_NUMBER = re.compile(
+    r"(?:(?P<open>[（(])(?=\d{1,3}[）)]))?(?P<number>\d{1,4})(?(open)[）)]|(?:\s+|[.．、]))\s*(?=\D)"
+)
+
+
+def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
+    """Lay a row's cells under the columns; None if they fit in no way.
+
+    A row may lack the task column (its merged cell stood elsewhere) or the number column (its
+    numbers stand before the measures); of the ways that remain, the first in which every cell is
+    at home is taken.
+    """
+    spare = list(cells)
+    while len(spare) > len(columns) and not spare[-1].text:
+        spare.pop()
+    cut_off = _without_last(spare, columns)
+    if cut_off is not None:
+        return cut_off
+    for lost in ((), ("task",), ("number",), ("task", "number")):
+        kinds = [kind for kind in columns if kind not in lost]
+        if len(kinds) == len(spare):
+            laid = dict(zip(kinds, spare, strict=True))
+            unnumbered = not lost and "number" in columns and not laid["number"].text
+            if _at_home(laid) or ("number" not in columns and laid["measure"].text):
+                return laid
+            if unnumbered and laid["measure"].text:
+                # A merged number cell.
+                return laid
+    if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
+        # The last cells of the row are missing.
+        return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
+    if len(spare) > len(columns):
+        # A tab too many belongs to the last cell.
+        last = len(columns) - 1
+        return lay([*spare[:last], join(spare[last:])], columns)
+    return None
+
+
+def _without_last(
+    spare: Sequence[Mended], columns: Sequence[ColumnKind]
+) -> dict[ColumnKind, Mended] | None:
+    """A row that has its number and its task and lacks its last cells; None if it is none.
+
+    3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
+    """
+    who = next((kind for kind in ("lead", "clause") if kind in columns), None)
+    if who is None or "task" not in columns or "number" not in columns:
+        return None
+    at = columns.index(who)
+    if not at < len(spare) < len(columns) or columns.index("number") > columns.index("task"):
+        return None
+    if not is_number(spare[columns.index("number")].text):
+        return None
+    if _names_bodies(spare[at - 1]) or not _names_bodies(spare[at]):
+        return None
+    return dict(zip(columns, spare, strict=False))
+
+
+def _names_bodies(cell: Mended) -> bool:
+    return any(is_complete(name) for name in split_names(untagged(cell, lines_apart=True).text))
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a row's number and nothing else."""
+    return NUMBER.fullmatch(text) is not None
+
+
+def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
+    if "number" in laid:
+        number = untagged(laid["number"]).text
+        return cell_number(number) is not None or (not number and not laid["measure"].text)
+    first = next(iter(pieces(laid["measure"])), None)
+    return first is not None and LEADING_NUMBER.match(first.text) is not None
+
+
+def cell_number(text: str) -> int | None:
+    """The number of a number cell: 12, 12., （12）, 3-2 (the second of 3), 十二."""
+    return _number(text) if len(text) <= LONGEST_NUMBER else None
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> int | None:
+    if found := NUMBER.fullmatch(text):
+        return int(found["number"])
+    found = HAN_NUMBER.fullmatch(text)
+    return ordinal(found["number"]) if found else None
