@@ -1,24 +1,19 @@
 """The door for files from outside: extraction and parsing in a child process with limits.
 
-A hostile file meets libraries that unpack, parse and lay out. It does so in a process of its own
-that may use only so much memory, processor and time, writes no file and sees none of our secrets;
-what kills that process is one plain line for the person who sent the file. Imports no Django, so
-the commands use the same door as the upload job.
+What kills the child (tasks/confined.py) is one plain line for the person who sent the file. Imports
+no Django, so the commands use the same door as the upload job.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import pickle
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tasks.confined import ChildStopped, End, Limits, ask
 from tasks.parser import ParseResult, types
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.source import (
@@ -29,19 +24,9 @@ from tasks.parser.source import (
     kind_of,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 CHILD = "tasks.parsing_child"
 # An answer may hold these and nothing else: the child has read the file and is not trusted.
 ANSWER_TYPES = frozenset(name for name, value in vars(types).items() if isinstance(value, type))
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the child may use: bytes of memory, seconds of processor, seconds altogether."""
-
-    memory: int = 1024 * 1024 * 1024
-    processor: int = 120
-    wall: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +41,11 @@ class Request:
 
 
 LIMITS = Limits()
-TOO_LONG = "读取文件用时过长，已停止；请拆分文件，或另存为 .txt 后重试"
-TOO_MUCH_MEMORY = "文件内容过大或过于复杂，超出内存上限；请拆分文件，或另存为 .txt 后重试"
-DAMAGED = "文件无法读取（已损坏，或内容过于复杂），请另存为新文件后重试"
-# How a child that ran out of memory ends: the interpreter may lack the memory to say so itself.
-OUT_OF_MEMORY = (b"MemoryError", b"SystemError: error return without exception set")
-# Which of the two the processor's limit sends depends on the system.
-OVER_TIME = (signal.SIGXCPU, signal.SIGKILL)
-
-
-class ParserFault(RuntimeError):
-    """The child ended by an error of ours, not of the file; the message is its traceback."""
+STOPPED = {
+    End.TOO_LONG: "读取文件用时过长，已停止；请拆分文件，或另存为 .txt 后重试",
+    End.TOO_MUCH_MEMORY: "文件内容过大或过于复杂，超出内存上限；请拆分文件，或另存为 .txt 后重试",
+    End.BROKEN: "文件无法读取（已损坏，或内容过于复杂），请另存为新文件后重试",
+}
 
 
 def read_source(path: Path) -> Source:
@@ -109,29 +88,10 @@ def read_safely(
 
 
 def _ask(request: Request) -> tuple[str, ParseResult | None]:
-    limits = request.limits
     try:
-        done = subprocess.run(
-            [sys.executable, "-s", "-B", "-m", CHILD],
-            input=pickle.dumps(request, pickle.HIGHEST_PROTOCOL),
-            capture_output=True,
-            timeout=limits.wall,
-            cwd=ROOT,
-            # Nothing of our environment: no keys, no addresses of servers.
-            env={"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise UnreadableSource(TOO_LONG) from late
-    if done.returncode > 0 and any(words in done.stderr for words in OUT_OF_MEMORY):
-        # In its traceback: the child itself may have no memory left to say it better.
-        raise UnreadableSource(TOO_MUCH_MEMORY)
-    if done.returncode > 0:
-        raise ParserFault(done.stderr.decode("utf-8", "replace"))
-    if done.returncode < 0:
-        # A signal: the processor's limit, or a library that broke on the file.
-        raise UnreadableSource(TOO_LONG if -done.returncode in OVER_TIME else DAMAGED)
-    answer = _Answer(io.BytesIO(done.stdout)).load()
+        answer = _Answer(io.BytesIO(ask(CHILD, request))).load()
+    except ChildStopped as stopped:
+        raise UnreadableSource(STOPPED[stopped.end]) from stopped
     if isinstance(answer, str):
         raise UnreadableSource(answer)
     text, result = answer

@@ -16,9 +16,10 @@ from string import ascii_uppercase
 
 import pytest
 
+from tasks.confined import Limits
 from tasks.parser import source_xml
 from tasks.parser.source import MAX_BYTES, UnreadableSource
-from tasks.parsing import Limits, extract_safely, read_safely, read_source
+from tasks.parsing import extract_safely, read_safely, read_source
 from tests.tasks.parser.files import (
     M,
     R,

@@ -12,9 +12,10 @@ import pytest
 
 from agencies.gazetteer import load_gazetteer
 from tasks import parsing
+from tasks.confined import ChildFault, Limits
 from tasks.parser import parse
 from tasks.parser.source import UnreadableSource
-from tasks.parsing import Limits, ParserFault, extract_safely, read_safely, read_source
+from tasks.parsing import extract_safely, read_safely, read_source
 from tests.tasks.parser.test_source import pdf, word
 
 JILIN = Path("fixtures/documents/jilin-service-trade-opinions.txt")
@@ -48,7 +49,7 @@ def test_it_stops_a_reading_that_uses_too_much_memory() -> None:
 def test_an_error_of_ours_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "CHILD", "tasks.no_such_module")
 
-    with pytest.raises(ParserFault, match="no_such_module"):
+    with pytest.raises(ChildFault, match="no_such_module"):
         read_safely(b"text", "a.txt")
 
 
@@ -67,7 +68,7 @@ def test_the_child_sees_nothing_of_our_environment(
     monkeypatch.setattr(parsing, "CHILD", "prying")
     monkeypatch.syspath_prepend(tmp_path)
 
-    with pytest.raises(ParserFault) as seen:
+    with pytest.raises(ChildFault) as seen:
         read_safely(b"text", "a.txt")
     assert "PYTHONPATH" in str(seen.value)
     assert "SECRET_KEY" not in str(seen.value)

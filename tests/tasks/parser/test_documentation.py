@@ -11,9 +11,9 @@ from typing import Any
 
 from django.core.management import get_commands
 
+from tasks.confined import Limits
 from tasks.expectations import EXPECTED
 from tasks.parser import source, source_pdf, source_xlsx, source_xml
-from tasks.parsing import Limits
 
 PARSER = Path("tasks/parser")
 DOCUMENT = Path("docs/parsing.md").read_text(encoding="utf-8")
