@@ -1,8 +1,9 @@
-"""Posting to an address somebody typed in, without becoming their way into our own network.
+"""Asking an address somebody typed in, without becoming their way into our own network.
 
-https only, no address that leads to a private, loopback or link-local network, whatever the name
-resolves to; the connection goes to the very address that was checked, so a name that resolves
-otherwise a moment later gains nothing. No redirects, no proxies, little time, little answer.
+Messages go by https only. No address that leads to a private, loopback or link-local network,
+whatever the name resolves to; the connection goes to the very address that was checked, so a name
+that resolves otherwise a moment later gains nothing. No proxies, little time, little answer; a
+message follows no redirect, and each step of a link's is checked as the first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -23,12 +24,17 @@ from agencies.senders.base import NotSent
 SECONDS = 5
 MOST_ANSWER = 10_000
 TOO_BUSY = 429
+MOVED = frozenset({301, 302, 303, 307, 308})
+MOST_STEPS = 5
+# What stays as it is in an address; Chinese words in it are written as RFC 3986 asks.
+ADDRESS_SIGNS = "/?:@!$&'()*+,;=%~-._[]#"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
     body: bytes
+    location: str = ""
 
     def json(self) -> dict[str, Any]:
         try:
@@ -38,14 +44,21 @@ class Answer:
         return answer if isinstance(answer, dict) else {}
 
 
-def check_address(url: str) -> SplitResult:
-    """The parts of an address messages may go to. Raises NotSent (final) with what is wrong."""
+class PrivateAddress(NotSent):
+    """The address leads into a private network: from here nothing can be said of it."""
+
+
+def check_address(url: str, *, plain: bool = False) -> SplitResult:
+    """The parts of an address that may be asked, with `plain` by http as well.
+
+    Raises NotSent (final) with what is wrong.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as fault:
         raise NotSent("地址格式不正确。", final=True) from fault
-    schemes = {"https", "http"} if settings.SENDERS_ALLOW_PRIVATE else {"https"}
+    schemes = {"https", "http"} if plain or settings.SENDERS_ALLOW_PRIVATE else {"https"}
     if parts.scheme not in schemes or not parts.hostname:
         raise NotSent("地址必须以 https:// 开头。", final=True)
     if parts.username or parts.password:
@@ -58,7 +71,7 @@ def check_address(url: str) -> SplitResult:
 def resolve(parts: SplitResult) -> str:
     """One network address of the host, after all of them have been found to be public.
 
-    Raises NotSent; final where the host leads into a private network.
+    Raises NotSent; PrivateAddress where the host leads into a private network.
     """
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
@@ -67,7 +80,7 @@ def resolve(parts: SplitResult) -> str:
         raise NotSent("找不到这个主机。") from fault
     addresses = [str(each[4][0]) for each in found]
     if not settings.SENDERS_ALLOW_PRIVATE and not all(map(is_public, addresses)):
-        raise NotSent("地址指向内部网络，不允许发送。", final=True)
+        raise PrivateAddress("地址指向内部网络，不允许发送。", final=True)
     return addresses[0]
 
 
@@ -86,27 +99,41 @@ def is_public(address: str) -> bool:
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     """POST the JSON body. Raises NotSent where nothing arrived or the receiver was busy."""
-    parts = check_address(url)
-    connection = _connection(parts, resolve(parts))
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        connection.request(
-            "POST",
-            target,
-            body=body,
-            headers={"Content-Type": "application/json; charset=utf-8", **headers},
-        )
-        response = connection.getresponse()
-        answer = Answer(response.status, response.read(MOST_ANSWER))
-    except (OSError, http.client.HTTPException) as fault:
-        raise NotSent(f"没有连通：{_plain(fault)}") from fault
-    finally:
-        connection.close()
+    headers = {"Content-Type": "application/json; charset=utf-8", **headers}
+    answer = _ask("POST", check_address(url), body, headers, most=MOST_ANSWER)
     if answer.status >= 500 or answer.status == TOO_BUSY:
         raise NotSent(f"对方暂时不能接收（{answer.status}）")
     if not 200 <= answer.status < 300:
         raise NotSent(f"对方拒收（{answer.status}）", final=True)
     return answer
+
+
+def reach(url: str) -> int:
+    """The status with which a web address answers in the end. Raises NotSent, PrivateAddress."""
+    for _ in range(MOST_STEPS):
+        answer = _ask("GET", check_address(url, plain=True), None, {"Accept": "*/*"}, most=0)
+        if answer.status not in MOVED or not answer.location:
+            return answer.status
+        url = urljoin(url, answer.location)
+    raise NotSent("转向次数过多")
+
+
+def _ask(
+    method: str, parts: SplitResult, body: bytes | None, headers: dict[str, str], *, most: int
+) -> Answer:
+    """One request, with at most so many bytes of its answer. Raises NotSent."""
+    connection = _connection(parts, resolve(parts))
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), ADDRESS_SIGNS)
+    try:
+        connection.request(method, target, body=body, headers=headers)
+        response = connection.getresponse()
+        # A header's bytes come as Latin-1, whatever they are.
+        location = quote((response.getheader("Location") or "").encode("latin-1"), ADDRESS_SIGNS)
+        return Answer(response.status, response.read(most), location)
+    except (OSError, http.client.HTTPException, UnicodeError) as fault:
+        raise NotSent(f"没有连通：{_plain(fault)}") from fault
+    finally:
+        connection.close()
 
 
 def _plain(fault: Exception) -> str:
