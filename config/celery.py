@@ -55,6 +55,12 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    # Each run asks a few; a link is asked once a week, or the day after it failed.
+    "check-links": {
+        "task": "tasks.jobs.check_links",
+        "schedule": crontab(minute="7-59/10"),
+        "options": {"expires": 500},
+    },
 }
 
 

@@ -121,6 +121,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 # Uploaded and generated files are handed out by views that check who asks, never by address.
 MEDIA_URL = ""
+# What one body, and one region altogether, may store as evidence.
+EVIDENCE_AGENCY_MEGABYTES = env.number("EVIDENCE_AGENCY_MEGABYTES", 2048, least=1)
+EVIDENCE_REGION_MEGABYTES = env.number("EVIDENCE_REGION_MEGABYTES", 20480, least=1)
+# Where clamd listens: a socket's path, or host:port. Without it files are not scanned for viruses,
+# and every proof says so.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "")
 
 # --- Who ----------------------------------------------------------------------------------------
 

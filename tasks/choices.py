@@ -234,6 +234,20 @@ class EvidenceKind(models.TextChoices):
     LINK = "link", "链接"
 
 
+class CheckState(models.TextChoices):
+    """Where the looking through of a file stands. The first four are those of every job."""
+
+    QUEUED = "queued", "待检查"
+    RUNNING = "running", "检查中"
+    FAILED = "failed", "未通过检查"
+    ERRORED = "errored", "检查出错"
+    PASSED = "passed", "已检查"
+
+
+# In quarantine with nothing found yet; a fault of ours decides nothing about the file.
+UNCHECKED = frozenset({CheckState.QUEUED, CheckState.RUNNING, CheckState.ERRORED})
+
+
 class Frequency(models.TextChoices):
     MONTH = "month", "月度"
     QUARTER = "quarter", "季度"

@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,7 +34,9 @@ from tasks.actions import (
     submit,
     verify,
 )
+from tasks.actions.quarantine import claim_check, decide_check
 from tasks.choices import BlockerLevel, Frequency, ReturnReason, Status
+from tasks.file_verdicts import verdict_on
 from tasks.models import Implementation, ProgressUpdate, ReportingPeriod
 
 QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -189,7 +192,7 @@ def _hand_in(update: ProgressUpdate, number: int, people: dict[str, User], now: 
     actor = _reporter(update, people)
     landed = number % 3 == 0
     if landed:
-        attach_file(update, upload=_proof(), actor=actor, now=now)
+        _prove(update, actor=actor, now=now)
     content = Content(
         claimed_status=Status.LANDED if landed else Status.IN_PROGRESS,
         done=f"{MARK}已按落实计划完成第{number}项的阶段工作。",
@@ -235,12 +238,23 @@ def _reporter(update: ProgressUpdate, people: dict[str, User]) -> User:
     return people["jingban"]
 
 
-def _proof() -> SimpleUploadedFile:
+def _prove(update: ProgressUpdate, *, actor: User, now: datetime) -> None:
+    """Attach the demonstration's file, looked through at once: no worker runs yet."""
+    upload = SimpleUploadedFile("演示佐证材料.docx", _proof())
+    version = attach_file(update, upload=upload, pages="第1页", actor=actor, now=now).current
+    claim = claim_check(version.pk, now=now)
+    if claim is not None:
+        decide_check(claim, verdict_on(version), now=now)
+
+
+@cache
+def _proof() -> bytes:
+    """The same bytes each time, so that each agency's file is stored once."""
     document = docx.Document()
     document.add_paragraph("演示佐证材料：本文件仅用于演示，不代表任何实际工作。")
     content = io.BytesIO()
     document.save(content)
-    return SimpleUploadedFile("演示佐证材料.docx", content.getvalue())
+    return content.getvalue()
 
 
 def _quarter_of(day: date) -> tuple[date, date]:

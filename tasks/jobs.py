@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from time import monotonic
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
@@ -23,10 +25,15 @@ from tasks.actions import (
     open_planned,
     tell_unanswered,
 )
+from tasks.actions.link_checks import LinkAnswer, ask_link, due_links, note_answer, take_link
+from tasks.actions.quarantine import claim_check, decide_check, give_up_check, put_off_check
 from tasks.actions.urging import send_at
+from tasks.choices import CheckState
+from tasks.clamav import ScannerAway
 from tasks.errors import LeaseLost
+from tasks.file_verdicts import verdict_on
 from tasks.leases import Claim, Lease
-from tasks.models import CalendarDay, Intake
+from tasks.models import CalendarDay, EvidenceVersion, Intake
 from tasks.parser.source import UnreadableSource
 from tasks.parsing import read_safely
 from tasks.traces import plain_trace
@@ -34,6 +41,10 @@ from tasks.urging import QUIET_FROM, QUIET_UNTIL
 from tasks.working_days import Calendar, CalendarMissing, calendar_of
 
 logger = logging.getLogger(__name__)
+
+# What one run of the link check may take before it leaves the rest to the next.
+LINKS_SECONDS = 45
+MOST_LINKS = 100
 
 UNSTORABLE = "文件含有无法保存的字符，请另存为 UTF-8 文本（.txt）后重试"
 
@@ -86,10 +97,42 @@ def _is_storable(text: str) -> bool:
     return "\x00" not in text
 
 
+def ring_to_check(version: EvidenceVersion) -> None:
+    """Wake a worker for a file in quarantine once the present transaction is committed."""
+    if version.state == CheckState.QUEUED:
+        bells.ring(check_file, version)
+
+
+@shared_task(soft_time_limit=150, time_limit=180)
+def check_file(version_id: int) -> None:
+    """Look through an uploaded file, unless there is nothing to do or another worker is at it."""
+    claim = claim_check(version_id, now=timezone.now())
+    if claim is None:
+        return
+    try:
+        with Lease(claim) as lease:
+            lease.tell(10, "正在检查文件")
+            verdict = verdict_on(EvidenceVersion.objects.get(pk=version_id))
+        decide_check(claim, verdict, now=timezone.now())
+    except ScannerAway as away:
+        logger.warning("evidence %s waits for the virus scanner: %s", version_id, away)
+        put_off_check(claim, note="病毒扫描服务暂不可用，恢复后自动检查")
+    except LeaseLost:
+        logger.warning("evidence %s was taken over by another worker", version_id)
+    except (OperationalError, InterfaceError):
+        # Nothing can be written now; the lease runs out and the check is tried again.
+        logger.exception("evidence %s lost the database", version_id)
+    except Exception as fault:
+        logger.exception("the check of evidence %s ended in an error", version_id)
+        give_up_check(claim, trace=plain_trace(fault), now=timezone.now())
+
+
 @shared_task
 def sweep() -> None:
-    """Ring for every recording that waits: its message was lost, or its worker was."""
-    bells.ring_for_waiting(read_intake, Intake, now=timezone.now())
+    """Ring for every recording and file that waits: its message was lost, or its worker was."""
+    now = timezone.now()
+    bells.ring_for_waiting(read_intake, Intake, now=now)
+    bells.ring_for_waiting(check_file, EvidenceVersion, now=now)
 
 
 @shared_task
@@ -148,3 +191,23 @@ def keep_periods() -> None:
 def drop_typed_texts() -> None:
     """Forget what people typed long ago and neither saved nor came back for."""
     drop_expired_typed(now=timezone.now())
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def check_links() -> None:
+    """Ask some of the links of proofs whether they open; another run at the same time asks others.
+
+    A place that answers drop by drop must not keep the others waiting: it counts as not opening.
+    """
+    until = monotonic() + LINKS_SECONDS
+    for version in due_links(now=timezone.now())[:MOST_LINKS]:
+        if monotonic() > until:
+            break
+        if not take_link(version, now=timezone.now()):
+            continue
+        try:
+            answer = ask_link(version.url)
+        except SoftTimeLimitExceeded:
+            note_answer(version, LinkAnswer(False, "超时"), now=timezone.now())
+            break
+        note_answer(version, answer, now=timezone.now())

@@ -10,6 +10,7 @@ from agencies.models import User
 from regions.models import Region
 from tasks.models import (
     Blocker,
+    Evidence,
     Implementation,
     LockException,
     MeetingTask,
@@ -26,6 +27,15 @@ def may_fill(user: User, implementation: Implementation) -> bool:
         return False
     if user.role in AGENCY_ROLES:
         return user.agency_id is not None and implementation.lead_agency_id == user.agency_id
+    return user.role == Role.COORDINATOR
+
+
+def may_replace(user: User, evidence: Evidence) -> bool:
+    """Its own body gives a newer version of a proof; the coordinator may on its behalf."""
+    if not user.is_active or evidence.region_id != user.region_id:
+        return False
+    if user.role in AGENCY_ROLES:
+        return user.agency_id is not None and evidence.agency_id == user.agency_id
     return user.role == Role.COORDINATOR
 
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Blocker,
         Candidate,
         Contribution,
-        Evidence,
         Implementation,
         Intake,
         LockException,
@@ -214,20 +213,6 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         if user.is_authenticated and user.role == Role.UPPER:
             return self.none()
         return self.filter(implementation__in=Implementation.objects.visible_to(user))
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, user: Any) -> EvidenceQuerySet:
-        """A proof is seen by those who see an update it serves, or a round it served."""
-        from tasks.models import Evidence, ProgressUpdate, UpdateRound
-
-        uses = Evidence.updates.through.objects.filter(
-            evidence=OuterRef("pk"), progressupdate__in=ProgressUpdate.objects.visible_to(user)
-        )
-        served = UpdateRound.evidence.through.objects.filter(
-            evidence=OuterRef("pk"), updateround__in=UpdateRound.objects.visible_to(user)
-        )
-        return self.filter(Exists(uses) | Exists(served))
 
 
 class BlockerQuerySet(models.QuerySet["Blocker"]):

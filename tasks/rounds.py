@@ -9,7 +9,7 @@ from typing import Any
 from tasks.choices import FormField, Status
 from tasks.lineage.differences import Kind, Run, compare
 from tasks.lineage.lexicon import Lexicon
-from tasks.models import UpdateRound
+from tasks.models import RoundProof, UpdateRound
 
 # Beyond this many pairs of equal tokens two texts are not compared word by word: of «的» five
 # thousand times over, that takes seconds and says nothing.
@@ -77,5 +77,15 @@ def _text(given: UpdateRound, field: FormField) -> str:
 
 
 def _proofs(given: UpdateRound) -> str:
-    """The titles of a round's proofs. Expects them fetched along."""
-    return "、".join(sorted(proof.title for proof in given.evidence.all()))
+    """A round's proofs with their versions and pages. Expects them fetched along."""
+    return "、".join(sorted(_proof(proof) for proof in given.proofs.all()))
+
+
+def _proof(proof: RoundProof) -> str:
+    version = proof.version
+    words = [version.evidence.title]
+    if version.number > 1:
+        words.append(f"第{version.number}版")
+    if proof.pages:
+        words.append(proof.pages)
+    return " ".join(words)

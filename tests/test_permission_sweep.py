@@ -52,6 +52,8 @@ from tasks.models import (
     Candidate,
     Contribution,
     Evidence,
+    EvidenceUse,
+    EvidenceVersion,
     LockException,
     Measure,
     MeasureLink,
@@ -59,6 +61,7 @@ from tasks.models import (
     MeetingTask,
     ProgressUpdate,
     ReportingPeriod,
+    RoundProof,
     Slip,
 )
 from tasks.querysets import ImplementationQuerySet
@@ -226,6 +229,13 @@ RULES = [
     form("tasks:verify", BUREAU, OUT_OF_SIGHT),
     form("tasks:return", BUREAU, OUT_OF_SIGHT),
     page("tasks:evidence", SEE_TAXED, OUT_OF_SIGHT),
+    page("tasks:evidence_version", SEE_TAXED, OUT_OF_SIGHT),
+    # Whose proof it is: the tax office's, and the coordinators' on its behalf.
+    form("tasks:replace_evidence", FILL, OUT_OF_SIGHT),
+    form("tasks:check_again", FILL, OUT_OF_SIGHT),
+    page("tasks:proofs", READ_CONTENT),
+    page("tasks:choose_evidence", FILL, NOT_DRAFTS),
+    form("tasks:use_evidence", FILL, NOT_DRAFTS),
     form("tasks:reopen", BUREAU, OUT_OF_SIGHT),
     # The upper level sees nothing of a draft, and so nothing of leave to change one.
     form("tasks:ask_exception", FILL | {"head"}, NOT_DRAFTS),
@@ -424,6 +434,8 @@ class Samples:
             "tasks:no_change": expected,
             "tasks:add_evidence": expected,
             "tasks:remove_evidence": expected,
+            "tasks:choose_evidence": expected,
+            "tasks:use_evidence": expected,
             "tasks:verify": waiting,
             "tasks:return": waiting,
             "tasks:reopen": waiting,
@@ -433,6 +445,9 @@ class Samples:
             "tasks:period": {"pk": self.world.period.pk},
             "tasks:lock_period": {"pk": self.world.period.pk},
             "tasks:evidence": {"pk": self.proof.pk},
+            "tasks:evidence_version": {"pk": self.proof.pk, "number": 1},
+            "tasks:replace_evidence": {"pk": self.proof.pk},
+            "tasks:check_again": {"pk": self.proof.pk, "number": 1},
             "tasks:intake": {"pk": self.candidate.intake_id},
             **{f"tasks:{verb}": {"pk": self.candidate.intake_id} for verb in INTAKE_VERBS},
             **{f"tasks:{verb}_candidate": {"pk": self.candidate.pk} for verb in CANDIDATE_VERBS},
@@ -521,6 +536,12 @@ class Samples:
             "tasks:remove_evidence": filled
             | version
             | {"evidence": self.unsent_proof.pk, "remove": self.unsent_proof.pk},
+            "tasks:replace_evidence": {
+                "version": 1,
+                "note": "补充文号",
+                "document_number": "苏税发〔2026〕1号",
+            },
+            "tasks:use_evidence": {"evidence": self.proof.pk, "pages": "第3页"},
             "tasks:verify": decided | {"verified_status": "in_progress"},
             "tasks:reopen": decided | {"reason": "有误。"},
             "tasks:ask_exception": {"reason": "漏报。"},
@@ -870,6 +891,11 @@ def test_no_address_says_a_word_of_suzhou_outside(cast: Cast, samples: Samples) 
         given_at=NOW,
     )
     Evidence.objects.update(title=CANARY)
+    EvidenceVersion.objects.update(
+        document_number=CANARY, issuing_body=CANARY, change_note=CANARY, link_note=CANARY
+    )
+    EvidenceUse.objects.update(pages=CANARY)
+    RoundProof.objects.update(pages=CANARY)
     Blocker.objects.update(text=CANARY)
     Annotation.objects.create(
         implementation=samples.world.taxed, author=cast.leader, text=CANARY, at=NOW

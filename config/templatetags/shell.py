@@ -36,6 +36,7 @@ NAVIGATION = (
     Entry("tasks:my_work", "我的工作", frozenset({Role.REPORTER}) | BUREAU_ROLES),
     Entry("dashboard", "领导驾驶舱", PEOPLE - {Role.REPORTER}),
     Entry("tasks:implementations", "落实事项", PEOPLE),
+    Entry("tasks:proofs", "佐证材料", PEOPLE),
     Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
     Entry(
         "tasks:documents",

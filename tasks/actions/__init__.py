@@ -28,7 +28,9 @@ from tasks.actions.meetings import (
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.naming_here import name_in_recording
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
-from tasks.actions.proofs import attach_file, attach_link, detach
+from tasks.actions.proof_versions import Particulars, replace_evidence
+from tasks.actions.proofs import attach_file, attach_known, attach_link, detach
+from tasks.actions.quarantine import check_once_more
 from tasks.actions.reconciling import (
     Overtaken,
     Saved,
@@ -61,6 +63,7 @@ __all__ = [
     "Content",
     "MOST_RETURN_DAYS",
     "Overtaken",
+    "Particulars",
     "RETURN_DAYS",
     "Saved",
     "abandon",
@@ -75,7 +78,9 @@ __all__ = [
     "ask_exception",
     "assign",
     "attach_file",
+    "attach_known",
     "attach_link",
+    "check_once_more",
     "close_blocker",
     "confirm",
     "confirm_link",
@@ -119,6 +124,7 @@ __all__ = [
     "read_once_more",
     "record_document",
     "refuse_exception",
+    "replace_evidence",
     "reject_link",
     "reopen",
     "return_",

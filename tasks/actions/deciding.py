@@ -14,10 +14,12 @@ from django.utils import timezone
 from agencies import audit
 from agencies.models import User
 from tasks.actions.guarding import (
+    check_inspected,
     check_landing,
     check_state,
     check_version,
     content_of,
+    handed_in_proofs,
     held,
     newer_than,
     still_owed,
@@ -53,7 +55,8 @@ def verify(
 ) -> ProgressUpdate:
     """Accept the update with a verdict, which becomes the implementation's status.
 
-    The verdict may differ from the claim, and then says why in `note`.
+    The verdict may differ from the claim, and then says why in `note`. It waits for proofs still
+    in quarantine; one that was refused there proves nothing.
     Raises ValidationError, PermissionDenied, TransitionRefused, StaleVersion.
     """
     update = held(update)
@@ -72,8 +75,11 @@ def verify(
         raise ValidationError({"verified_status": "请选择核查结论。"})
     if verified_status != update.claimed_status and not note.strip():
         raise ValidationError({"note": "核查结论与自评不一致时，请说明理由。"})
+    proofs = handed_in_proofs(update)
+    check_inspected(proofs)
     if verified_status == Status.LANDED:
-        check_landing(update, content_of(update), on=today)
+        has_proof = any(proof.version.is_passed for proof in proofs)
+        check_landing(content_of(update), on=today, has_proof=has_proof)
     implementation = update.implementation
     before = {"state": update.state, "status": implementation.status}
     update.state = TRANSITIONS[Verb.VERIFY].target

@@ -26,7 +26,14 @@ from tasks.choices import (
     Verb,
 )
 from tasks.errors import PeriodLocked, StaleVersion, TransitionRefused
-from tasks.models import Implementation, ProgressUpdate, ReportingPeriod, UpdateRound
+from tasks.models import (
+    EvidenceUse,
+    Implementation,
+    ProgressUpdate,
+    ReportingPeriod,
+    RoundProof,
+    UpdateRound,
+)
 from tasks.querysets import ProgressUpdateQuerySet
 
 
@@ -97,21 +104,24 @@ def check_complete(update: ProgressUpdate, content: Content, *, on: date) -> Non
         )
     if not content.no_change and status in UNFINISHED and not content.next_step.strip():
         faults["next_step"] = "尚未落地，请填写下步打算。"
-    faults = _untouched(update, content) | faults
+    uses = uses_of(update)
+    faults = _untouched(update, content, uses) | faults
+    if unusable := _unusable(uses, on):
+        faults["evidence"] = faults.get("evidence", "") + unusable
     if faults:
         raise ValidationError(faults)
     if status == Status.LANDED:
-        check_landing(update, content, on=on)
+        check_landing(content, on=on, has_proof=bool(uses))
 
 
-def check_landing(update: ProgressUpdate, content: Content, *, on: date) -> None:
+def check_landing(content: Content, *, on: date, has_proof: bool) -> None:
     """`landed` needs a date that has come and at least one proof."""
     faults: dict[str, str] = {}
     if content.landed_on is None:
         faults["landed_on"] = "自评“已落地”，请填写落地日期。"
     elif content.landed_on > on:
         faults["landed_on"] = "落地日期不能晚于今天。"
-    if not update.evidence.exists():
+    if not has_proof:
         faults["evidence"] = "“已落地”需要至少一份佐证材料，请上传文件或填写链接。"
     if faults:
         raise ValidationError(faults)
@@ -121,7 +131,47 @@ def last_round(update: ProgressUpdate) -> UpdateRound | None:
     return update.rounds.filter(number=update.round_number).first()
 
 
-def _untouched(update: ProgressUpdate, content: Content) -> dict[str, str]:
+def uses_of(update: ProgressUpdate) -> list[EvidenceUse]:
+    """The proofs of an update with the reporter, each with its present version."""
+    uses = update.uses.select_related("evidence").prefetch_related("evidence__versions")
+    return list(uses)
+
+
+def handed_in_proofs(update: ProgressUpdate) -> list[RoundProof]:
+    """The proofs the newest round was handed in with, in the versions they had then."""
+    proofs = RoundProof.objects.filter(round__update=update, round__number=update.round_number)
+    return list(proofs.select_related("version__evidence"))
+
+
+def check_inspected(proofs: list[RoundProof]) -> None:
+    """Nothing is decided on what nobody may open yet. Raises ValidationError at `evidence`."""
+    for proof in proofs:
+        version = proof.version
+        if version.is_unchecked:
+            raise ValidationError(
+                {
+                    "evidence": f"佐证“{version.evidence.title}”{version.get_state_display()}，"
+                    "检查完成后才能核查；现在可以先退回。"
+                }
+            )
+
+
+def _unusable(uses: list[EvidenceUse], on: date) -> str:
+    """What proves nothing (any more), and what to do about it."""
+    said = []
+    for use in uses:
+        version, title = use.version, use.evidence.title
+        if version.is_refused:
+            said.append(f"佐证“{title}”未通过检查（{version.reason}），请更换或移除。")
+        elif version.has_expired(on):
+            said.append(
+                f"佐证“{title}”已于{version.valid_until}失效，"
+                "请更换为有效的版本，或更正有效期，或移除。"
+            )
+    return "".join(said)
+
+
+def _untouched(update: ProgressUpdate, content: Content, uses: list[EvidenceUse]) -> dict[str, str]:
     """What the last return was pinned to and the reporter has left as it was."""
     last = last_round(update) if update.state == UpdateState.RETURNED else None
     if last is None or last.outcome != RoundOutcome.RETURNED:
@@ -133,13 +183,16 @@ def _untouched(update: ProgressUpdate, content: Content) -> dict[str, str]:
         if _bare(getattr(before, name)) == _bare(getattr(content, name)):
             label = FormField(name).label
             faults[name] = f"退回意见要求修改“{label}”，现在与上一轮相同，请修改后再提交。"
-    proofs = set(update.evidence.values_list("pk", flat=True))
-    kept = [proof.title for proof in last.pinned_evidence.all() if proof.pk in proofs]
+    # A newer version of a proof is another proof.
+    given = {use.version.pk for use in uses}
+    then = {proof.version_id: proof.version.evidence for proof in handed_in_proofs(update)}
+    pinned = set(last.pinned_evidence.all())
+    kept = [proof.title for key, proof in then.items() if proof in pinned and key in given]
     if kept:
-        faults["evidence"] = f"退回意见要求更换佐证“{'”“'.join(kept)}”，请移除后重新提供。"
-    elif FormField.EVIDENCE in last.pinned_fields and proofs == set(
-        last.evidence.values_list("pk", flat=True)
-    ):
+        faults["evidence"] = (
+            f"退回意见要求更换佐证“{'”“'.join(kept)}”，请提供新版本，或移除后重新提供。"
+        )
+    elif FormField.EVIDENCE in last.pinned_fields and given == set(then):
         faults["evidence"] = "退回意见要求补充佐证材料，现在与上一轮相同，请添加后再提交。"
     return faults
 

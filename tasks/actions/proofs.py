@@ -1,4 +1,8 @@
-"""Adding evidence to an update and taking it off again."""
+"""Adding evidence to an update and taking it off again.
+
+Proofs belong to a body: the same file or link given again by it is the same proof. What another
+body has stored is never looked at, so nobody learns from an upload that it exists.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,26 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
 from agencies.models import User
-from regions.models import Region
 from tasks.actions.guarding import check_state
-from tasks.choices import EvidenceKind, Verb
-from tasks.models import Evidence, ProgressUpdate
-from tasks.permissions import may_fill
-from tasks.uploads import check_upload
-
-check_link = URLValidator(
-    schemes=["http", "https"], message="请填写以 http:// 或 https:// 开头的网址。"
+from tasks.actions.proof_versions import (
+    NONE_GIVEN,
+    Giving,
+    Particulars,
+    accepted_file,
+    accepted_link,
+    add_file,
+    add_link,
+    hold_region,
 )
+from tasks.choices import EvidenceKind, Verb
+from tasks.models import Evidence, EvidenceUse, EvidenceVersion, ProgressUpdate
+from tasks.permissions import may_fill
+from tasks.proof_querysets import EvidenceQuerySet
 
 
 @transaction.atomic
@@ -30,37 +38,27 @@ def attach_file(
     *,
     upload: UploadedFile[bytes],
     title: str = "",
-    document_number: str = "",
+    about: Particulars = NONE_GIVEN,
+    pages: str = "",
     actor: User,
     now: datetime,
 ) -> Evidence:
-    """Add a file as evidence. A file the agency uploaded before is used again, not stored twice.
+    """Add a file as evidence, in quarantine until a worker has looked through it.
 
-    Raises ValidationError at field `file`.
+    A file the agency uploaded before is used again, not stored twice. The caller rings the worker:
+    `jobs.ring_to_check(evidence.current)`. Raises ValidationError at field `file` or
+    `valid_until`, PermissionDenied, TransitionRefused.
     """
     update = _open_for(update, actor, now)
-    try:
-        checked = check_upload(upload)
-    except ValidationError as fault:
-        raise ValidationError({"file": fault.messages}) from fault
+    about = about.checked()
+    checked = accepted_file(upload)
     evidence = _given_before(update, kind=EvidenceKind.FILE, sha256=checked.sha256)
     if evidence is None:
-        evidence = Evidence(
-            region=update.region,
-            agency=update.implementation.lead_agency,
-            kind=EvidenceKind.FILE,
-            title=(title.strip() or upload.name or "未命名")[:200],
-            document_number=document_number.strip(),
-            media_type=checked.media_type,
-            size=checked.size,
-            sha256=checked.sha256,
-            uploaded_at=now,
-            uploaded_by=actor,
-            is_demo=actor.is_demo,
-        )
-        evidence.file = upload
-        evidence.save()
-    return _add(update, evidence, actor, now)
+        evidence = _made(update, title.strip() or upload.name or "未命名", actor)
+        add_file(evidence, upload, checked, about, Giving(actor, now))
+    elif evidence.current.is_refused:
+        raise ValidationError({"file": f"这份文件此前未通过检查：{evidence.current.reason}"})
+    return _use(update, evidence, pages, actor, now)
 
 
 @transaction.atomic
@@ -69,40 +67,43 @@ def attach_link(
     *,
     url: str,
     title: str = "",
-    document_number: str = "",
+    about: Particulars = NONE_GIVEN,
+    pages: str = "",
     actor: User,
     now: datetime,
 ) -> Evidence:
-    """Add a web address as evidence. Raises ValidationError at field `url`."""
+    """Add a web address as evidence. Raises ValidationError at field `url` or `valid_until`."""
     update = _open_for(update, actor, now)
-    try:
-        check_link(url.strip())
-    except ValidationError as fault:
-        raise ValidationError({"url": fault.messages}) from fault
-    evidence = _given_before(update, kind=EvidenceKind.LINK, url=url.strip())
+    about, url = about.checked(), accepted_link(url)
+    evidence = _given_before(update, kind=EvidenceKind.LINK, url=url)
     if evidence is None:
-        evidence = Evidence.objects.create(
-            region=update.region,
-            agency=update.implementation.lead_agency,
-            kind=EvidenceKind.LINK,
-            url=url.strip(),
-            title=(title.strip() or url.strip())[:200],
-            document_number=document_number.strip(),
-            uploaded_at=now,
-            uploaded_by=actor,
-            is_demo=actor.is_demo,
-        )
-    return _add(update, evidence, actor, now)
+        evidence = _made(update, title.strip() or url, actor)
+        add_link(evidence, url, about, Giving(actor, now))
+    return _use(update, evidence, pages, actor, now)
+
+
+@transaction.atomic
+def attach_known(
+    update: ProgressUpdate, *, evidence: Evidence, pages: str = "", actor: User, now: datetime
+) -> Evidence:
+    """Use a proof the update's own body gave before, for this update too.
+
+    For a proof the update has already this notes its pages. Raises PermissionDenied for a proof of
+    another body, TransitionRefused.
+    """
+    update = _open_for(update, actor, now)
+    if not _stock(update).filter(pk=evidence.pk).exists():
+        raise PermissionDenied
+    return _use(update, evidence, pages, actor, now)
 
 
 @transaction.atomic
 def detach(update: ProgressUpdate, *, evidence: Evidence, actor: User, now: datetime) -> None:
     """Take a proof off an update not yet handed in. The stored file stays: rounds refer to it."""
     update = _open_for(update, actor, now)
-    if not update.evidence.filter(pk=evidence.pk).exists():
-        return
-    update.evidence.remove(evidence)
-    _record(update, "detach_evidence", evidence, actor, now)
+    removed, _ = EvidenceUse.objects.filter(update=update, evidence=evidence).delete()
+    if removed:
+        _record(update, "detach_evidence", evidence, {}, actor, now)
 
 
 def _open_for(update: ProgressUpdate, actor: User, now: datetime) -> ProgressUpdate:
@@ -117,26 +118,50 @@ def _open_for(update: ProgressUpdate, actor: User, now: datetime) -> ProgressUpd
     return current
 
 
+def _stock(update: ProgressUpdate) -> EvidenceQuerySet:
+    """The proofs of the update's own body."""
+    return Evidence.objects.of_agency(update.implementation.lead_agency_id, update.region_id)
+
+
 def _given_before(update: ProgressUpdate, **same: str) -> Evidence | None:
-    """The agency's proof that is the same file or link. Held until commit: two updates may be
-    given it together, and it is stored once.
-    """
-    Region.objects.select_for_update(of=("self",), no_key=True).get(pk=update.region_id)
-    known = Evidence.objects.filter(
-        region=update.region, agency=update.implementation.lead_agency, **same
+    """The agency's proof whose present version is the same file or link."""
+    hold_region(update.region_id)
+    versions = EvidenceVersion.objects.current().filter(**same)
+    return _stock(update).filter(versions__in=versions).order_by("pk").first()
+
+
+def _made(update: ProgressUpdate, title: str, actor: User) -> Evidence:
+    return Evidence.objects.create(
+        region=update.region,
+        agency=update.implementation.lead_agency,
+        title=title[:200],
+        is_demo=actor.is_demo,
     )
-    return known.order_by("pk").first()
 
 
-def _add(update: ProgressUpdate, evidence: Evidence, actor: User, now: datetime) -> Evidence:
-    if not update.evidence.filter(pk=evidence.pk).exists():
-        update.evidence.add(evidence)
-        _record(update, "attach_evidence", evidence, actor, now)
+def _use(
+    update: ProgressUpdate, evidence: Evidence, pages: str, actor: User, now: datetime
+) -> Evidence:
+    """The proof at the update, with its pages; once, however often it is given."""
+    use, is_new = EvidenceUse.objects.get_or_create(
+        update=update, evidence=evidence, defaults={"pages": pages.strip()}
+    )
+    if is_new:
+        _record(update, "attach_evidence", evidence, {"pages": use.pages}, actor, now)
+    elif pages.strip() and pages.strip() != use.pages:
+        use.pages = pages.strip()
+        use.save(update_fields=["pages"])
+        _record(update, "attach_evidence", evidence, {"pages": use.pages}, actor, now)
     return evidence
 
 
 def _record(
-    update: ProgressUpdate, verb: str, evidence: Evidence, actor: User, now: datetime
+    update: ProgressUpdate,
+    verb: str,
+    evidence: Evidence,
+    more: dict[str, str],
+    actor: User,
+    now: datetime,
 ) -> None:
     audit.record(
         actor=actor,
@@ -145,5 +170,10 @@ def _record(
         now=now,
         region=update.region,
         agency=update.implementation.lead_agency,
-        after={"evidence": evidence.pk, "title": evidence.title, "sha256": evidence.sha256},
+        after={
+            "evidence": evidence.pk,
+            "title": evidence.title,
+            "sha256": evidence.current.sha256,
+            **{key: value for key, value in more.items() if value},
+        },
     )

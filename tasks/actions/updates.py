@@ -29,11 +29,12 @@ from tasks.actions.guarding import (
     newer_than,
     still_owed,
     unchanged_in_a_row,
+    uses_of,
     write,
 )
 from tasks.choices import TRANSITIONS, UpdateState, Verb
 from tasks.errors import StaleVersion
-from tasks.models import Contribution, Implementation, ProgressUpdate, UpdateRound
+from tasks.models import Contribution, Implementation, ProgressUpdate, RoundProof, UpdateRound
 from tasks.permissions import may_contribute, may_fill
 
 
@@ -185,4 +186,6 @@ def _keep_round(update: ProgressUpdate, content: Content, *, came_late: bool) ->
         ],
         **asdict(content),
     )
-    kept.evidence.set(update.evidence.all())
+    RoundProof.objects.bulk_create(
+        RoundProof(round=kept, version=use.version, pages=use.pages) for use in uses_of(update)
+    )

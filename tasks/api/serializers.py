@@ -7,12 +7,13 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tasks.actions import Particulars
 from tasks.api.fields import FlagField, IsoDateField, StrictSerializer, TextField, WholeNumberField
-from tasks.choices import Light, RoundOutcome, Status, UpdateState
+from tasks.choices import CheckState, EvidenceKind, Light, RoundOutcome, Status, UpdateState
 from tasks.lights import REASONS
 from tasks.models import (
     Assignment,
-    Evidence,
+    EvidenceUse,
     Implementation,
     Measure,
     MeasureLink,
@@ -21,6 +22,7 @@ from tasks.models import (
     ProgressUpdate,
     ReportingPeriod,
     Responsibility,
+    RoundProof,
     UpdateRound,
 )
 
@@ -212,26 +214,40 @@ class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
         ]
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
-    class Meta:
-        model = Evidence
-        fields = [
-            "id",
-            "kind",
-            "title",
-            "document_number",
-            "url",
-            "media_type",
-            "size",
-            "sha256",
-            "uploaded_at",
-        ]
+class EvidenceSerializer(serializers.Serializer[EvidenceUse | RoundProof]):
+    """A proof at an update, or at a round of one: the version that counts there."""
+
+    id = serializers.IntegerField(source="version.evidence_id", label="佐证编号")
+    version = serializers.IntegerField(source="version.number", label="版本")
+    kind = serializers.ChoiceField(
+        source="version.kind", choices=EvidenceKind.choices, label="类型"
+    )
+    title = serializers.CharField(source="version.evidence.title", label="名称")
+    document_number = serializers.CharField(source="version.document_number", label="文号")
+    issuing_body = serializers.CharField(source="version.issuing_body", label="发文单位")
+    pages = serializers.CharField(label="页码")
+    valid_from = serializers.DateField(
+        source="version.valid_from", allow_null=True, label="生效日期"
+    )
+    valid_until = serializers.DateField(
+        source="version.valid_until", allow_null=True, label="有效期至"
+    )
+    url = serializers.CharField(source="version.url", label="链接")
+    media_type = serializers.CharField(source="version.media_type", label="文件类型")
+    size = serializers.IntegerField(source="version.size", allow_null=True, label="字节数")
+    sha256 = serializers.CharField(source="version.sha256", label="SHA-256")
+    state = serializers.ChoiceField(
+        source="version.state", choices=CheckState.choices, label="安全检查"
+    )
+    is_broken = serializers.BooleanField(source="version.is_broken", label="链接打不开")
+    uploaded_at = serializers.DateTimeField(source="version.added_at", label="上传时间")
 
 
 class RoundSerializer(serializers.ModelSerializer[UpdateRound]):
     on_behalf_of = serializers.CharField(
         source="on_behalf_of.key", default=None, allow_null=True, label="代填单位"
     )
+    evidence = EvidenceSerializer(source="proofs", many=True, label="提交时的佐证材料")
 
     class Meta:
         model = UpdateRound
@@ -246,6 +262,7 @@ class RoundSerializer(serializers.ModelSerializer[UpdateRound]):
             "pinned_fields",
             "verified_status",
             "decided_at",
+            "evidence",
         ]
 
 
@@ -264,7 +281,7 @@ class UpdateSerializer(serializers.ModelSerializer[ProgressUpdate]):
     measure = serializers.CharField(source="implementation.measure.label", label="举措编号")
     region = serializers.CharField(source="region.slug", label="地区")
     period = PeriodSerializer()
-    evidence = EvidenceSerializer(many=True, label="佐证材料")
+    evidence = EvidenceSerializer(source="counting_proofs", many=True, label="佐证材料")
     rounds = RoundSerializer(many=True, label="各轮填报")
     returned = serializers.SerializerMethodField(label="退回意见")
     changed_at = serializers.DateTimeField(label="最近变动")
@@ -333,3 +350,13 @@ class NewLinkSerializer(StrictSerializer):
     url = TextField(max_length=500, label="链接")
     title = TextField(max_length=200, allow_blank=True, required=False, label="名称")
     document_number = TextField(max_length=60, allow_blank=True, required=False, label="文号")
+    issuing_body = TextField(max_length=120, allow_blank=True, required=False, label="发文单位")
+    pages = TextField(max_length=40, allow_blank=True, required=False, label="页码")
+    valid_from = IsoDateField(allow_null=True, required=False, label="生效日期")
+    valid_until = IsoDateField(allow_null=True, required=False, label="有效期至")
+
+    def given(self) -> dict[str, Any]:
+        """What `attach_link` takes, but for who and when."""
+        values = dict(self.validated_data)
+        own = {name: values.pop(name) for name in ("url", "title", "pages") if name in values}
+        return {**own, "about": Particulars(**values)}

@@ -32,7 +32,7 @@ from tasks.api.serializers import (
 from tasks.api.views import NUMBER
 from tasks.choices import HANDED_IN, UpdateState
 from tasks.errors import StaleVersion
-from tasks.models import Implementation, ProgressUpdate, UpdateRound
+from tasks.models import EvidenceUse, Implementation, ProgressUpdate, RoundProof, UpdateRound
 from tasks.permissions import may_fill
 
 IF_MATCH = OpenApiParameter(
@@ -62,11 +62,16 @@ class UpdateViewSet(ReadOnlyModelViewSet[ProgressUpdate]):
     def get_queryset(self) -> QuerySet[ProgressUpdate]:
         history = ProgressUpdate.events.rel.related_model  # type: ignore[attr-defined]
         changes = history.objects.filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
-        rounds = UpdateRound.objects.visible_to(self.request.user)
+        user = self.request.user
+        rounds = UpdateRound.objects.visible_to(user).select_related("on_behalf_of")
+        proofs = Prefetch("proofs", RoundProof.objects.shown_to(user))
         return (
-            ProgressUpdate.objects.visible_to(self.request.user)
+            ProgressUpdate.objects.visible_to(user)
             .select_related("implementation__measure", "period", "region")
-            .prefetch_related("evidence", Prefetch("rounds", rounds.select_related("on_behalf_of")))
+            .prefetch_related(
+                Prefetch("uses", EvidenceUse.objects.shown_to(user)),
+                Prefetch("rounds", rounds.prefetch_related(proofs)),
+            )
             .annotate(changed_at=Subquery(changes.values("pgh_created_at")[:1]))
         )
 
@@ -138,11 +143,10 @@ class UpdateViewSet(ReadOnlyModelViewSet[ProgressUpdate]):
         update = self.get_object()
         sent = NewLinkSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        proof = attach_link(
-            update, **sent.validated_data, actor=actor_of(request), now=timezone.now()
-        )
-        known = {known.pk for known in update.evidence.all()}
-        return Response(EvidenceSerializer(proof).data, status=200 if proof.pk in known else 201)
+        known = {use.evidence_id for use in update.uses.all()}
+        proof = attach_link(update, **sent.given(), actor=actor_of(request), now=timezone.now())
+        use = EvidenceUse.objects.get(update=update, evidence=proof)
+        return Response(EvidenceSerializer(use).data, status=200 if proof.pk in known else 201)
 
     def _change(self, request: Request, verb: Any) -> Response:
         update = self.get_object()

@@ -2,6 +2,7 @@
 
 from tasks.forms.base import PageForm
 from tasks.forms.blockers import AnswerForm, BlockerForm, CloseBlockerForm, DirectForm
+from tasks.forms.evidence import ReplaceForm, UseForm
 from tasks.forms.filling import (
     EVIDENCE_NAMES,
     ContentForm,
@@ -50,9 +51,11 @@ __all__ = [
     "PageForm",
     "PeriodForm",
     "ReopenForm",
+    "ReplaceForm",
     "ReturnForm",
     "RowForm",
     "UrgeForm",
+    "UseForm",
     "VerifyForm",
     "chosen",
     "filling_of",

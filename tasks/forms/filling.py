@@ -18,14 +18,15 @@ from tasks.actions import (
 from tasks.choices import FormField, Status
 from tasks.fields import DayField, ProseField
 from tasks.forms.base import PageForm
+from tasks.forms.evidence import ACCEPTED_HELP, ParticularsForm
 from tasks.lineage.differences import Run
 from tasks.merging import Merge, MergedField
 from tasks.models import ProgressUpdate
 from tasks.rounds import word_marks
-from tasks.uploads import ACCEPTED, MAX_BYTES
 
 # What the form of an update holds besides its content: a proof to add.
-EVIDENCE_NAMES = ("file", "url", "title", "document_number")
+PARTICULARS_NAMES = ("document_number", "issuing_body", "pages", "valid_from", "valid_until")
+EVIDENCE_NAMES = ("file", "url", "title", *PARTICULARS_NAMES)
 # What a form posts, by field, where mine and the other's text clashed.
 TAKE = "take_"
 THEIRS = "theirs"
@@ -105,7 +106,7 @@ class ContentForm(PageForm):
         return worded(given)
 
 
-class FillingForm(ContentForm):
+class FillingForm(ContentForm, ParticularsForm):
     """The form of one update's page: its content, and a proof to add on the way."""
 
     stand_ins = {"evidence": "file"}
@@ -113,11 +114,20 @@ class FillingForm(ContentForm):
     file = forms.FileField(
         label="佐证文件",
         required=False,
-        help_text=f"{ACCEPTED}，不超过{MAX_BYTES // 1024 // 1024}MB；“已落地”至少需要一份佐证。",
+        help_text=f"{ACCEPTED_HELP}“已落地”至少需要一份佐证。",
     )
     url = forms.CharField(label="或填写公开网址", max_length=500, required=False)
     title = forms.CharField(label="佐证名称", max_length=200, required=False)
-    document_number = forms.CharField(label="文号", max_length=60, required=False)
+    pages = forms.CharField(
+        label="页码", max_length=40, required=False, help_text="例如“第3–5页”。"
+    )
+
+    def particulars_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTICULARS_NAMES]
+
+    def has_particulars(self) -> bool:
+        """Whether something of them was typed, so that they must not be folded away."""
+        return any(field.value() or field.errors for field in self.particulars_fields())
 
 
 class ContributionForm(PageForm):

@@ -63,7 +63,7 @@ class ReturnForm(PageForm):
         super().__init__(*args, **kwargs)
         field = self.fields["pinned_evidence"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        if update is None or not update.evidence.exists():
+        if update is None or not update.uses.all():
             del self.fields["pinned_evidence"]
         else:
             field.queryset = update.evidence.all()

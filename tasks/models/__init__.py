@@ -1,7 +1,7 @@
 from tasks.models.blocker import Blocker
 from tasks.models.contribution import Contribution
 from tasks.models.document import ParseProblem, PilotTask, PolicyDocument, SourceText
-from tasks.models.evidence import Evidence
+from tasks.models.evidence import Evidence, EvidenceUse, EvidenceVersion, RoundProof
 from tasks.models.implementation import Annotation, Assignment, FormerAssignment, Implementation
 from tasks.models.intake import Candidate, Intake
 from tasks.models.lock_exception import LockException
@@ -22,6 +22,8 @@ __all__ = [
     "Candidate",
     "Contribution",
     "Evidence",
+    "EvidenceUse",
+    "EvidenceVersion",
     "Filling",
     "FormerAssignment",
     "Implementation",
@@ -37,6 +39,7 @@ __all__ = [
     "ProgressUpdate",
     "ReportingPeriod",
     "Responsibility",
+    "RoundProof",
     "Slip",
     "SlipItem",
     "SignFor",

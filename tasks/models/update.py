@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from tasks.choices import (
+    OPEN_STATES,
     FormField,
     ReturnReason,
     RoundOutcome,
@@ -15,6 +18,9 @@ from tasks.choices import (
     UpdateState,
 )
 from tasks.querysets import ProgressUpdateQuerySet, UpdateRoundQuerySet
+
+if TYPE_CHECKING:
+    from tasks.models.evidence import EvidenceUse, RoundProof
 
 
 class Filling(models.Model):
@@ -116,6 +122,17 @@ class ProgressUpdate(Filling):
     def __str__(self) -> str:
         return f"{self.period.title} {self.implementation}"
 
+    @property
+    def counting_proofs(self) -> list[RoundProof] | list[EvidenceUse]:
+        """Once handed in, the proofs of the newest round in the versions they had then.
+
+        Expects the uses and rounds with their proofs fetched along, as far as the person sees them.
+        """
+        newest = max(self.rounds.all(), key=lambda each: each.number, default=None)
+        if self.state in OPEN_STATES or newest is None:
+            return list(self.uses.all())
+        return list(newest.proofs.all())
+
 
 class UpdateRound(Filling):
     """One submission as it stood, and what was decided about it. Never changed afterwards."""
@@ -138,10 +155,6 @@ class UpdateRound(Filling):
         verbose_name="代填单位",
     )
     is_late = models.BooleanField("逾期提交", default=False)
-    # What it was handed in with: a proof taken off later is still readable here.
-    evidence = models.ManyToManyField(
-        "tasks.Evidence", related_name="rounds", verbose_name="佐证材料"
-    )
     # What co-agencies had given by then: {"agency", "text", "by"} each.
     contributions = models.JSONField("配合单位情况", default=list)
     outcome = models.CharField(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
+from django.utils import timezone
 
 from tasks import period_states
 from tasks.choices import Light, PeriodState
 from tasks.lights import REASONS
+from tasks.models import EvidenceVersion
 
 register = template.Library()
 
@@ -39,3 +41,9 @@ def period_reason(state: str) -> str:
 def days_late(due_on: date, today: date) -> int:
     """How many days after its due date `today` is."""
     return (today - due_on).days
+
+
+@register.filter
+def has_expired(version: EvidenceVersion) -> bool:
+    """Whether the proof's validity is over today."""
+    return version.has_expired(timezone.localdate())

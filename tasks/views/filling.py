@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.http import AuthenticatedHttpRequest
+from tasks import jobs
 from tasks.actions import (
     Content,
     Overtaken,
@@ -49,6 +51,12 @@ def hand_in(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpRe
 @on_update
 def add_evidence(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
     _check_may_fill(request, update)
+    if "choose" in request.POST:
+        # What was typed is kept before the person leaves the form for the list of proofs.
+        chooser = reverse("tasks:choose_evidence", args=[update.pk])
+        return _take_in(
+            request, update, save_merged, done="已填的文字存为草稿。", place="", leads_to=chooser
+        )
     if not request.FILES and not request.POST.get("url", "").strip():
         form, _ = _received(request, update)
         form.add_error("file", "请先选择文件，或填写网址。")
@@ -138,6 +146,7 @@ def _take_in(
     done: str,
     place: str,
     no_change: bool = False,
+    leads_to: str = "",
 ) -> HttpResponseBase:
     """Add the proof that came along, then keep or hand in what was typed.
 
@@ -164,7 +173,7 @@ def _take_in(
             if saved.taken:
                 fields = "、".join(map(label_of, saved.taken))
                 messages.info(request, f"他人同时修改了“{fields}”，已一并合并，请核对。")
-            return redirect(page_of(update) + place)
+            return redirect(leads_to or page_of(update) + place)
     except Overtaken as overtaken:
         form.show_merge(overtaken.merge)
         return _shown_again(request, update, form, overtaken=overtaken, status=409)
@@ -178,16 +187,24 @@ def _take_in(
 
 def _attach(request: AuthenticatedHttpRequest, update: ProgressUpdate, form: FillingForm) -> None:
     """Add the file and the link of the form, then empty their fields; faults go to the form."""
-    given = form.cleaned_data
+    if any(name in form.errors for name in EVIDENCE_NAMES):
+        return
+    given, now = form.cleaned_data, timezone.now()
     named = {
         "title": given.get("title", ""),
-        "document_number": given.get("document_number", ""),
+        "about": form.about(),
+        "pages": given.get("pages", ""),
         "actor": request.user,
-        "now": timezone.now(),
+        "now": now,
     }
     try:
         if given.get("file"):
-            attach_file(update, upload=given["file"], **named)
+            proof = attach_file(update, upload=given["file"], **named)
+            jobs.ring_to_check(proof.current)
+            if proof.current.added_at != now:
+                messages.info(
+                    request, f"这份文件本单位以前上传过，已直接引用“{proof}”，没有重复存储。"
+                )
         if given.get("url"):
             attach_link(update, url=given["url"], **named)
     except ValidationError as fault:

@@ -20,10 +20,13 @@ from tasks.choices import OPEN_STATES, RoundOutcome, UpdateState
 from tasks.models import (
     Annotation,
     Contribution,
+    Evidence,
+    EvidenceUse,
     Implementation,
     LockException,
     MeasureLink,
     ProgressUpdate,
+    RoundProof,
     Slip,
     UpdateRound,
 )
@@ -134,7 +137,10 @@ def _history(user: User, item: Implementation, on: date) -> list[Entry]:
     rounds = (
         UpdateRound.objects.visible_to(user)
         .select_related("submitted_by__agency", "decided_by", "on_behalf_of", "reopened_by")
-        .prefetch_related("evidence", "pinned_evidence")
+        .prefetch_related(
+            Prefetch("proofs", RoundProof.objects.shown_to(user)),
+            Prefetch("pinned_evidence", Evidence.objects.visible_to(user)),
+        )
     )
     exceptions = LockException.objects.visible_to(user).select_related(
         "asked_by", "decided_by", "consented_by"
@@ -148,7 +154,7 @@ def _history(user: User, item: Implementation, on: date) -> list[Entry]:
             Prefetch("rounds", queryset=rounds.order_by("-number")),
             Prefetch("exceptions", queryset=exceptions),
             Prefetch("contributions", queryset=given),
-            "evidence",
+            Prefetch("uses", EvidenceUse.objects.shown_to(user)),
         )
     )
     return [_entry(update, on) for update in updates]
@@ -195,6 +201,7 @@ def _update_ctx(user: User, current: Entry, history: list[Entry], on: date) -> d
     return {
         "current": update,
         "round": rounds[0] if rounds else None,
+        "proofs": update.counting_proofs,
         "compared": current.compared[0][1] if current.compared else [],
         "last_return": returned,
         "reopened": last if last and not returned else None,

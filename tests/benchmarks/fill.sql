@@ -163,15 +163,26 @@ CROSS JOIN LATERAL (SELECT CASE
 ORDER BY u.id, number;
 
 -- Every landed item has its proof, on its last update.
-INSERT INTO tasks_evidence (
-    id, region_id, agency_id, kind, title, document_number, url, file, media_type, sha256,
-    uploaded_at, uploaded_by_id, is_demo)
-SELECT i.id, i.region_id, i.lead_agency_id, 'link', '基准佐证材料' || i.id, '',
-       'https://example.invalid/' || i.id, '', '', '', i.last_verified_at, place.reporter_id, false
+INSERT INTO tasks_evidence (id, region_id, agency_id, title, is_demo)
+SELECT i.id, i.region_id, i.lead_agency_id, '基准佐证材料' || i.id, false
+FROM tasks_implementation i WHERE i.status = 'landed' ORDER BY i.id;
+INSERT INTO tasks_evidenceversion (
+    id, evidence_id, number, kind, document_number, issuing_body, url, file, media_type, sha256,
+    added_at, added_by_id, change_note, state, checks, progress, note, attempt, fence,
+    requested_at, reason, trace, link_failures, link_note)
+SELECT i.id, i.id, 1, 'link', '', '', 'https://example.invalid/' || i.id, '', '', '',
+       i.last_verified_at, place.reporter_id, '', 'passed', '链接不含文件，无需安全检查', 100, '', 0, 0,
+       i.last_verified_at, '', '', 0, ''
 FROM tasks_implementation i JOIN bench_place place ON place.id = i.region_id
 WHERE i.status = 'landed' ORDER BY i.id;
-INSERT INTO tasks_evidence_updates (evidence_id, progressupdate_id)
-SELECT e.id, (%(each)s - 1) * %(size)s + e.id FROM tasks_evidence e ORDER BY e.id;
+INSERT INTO tasks_evidenceuse (evidence_id, update_id, pages)
+SELECT e.id, (%(each)s - 1) * %(size)s + e.id, '' FROM tasks_evidence e ORDER BY e.id;
+INSERT INTO tasks_roundproof (round_id, version_id, pages)
+SELECT r.id, e.evidence_id, ''
+FROM tasks_evidenceuse e
+JOIN tasks_progressupdate u ON u.id = e.update_id
+JOIN tasks_updateround r ON r.update_id = u.id AND r.number = u.round_number
+ORDER BY e.id;
 
 INSERT INTO tasks_blocker (
     implementation_id, region_id, level, text, is_major, answer_note, answer, raised_at,
@@ -204,4 +215,5 @@ WHERE u.submitted_at IS NOT NULL;
 SELECT setval(pg_get_serial_sequence('tasks_implementation', 'id'), %(size)s),
        setval(pg_get_serial_sequence('tasks_reportingperiod', 'id'), %(places)s * %(each)s),
        setval(pg_get_serial_sequence('tasks_progressupdate', 'id'), %(size)s * %(each)s),
-       setval(pg_get_serial_sequence('tasks_evidence', 'id'), %(size)s);
+       setval(pg_get_serial_sequence('tasks_evidence', 'id'), %(size)s),
+       setval(pg_get_serial_sequence('tasks_evidenceversion', 'id'), %(size)s);

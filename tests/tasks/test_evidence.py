@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-import docx
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,19 +15,12 @@ from tasks.errors import TransitionRefused
 from tasks.models import Evidence
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
+from tests.tasks.proofs import decided, word_file
 
 
 @pytest.fixture(autouse=True)
 def media(settings: object, tmp_path: object) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-
-
-def word_file(name: str = "证明.docx", text: str = "已印发。") -> SimpleUploadedFile:
-    document = docx.Document()
-    document.add_paragraph(text)
-    content = io.BytesIO()
-    document.save(content)
-    return SimpleUploadedFile(name, content.getvalue())
 
 
 def archive(*names: str) -> bytes:
@@ -90,18 +82,21 @@ def test_the_same_file_is_stored_once_for_many_updates(cast: Cast, world: World)
     (evidence,) = Evidence.objects.all()
     assert evidence.updates.count() == 2
     assert evidence.title == "x.docx"
-    assert ".." not in str(evidence.file.name)
+    assert ".." not in str(evidence.current.file.name)
 
 
 def test_it_is_seen_only_with_an_update_it_serves(cast: Cast, world: World) -> None:
-    attach_file(update_of(world.taxed), upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    proof = attach_file(
+        update_of(world.taxed), upload=word_file(), actor=cast.tax_reporter, now=NOW
+    )
+    decided(proof)
     seen = {u.username for u in cast.everyone if Evidence.objects.visible_to(u).exists()}
     assert seen == {"clerk", "second_clerk", "head", "leader", "tax_reporter"}
 
 
 def test_the_upper_level_sees_it_once_handed_in(cast: Cast, world: World) -> None:
     update = update_of(world.taxed)
-    attach_file(update, upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    decided(attach_file(update, upload=word_file(), actor=cast.tax_reporter, now=NOW))
     assert not Evidence.objects.visible_to(cast.province).exists()
     submit(
         update,

@@ -104,8 +104,8 @@ def test_a_pinned_proof_must_be_exchanged(cast: Cast, world: World) -> None:
     detach(update, evidence=old, **by)
     hand_in(cast, update)
     first, second = update.rounds.order_by("number")
-    assert list(first.evidence.all()) == [old]
-    assert [e.url for e in second.evidence.all()] == ["https://example.org/more"]
+    assert [each.version for each in first.proofs.all()] == [old.current]
+    assert [e.version.url for e in second.proofs.all()] == ["https://example.org/more"]
 
 
 def test_pinned_evidence_asks_for_another_set(cast: Cast, world: World) -> None:
