@@ -11,7 +11,14 @@ import pytest
 from agencies import audit
 from agencies.choices import Role
 from agencies.models import AuditEvent
-from tasks.actions import content_of, return_, save_draft, verify
+from tasks.actions import (
+    Particulars,
+    content_of,
+    replace_evidence,
+    return_,
+    save_draft,
+    verify,
+)
 from tasks.choices import Status, UpdateState
 from tests.api.client import Caller, partner
 from tests.base import Cast, World
@@ -416,3 +423,43 @@ def test_the_verdict_is_readable(tax: Caller, cast: Cast, world: World) -> None:
     assert implementation["ETag"] == (
         f'"implementation-{world.taxed.pk}-{implementation.json()["version"]}"'
     )
+
+
+def test_what_was_handed_in_is_shown_in_the_version_it_had_then(
+    tax: Caller, cast: Cast, world: World
+) -> None:
+    update = update_of(world.taxed)
+    link = {
+        "url": "https://example.org/notice",
+        "issuing_body": "苏州市税务局",
+        "pages": "第3–5页",
+        "valid_until": "2027-12-31",
+    }
+    tax.post(f"updates/{update.pk}/evidence/", link)
+    tax.post(f"updates/{update.pk}/submit/", PROGRESS, If_Match=tag(update))
+    replace_evidence(
+        update.evidence.get(),
+        url="https://example.org/newer",
+        about=Particulars(),
+        note="改址",
+        number=1,
+        actor=cast.tax_reporter,
+        now=NOW,
+    )
+
+    shown = tax.get(f"updates/{update.pk}/").json()
+
+    (proof,) = shown["evidence"]
+    assert {name: proof[name] for name in link} == link
+    assert (proof["version"], proof["state"], proof["is_broken"]) == (1, "passed", False)
+    assert [each["evidence"] for each in shown["rounds"]] == [[proof]]
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "明年", 5])
+def test_it_refuses_a_validity_that_is_no_day(day: object, tax: Caller, world: World) -> None:
+    link = {"url": "https://example.org/notice", "valid_until": day}
+    r = tax.post(f"updates/{update_of(world.taxed).pk}/evidence/", link)
+
+    assert r.status_code == 400
+    assert [fault["field"] for fault in r.json()["errors"]] == ["valid_until"]
+    assert update_of(world.taxed).evidence.count() == 0

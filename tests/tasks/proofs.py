@@ -23,10 +23,11 @@ def picture() -> bytes:
 
 
 PNG = picture()
+TEXT = "已印发。"
 
 
 @cache
-def word_bytes(text: str = "已印发。") -> bytes:
+def word_bytes(text: str) -> bytes:
     """The same bytes for the same text, whenever they are asked for."""
     document = docx.Document()
     document.add_paragraph(text)
@@ -35,7 +36,7 @@ def word_bytes(text: str = "已印发。") -> bytes:
     return content.getvalue()
 
 
-def word_file(name: str = "证明.docx", text: str = "已印发。") -> SimpleUploadedFile:
+def word_file(name: str = "证明.docx", text: str = TEXT) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, word_bytes(text))
 
 

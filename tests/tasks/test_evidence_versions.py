@@ -25,7 +25,7 @@ from tasks.errors import StaleVersion
 from tasks.models import Evidence, EvidenceUse, EvidenceVersion, ProgressUpdate, RoundProof
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
-from tests.tasks.proofs import decided, word_bytes, word_file
+from tests.tasks.proofs import TEXT, decided, word_bytes, word_file
 
 PROGRESS = Content(claimed_status=Status.IN_PROGRESS, done="已办。", next_step="再办。")
 NUMBERED = Particulars(document_number="苏税发〔2026〕1号", issuing_body="苏州市税务局")
@@ -125,7 +125,7 @@ def test_a_round_goes_on_showing_the_version_it_was_handed_in_with(
     (kept,) = RoundProof.objects.filter(round__update=update)
     assert (kept.version.number, kept.pages) == (1, "第3–5页")
     with kept.version.file.open() as then, second.file.open() as now:
-        assert (then.read(), now.read()) == (word_bytes(), word_bytes("盖章。"))
+        assert (then.read(), now.read()) == (word_bytes(TEXT), word_bytes("盖章。"))
     assert [each.version for each in update_of(world.taxed).counting_proofs] == [kept.version]
 
 
@@ -172,8 +172,8 @@ def test_another_item_uses_it_with_pages_of_its_own(
     other = update_of(world.taxed_too)
     for pages in ("第7页", "第8页", ""):
         attach_known(other, evidence=proof, pages=pages, actor=cast.tax_reporter, now=NOW)
-    pages = EvidenceUse.objects.order_by("pk").values_list("pages", flat=True)
-    assert list(pages) == ["第3–5页", "第8页"]
+    noted = EvidenceUse.objects.order_by("pk").values_list("pages", flat=True)
+    assert list(noted) == ["第3–5页", "第8页"]
     assert EvidenceVersion.objects.count() == 1
 
 

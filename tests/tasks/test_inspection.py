@@ -20,7 +20,7 @@ from tasks.inspecting import inspect_safely
 from tasks.inspection import inspect
 from tasks.inspection.types import Refused, kind_found
 from tests.tasks.parser.files import W, pdf_file, print_at
-from tests.tasks.proofs import PNG, word_bytes
+from tests.tasks.proofs import PNG, TEXT, word_bytes
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 RELATION = (
@@ -33,10 +33,9 @@ BODY = f"<w:document {W}><w:body>{{}}</w:body></w:document>"
 
 def office(main: str = "word/document.xml", **parts: str | bytes) -> bytes:
     """A package of these parts, named with __ for / and _DOT_ for a dot."""
-    found = {"[Content_Types].xml": TYPES, main: BODY.format("")}
-    found |= {  # type: ignore[assignment]
-        name.replace("__", "/").replace("_DOT_", "."): value for name, value in parts.items()
-    }
+    found: dict[str, str | bytes] = {"[Content_Types].xml": TYPES, main: BODY.format("")}
+    for name, value in parts.items():
+        found[name.replace("__", "/").replace("_DOT_", ".")] = value
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, value in found.items():
@@ -66,7 +65,7 @@ def pdf(*objects: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        pytest.param(word_bytes(), "docx", id="word"),
+        pytest.param(word_bytes(TEXT), "docx", id="word"),
         pytest.param(PNG, "png", id="picture"),
         pytest.param(pdf(b"<</S/GoTo/D[3 0 R/Fit]>>"), "pdf", id="pdf_that_opens_on_a_page"),
         pytest.param(pdf_file(print_at(50, "a")), "pdf", id="plain_pdf"),

@@ -40,6 +40,7 @@ LISTS = {
     "verifying": "/verifying/",
     "signing": "/signing/",
     "intakes": "/intakes/",
+    "proofs": "/evidence/",
     "reports": "/reports/",
     "channels": "/channels/",
 }

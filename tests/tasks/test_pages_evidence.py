@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tasks.actions import Content, attach_file, attach_link, submit
-from tasks.models import Evidence
+from tasks.actions import Content, attach_file, attach_known, attach_link, submit
+from tasks.models import Assignment, Evidence
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
 from tests.tasks.proofs import PNG, decided
@@ -78,3 +78,101 @@ def test_a_link_leads_to_its_address(client: Client, cast: Cast, world: World) -
     )
     client.force_login(cast.clerk)
     assert client.get(link.current.get_absolute_url()).url == "https://example.org/a"  # type: ignore[attr-defined]
+
+
+# The proof's page, its newer versions, and using it again
+
+
+def test_its_page_tells_each_reader_only_of_items_they_see(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    attach_known(update_of(world.taxed_too), evidence=proof, actor=cast.tax_reporter, now=NOW)
+    shared = Assignment.objects.create(
+        implementation=world.taxed, agency=cast.customs, role="participate", order=9
+    )
+    for user, number in ((cast.clerk, 2), (cast.tax_reporter, 2), (cast.customs_reporter, 1)):
+        client.force_login(user)
+        page = client.get(proof.get_absolute_url()).content.decode()
+        assert f"{number} 份填报" in page, user
+        listed = client.get("/evidence/").content.decode()
+        assert f'class="number">{number}</td>' in listed, user
+    shared.delete()
+    client.force_login(cast.customs_reporter)
+    assert client.get(proof.get_absolute_url()).status_code == 404
+
+
+def test_a_newer_version_is_given_on_its_page_and_the_older_stays(
+    client: Client, cast: Cast, proof: Evidence
+) -> None:
+    client.force_login(cast.tax_reporter)
+    address = f"{proof.get_absolute_url()}replace/"
+    r = client.post(address, {"version": 1, "url": "https://example.org/b"})
+    assert r.status_code == 422
+    assert "必填" in r.content.decode() or "这个字段" in r.content.decode()
+    given = {"version": 1, "note": "改为公开网址", "url": "https://example.org/b"}
+    r = client.post(address, given, follow=True)
+    assert "现为第2版" in r.content.decode()
+    old = client.get(f"{proof.get_absolute_url()}1/")
+    assert b"".join(old.streaming_content) == PNG  # type: ignore[attr-defined]
+    # Drawn from version 1, and somebody has given another meanwhile.
+    r = client.post(address, given | {"url": "https://example.org/c"})
+    assert r.status_code == 409
+    assert "https://example.org/c" in r.content.decode()
+    assert proof.versions.count() == 2
+
+
+def test_a_proof_of_the_own_body_is_chosen_for_another_item(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    theirs = attach_link(
+        update_of(world.shipped),
+        url="https://example.org/z",
+        title="海关通知",
+        actor=cast.customs_reporter,
+        now=NOW,
+    )
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+    r = client.post(
+        f"/updates/{update.pk}/evidence/",
+        {"version": update.version, "done": "写了一半。", "choose": "1"},
+    )
+    chooser = r.url  # type: ignore[attr-defined]
+    assert update_of(world.taxed_too).done == "写了一半。"
+    page = client.get(chooser).content.decode()
+    assert "红头文件扫描" in page
+    assert "海关通知" not in page
+    assert "红头文件扫描" not in client.get(f"{chooser}?q=没有的").content.decode()
+    address = f"/updates/{update.pk}/evidence/use/"
+    assert client.post(address, {"evidence": theirs.pk}).status_code == 404
+    client.post(address, {"evidence": proof.pk, "pages": "第3–5页"})
+    assert [use.pages for use in update.uses.all()] == ["第3–5页"]
+    assert "红头文件扫描" not in client.get(chooser).content.decode()
+
+
+def test_a_wrong_validity_leaves_nothing_half_saved(
+    client: Client, cast: Cast, world: World
+) -> None:
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed)
+    r = client.post(
+        f"/updates/{update.pk}/evidence/",
+        {"version": update.version, "url": "https://example.org/a", "valid_until": "明年"},
+    )
+    assert r.status_code == 422
+    assert "明年" in r.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_the_same_file_again_is_said_to_be_known(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+    r = client.post(
+        f"/updates/{update.pk}/evidence/",
+        {"version": update.version, "file": SimpleUploadedFile("再传.png", PNG)},
+        follow=True,
+    )
+    assert "没有重复存储" in r.content.decode()
+    assert Evidence.objects.count() == 1
