@@ -147,7 +147,7 @@ def test_a_proof_of_the_own_body_is_chosen_for_another_item(
     assert client.post(address, {"evidence": theirs.pk}).status_code == 404
     client.post(address, {"evidence": proof.pk, "pages": "第3–5页"})
     assert [use.pages for use in update.uses.all()] == ["第3–5页"]
-    assert "红头文件扫描" not in client.get(chooser).content.decode()
+    assert "本单位还没有其他佐证" in client.get(chooser).content.decode()
 
 
 def test_a_wrong_validity_leaves_nothing_half_saved(
