@@ -57,7 +57,7 @@ def _cells(place: str, row: SubmissionRow) -> list[str]:
             "无变化" if given.no_change and not given.done else given.done,
             given.next_step,
             given.obstacle,
-            "、".join(proof.title for proof in given.evidence.all()),
+            "、".join(proof.version.evidence.title for proof in given.proofs.all()),
             str(given.number),
         ]
     demo = "演示" if row.is_demo else ""

@@ -21,7 +21,7 @@ from reports.statistics.tables import NO_AGENCY
 from reports.wording import number_of, text_of
 from tasks.actions import content_of
 from tasks.choices import UpdateState
-from tasks.models import Implementation, ProgressUpdate, ReportingPeriod, UpdateRound
+from tasks.models import Implementation, ProgressUpdate, ReportingPeriod, RoundProof, UpdateRound
 
 COUNTED = ("expected", "handed_in", "on_time", "landed", "verified")
 
@@ -121,7 +121,9 @@ def is_intact(sent: SubmissionRound) -> bool:
 
 def with_contents(sent: SubmissionRound) -> list[SubmissionRow]:
     """The rows of a round with all that a page, a comparison or the hash reads of them."""
-    rows = sent.rows.select_related("filling", "update").prefetch_related("filling__evidence")
+    rows = sent.rows.select_related("filling", "update").prefetch_related(
+        "filling__proofs__version__evidence"
+    )
     return list(rows.order_by("order"))
 
 
@@ -131,7 +133,7 @@ def changed_since(sent: SubmissionRound) -> list[SubmissionRow]:
 
 
 def _rows(period: ReportingPeriod) -> Iterable[SubmissionRow]:
-    rounds = UpdateRound.objects.prefetch_related("evidence")
+    rounds = UpdateRound.objects.prefetch_related("proofs__version__evidence")
     updates = (
         ProgressUpdate.objects.filter(period=period)
         .select_related("implementation__measure__document", "implementation__lead_agency")
@@ -162,7 +164,7 @@ def _rows(period: ReportingPeriod) -> Iterable[SubmissionRow]:
 def _facts(row: SubmissionRow) -> dict[str, Any]:
     content = None
     if row.filling is not None:
-        proofs = sorted((proof.pk, proof.title) for proof in row.filling.evidence.all())
+        proofs = sorted(_proof_facts(proof) for proof in row.filling.proofs.all())
         content = asdict(content_of(row.filling)) | {"evidence": proofs}
     return {
         "update": row.update_id,
@@ -175,6 +177,13 @@ def _facts(row: SubmissionRow) -> dict[str, Any]:
         "round": row.filling.number if row.filling else None,
         "content": content,
     }
+
+
+def _proof_facts(proof: RoundProof) -> tuple[int, int, str, str, str]:
+    """Which proof, in which version, with which content and pages."""
+    version = proof.version
+    title, content = version.evidence.title, version.sha256 or version.url
+    return (version.evidence_id, version.number, title, content, proof.pages)
 
 
 def _member_figures(member: Member) -> dict[str, Any]:

@@ -35,8 +35,7 @@ class Entry:
 NAVIGATION = (
     Entry("tasks:my_work", "我的工作", frozenset({Role.REPORTER}) | BUREAU_ROLES),
     Entry("dashboard", "领导驾驶舱", PEOPLE - {Role.REPORTER}),
-    Entry("tasks:implementations", "落实事项", PEOPLE),
-    Entry("tasks:proofs", "佐证材料", PEOPLE),
+    Entry("tasks:implementations", "落实事项", PEOPLE, rooms=("tasks:proofs",)),
     Entry("tasks:pilot_tasks", "试点任务", PEOPLE),
     Entry(
         "tasks:documents",
