@@ -49,6 +49,7 @@ TAGS = {
     "implementations": "落实事项",
     "updates": "进展填报",
     "reports": "年度报告",
+    "submissions": "报送",
     "documents": "政策文件",
     "tasks": "试点任务",
     "measures": "具体举措",
