@@ -93,6 +93,10 @@ VERBS = {
     "set_channel": "设置发送渠道",
     "switch_channel": "启停发送渠道",
     "choose_mail": "选择邮件通知",
+    "name_deputy": "登记请假代理",
+    "end_deputy": "提前结束代理",
+    "name_officer": "确定经办人",
+    "hand_over": "工作交接",
     "draft_bulletin": "起草通报",
     "edit_bulletin": "修改通报",
     "sign_bulletin": "签发通报",
@@ -110,6 +114,11 @@ VERBS = {
 # Keys of before/after that are no field of the object.
 WORDS = {
     "agencies": "责任单位",
+    "agency": "单位",
+    "acting_for": "代",
+    "officer": "经办人",
+    "to": "移交给",
+    "blockers": "问题诉求编号",
     "implementations": "落实事项数",
     "kept": "保留原责任单位的落实事项数",
     "responsibilities": "责任分工数",

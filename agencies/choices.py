@@ -75,6 +75,8 @@ class MessageKind(models.TextChoices):
     BULLETIN = "bulletin", "通报"
     BLOCKER = "blocker", "问题诉求"
     SENDING = "sending", "上下级报送"
+    HANDOVER = "handover", "工作交接"
+    DEPUTY = "deputy", "请假代理"
     DIGEST = "digest", "每日汇总"
     TEST = "test", "测试"
 

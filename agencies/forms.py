@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from agencies.channels import CARRIED
 from agencies.choices import ChannelKind, MailChoice, MessageKind, Role, Scope
@@ -37,6 +38,60 @@ class MailForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="红色督办单和通报按规定即时发送，不能关闭。",
     )
+
+
+# As offices write them; the year first.
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+class DayInput(forms.DateInput):
+    """A day as text, in the one form every page shows."""
+
+    def __init__(self) -> None:
+        shown = {"placeholder": "2026-11-02", "autocomplete": "off", "class": "day"}
+        super().__init__(attrs=shown, format="%Y-%m-%d")
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
+    """People with their role and body: names alone are not always told apart."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return named_in_full(obj)
+
+
+def named_in_full(person: User) -> str:
+    """甲（填报员，市税务局）"""
+    body = person.agency.short_name if person.agency else ""
+    return f"{person}（{'，'.join(filter(None, (person.get_role_display(), body)))}）"
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for whom, from when to when. What is allowed, the action says."""
+
+    person = PersonField(label="请假人", queryset=User.objects.none(), empty_label="请选择")
+    deputy = PersonField(
+        label="代理人",
+        queryset=User.objects.none(),
+        empty_label="请选择",
+        help_text="同一单位、同一角色的其他人员。",
+    )
+    starts_on = forms.DateField(label="开始日期", widget=DayInput, input_formats=DAYS)
+    ends_on = forms.DateField(
+        label="结束日期",
+        widget=DayInput,
+        input_formats=DAYS,
+        help_text="含当日，到期自动结束。",
+    )
+    reason = forms.CharField(label="事由", max_length=200, help_text="例如：年休假、外出培训")
+
+    def __init__(
+        self, *args: Any, people: QuerySet[User], deputies: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (("person", people), ("deputy", deputies)):
+            field = self.fields[name]
+            assert isinstance(field, PersonField)
+            field.queryset = offered
 
 
 class ChannelForm(forms.Form):

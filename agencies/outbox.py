@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from agencies.choices import (
     MailChoice,
     MessageKind,
 )
-from agencies.models import Channel, Delivery, Message, User
+from agencies.models import Channel, Delivery, Deputy, Message, User
 from agencies.models.message import LEASE_SECONDS
 from agencies.permissions import may_retry
 from agencies.sealing import SealBroken, unseal
@@ -75,9 +75,15 @@ def tell(
     """Put the notice among each person's messages, and on its way to their mail.
 
     By mail at once for those who want every message, and for everybody where it is 督办; those who
-    want a digest get it with the others of the day. Told twice is told once.
+    want a digest get it with the others of the day. Told twice is told once. Who is away is told
+    as well as their deputy.
     """
-    for person in sorted(people, key=lambda p: p.pk):
+    told = {person.pk: (person, notice) for person in people}
+    away = Deputy.objects.standing(timezone.localdate(now)).filter(person__in=list(told))
+    for row in away.select_related("person", "deputy"):
+        title = f"代{row.person}：{notice.title}"[:200]
+        told.setdefault(row.deputy_id, (row.deputy, replace(notice, title=title)))
+    for _, (person, notice) in sorted(told.items()):
         _, is_new = Message.objects.get_or_create(
             recipient=person,
             key=notice.key,

@@ -57,6 +57,26 @@ def may_see_contacts(user: User, agency: Agency) -> bool:
     return user.agency_id == agency.pk or user.role in BUREAU_ROLES | {Role.LEADER}
 
 
+def may_name_deputy(user: User, person: User) -> bool:
+    """For oneself; the bureau for the people of its region; the administrator for anybody."""
+    if not user.is_active or person.role not in CONTENT_ROLES - {Role.API_CLIENT}:
+        return False
+    return user.pk == person.pk or may_look_after(user, person)
+
+
+def may_look_after(user: User, person: User) -> bool:
+    """Whose account's work one may pass on: the administrator, and the bureau in its region."""
+    if may_administer(user):
+        return True
+    in_region = user.region_id is not None and user.region_id == person.region_id
+    return user.is_active and user.role in BUREAU_ROLES and in_region
+
+
+def looks_after_people(user: User) -> bool:
+    """Whether there is anybody at all; who, `may_look_after` says."""
+    return user.is_active and user.role in BUREAU_ROLES | {Role.ADMINISTRATOR}
+
+
 def may_set_channels(user: User, region: Region) -> bool:
     """The region's coordinator, and administrators for any region."""
     if not user.is_active:

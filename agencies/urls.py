@@ -5,7 +5,7 @@ messages and their channels.
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
-from agencies.views import accounts, channels, messages, tokens, trail
+from agencies.views import accounts, channels, deputies, messages, tokens, trail
 
 urlpatterns = [
     path("login/", accounts.LogIn.as_view(), name="login"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("messages/read/", messages.read_all, name="read_messages"),
     path("messages/choices/", messages.choices, name="message_choices"),
     path("messages/<int:pk>/open/", messages.open_message, name="open_message"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", deputies.end, name="end_deputy"),
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:pk>/switch/", channels.switch, name="switch_channel"),
     path("channels/<int:pk>/test/", channels.test, name="test_channel"),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
+from agencies.deputies import covered_by
 from agencies.models import User
 from reports.choices import BulletinState
 from reports.errors import StaleText
@@ -110,8 +111,10 @@ def sign_bulletin(bulletin: Bulletin, *, version: int, actor: User, now: datetim
     _refuse_issued(current)
     if current.version != version:
         raise StaleText(current)
-    if current.texts.filter(author=actor).exists() or current.drafted_by_id == actor.pk:
-        raise ValidationError("起草人不能签发自己起草的通报，请由其他审核签发人员签发。")
+    # Standing in for who drafted it, one does not sign it either.
+    writers = {actor.pk, *covered_by(actor, timezone.localdate(now))}
+    if current.texts.filter(author__in=writers).exists() or current.drafted_by_id in writers:
+        raise ValidationError("起草人及其代理人不能签发所起草的通报，请由其他审核签发人员签发。")
     current.state, current.signed_at, current.signed_by = BulletinState.SIGNED, now, actor
     current.save()
     _record(current, "sign_bulletin", actor, now, {"version": version})

@@ -12,6 +12,7 @@ import django_filters as filters
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from agencies.deputies import covered_by
 from agencies.models import Agency
 from tasks.choices import HANDED_IN, STANDSTILL, UNFINISHED, Light, Status, TrackScope, UpdateState
 from tasks.fields import DayField
@@ -77,6 +78,7 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     lead = filters.CharFilter(label="牵头单位", field_name="lead_agency__key", max_length=80)
     # Who answered for the updates of a period, whoever leads the items now.
     led_by = filters.CharFilter(label="填报时的牵头单位", method="led_when_reported", max_length=80)
+    mine = filters.BooleanFilter(label="我经办的", method="is_mine")
     status = ChoicesFilter(label="核查状态", choices=Status.choices)
     claimed = ChoicesFilter(label="自评状态", field_name="claimed_status", choices=Status.choices)
     light = ChoicesFilter(label="亮灯", choices=Light.choices)
@@ -171,6 +173,13 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         seen = ProgressUpdate.objects.visible_to(self.request.user)
         found = seen.filter(state__in=value).values("implementation")
         return q.filter(pk__in=found)
+
+    def is_mine(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
+        """What the person looks after, or those they stand in for today."""
+        user = self.request.user
+        people = {user.pk, *covered_by(user, timezone.localdate())}
+        found = Assignment.objects.filter(officer__in=people).values("implementation")
+        return q.filter(pk__in=found) if value else q.exclude(pk__in=found)
 
     def is_blocked(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
         return q.filter(open_blockers__gt=0) if value else q.filter(open_blockers=0)

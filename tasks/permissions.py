@@ -5,6 +5,8 @@ Each answers for a row the person can already see: `visible_to` decides that fir
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, Role
 from agencies.models import User
 from regions.models import Region
@@ -46,9 +48,14 @@ def may_sign_for(user: User, implementation: Implementation | None) -> bool:
     return implementation is None or may_fill(user, implementation)
 
 
-def may_verify(user: User, update: ProgressUpdate) -> bool:
-    """The bureau verifies and returns; nobody decides about what they submitted themselves."""
-    return is_bureau_of(user, update.region_id) and update.submitted_by_id != user.pk
+def may_verify(user: User, update: ProgressUpdate, covers: Collection[int]) -> bool:
+    """The bureau verifies and returns; nobody decides about what they submitted themselves, nor
+    about what was submitted by somebody they stand in for (`covers`) while they do.
+    """
+    return is_bureau_of(user, update.region_id) and update.submitted_by_id not in {
+        user.pk,
+        *covers,
+    }
 
 
 def may_reopen(user: User, update: ProgressUpdate) -> bool:
@@ -65,6 +72,18 @@ def may_contribute(user: User, implementation: Implementation) -> bool:
         and user.region_id == implementation.region_id
         and implementation.lead_agency_id != user.agency_id
         and implementation.assignments.filter(agency=user.agency_id).exists()
+    )
+
+
+def may_name_officer(user: User, implementation: Implementation, agency_id: int) -> bool:
+    """A body says itself who of its people looks after an item; so may the coordinator."""
+    if is_coordinator_of(user, implementation.region_id):
+        return True
+    return (
+        user.is_active
+        and user.role == Role.REPORTER
+        and user.region_id == implementation.region_id
+        and user.agency_id == agency_id
     )
 
 
@@ -90,12 +109,14 @@ def may_see_exceptions(user: User) -> bool:
     return user.is_active and user.role in BUREAU_ROLES | {Role.LEADER, Role.REPORTER}
 
 
-def may_decide_exception(user: User, asked: LockException) -> bool:
-    """The approver unlocks (DESIGN.md 7), and nobody grants what they asked for themselves."""
+def may_decide_exception(user: User, asked: LockException, covers: Collection[int]) -> bool:
+    """The approver unlocks (DESIGN.md 7), and nobody grants what they asked for themselves, nor
+    what was asked for by somebody they stand in for (`covers`).
+    """
     return (
         is_bureau_of(user, asked.region_id)
         and user.role == Role.APPROVER
-        and asked.asked_by_id != user.pk
+        and asked.asked_by_id not in {user.pk, *covers}
     )
 
 
@@ -146,11 +167,13 @@ def may_direct_blocker(user: User, blocker: Blocker) -> bool:
     return is_coordinator_of(user, blocker.region_id)
 
 
-def may_answer_blocker(user: User, blocker: Blocker) -> bool:
-    """Who was asked; the coordinator records an answer that came on paper or by telephone."""
+def may_answer_blocker(user: User, blocker: Blocker, covers: Collection[int]) -> bool:
+    """Who was asked, or stands in for them (`covers`); the coordinator records an answer that
+    came on paper or by telephone.
+    """
     if not user.is_active or user.region_id != blocker.region_id:
         return False
-    asked = blocker.owner_id == user.pk or (
+    asked = blocker.owner_id in {user.pk, *covers} or (
         user.role == Role.REPORTER
         and user.agency_id is not None
         and blocker.owner_agency_id == user.agency_id

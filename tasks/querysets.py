@@ -23,6 +23,7 @@ from tasks.choices import (
     TrackScope,
     UpdateState,
 )
+from tasks.exception_states import exception_in, has_effect
 from tasks.lights import light_on, light_rule_on
 from tasks.period_states import state_on
 
@@ -126,9 +127,13 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
 
     def for_list(self) -> ImplementationQuerySet:
         """Everything a list row shows, in a number of queries that does not grow with rows."""
+        from tasks.models import Assignment
+
         return self.select_related(
             "measure__task", "measure__document", "region", "round", "lead_agency"
-        ).prefetch_related("assignments__agency")
+        ).prefetch_related(
+            models.Prefetch("assignments", Assignment.objects.select_related("agency", "officer"))
+        )
 
 
 def locked_on(on: date, *, period: str = "") -> Q:
@@ -264,54 +269,6 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         )
 
 
-def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
-    """The exceptions of which `state` was true on that day, as known before `end`.
-
-    What the level above opened by sending back nobody asked for, and it is not counted here.
-    """
-    return Q(asked_by__isnull=False) & _exception_in(state, on, end=end)
-
-
-def _exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
-    from tasks.models import UpdateRound
-
-    granted = Q(outcome=ExceptionOutcome.GRANTED, decided_at__lt=end)
-    match state:
-        case ExceptionState.WAITING:
-            return Q(asked_at__lt=end) & (Q(decided_at=None) | Q(decided_at__gte=end))
-        case ExceptionState.GRANTED:
-            return granted
-        case ExceptionState.OPEN:
-            frozen_later = Q(update__period__frozen_at__gte=end)
-            return granted & Q(until__gte=on) & (_has_effect() | frozen_later)
-        case ExceptionState.OVER:
-            return granted & Q(until__lt=on)
-        case ExceptionState.REFUSED:
-            return Q(outcome=ExceptionOutcome.REFUSED, decided_at__lt=end)
-        case ExceptionState.USED:
-            # Handed in, decided or opened again while the exception let it be.
-            steps = [
-                Q(
-                    (f"{step}__gte", OuterRef("decided_at")),
-                    (f"{step}__date__lte", OuterRef("until")),
-                    (f"{step}__lt", end),
-                )
-                for step in ("submitted_at", "decided_at", "reopened_at")
-            ]
-            changes = UpdateRound.objects.filter(
-                steps[0] | steps[1] | steps[2], update=OuterRef("update")
-            )
-            return granted & Q(Exists(changes))
-        case _:
-            return Q(asked_at__lt=end)
-
-
-def _has_effect() -> Q:
-    """Exceptions of periods not accepted above, or that the level above has consented to since."""
-    frozen_at = "update__period__frozen_at"
-    return Q((f"{frozen_at}__isnull", True)) | Q(consented_at__gte=F(frozen_at))
-
-
 class LockExceptionQuerySet(models.QuerySet["LockException"]):
     def visible_to(self, user: Any) -> LockExceptionQuerySet:
         """An affair of the city: those who see the update, and the level whose consent it takes."""
@@ -329,7 +286,7 @@ class LockExceptionQuerySet(models.QuerySet["LockException"]):
 
     def open(self, on: date) -> LockExceptionQuerySet:
         """What opens its row on that day; where the level above has accepted, with its consent."""
-        return self.filter(_has_effect(), outcome=ExceptionOutcome.GRANTED, until__gte=on)
+        return self.filter(has_effect(), outcome=ExceptionOutcome.GRANTED, until__gte=on)
 
     def lacking_consent(self) -> LockExceptionQuerySet:
         """Granted below for a period accepted before: they wait for the level that accepted it."""

@@ -24,6 +24,7 @@ from tasks.views import (
     meetings,
     my_work,
     names,
+    officers,
     period,
     periods,
     pilot_tasks,
@@ -48,6 +49,10 @@ urlpatterns = [
     ),
     path("implementations/<int:pk>/", item.implementation, name="implementation"),
     path("implementations/<int:pk>/assign/", following.assign, name="assign"),
+    path(
+        "implementations/<int:pk>/officers/<slug:key>/", officers.name_officer, name="name_officer"
+    ),
+    path("handover/", officers.hand_over, name="hand_over"),
     path("implementations/<int:pk>/blockers/", following.raise_blocker, name="raise_blocker"),
     path("implementations/<int:pk>/annotations/", following.annotate, name="annotate"),
     path("blockers/<int:pk>/close/", following.close_blocker, name="close_blocker"),

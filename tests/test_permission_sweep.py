@@ -25,7 +25,8 @@ from django.utils import timezone
 from agencies.actions import issue_agency_token
 from agencies.channels import set_channel
 from agencies.choices import DeliveryState, Scope
-from agencies.models import ApiToken, Channel, Delivery, Message, NameAnswer, User
+from agencies.deputies import name_deputy
+from agencies.models import ApiToken, Channel, Delivery, Deputy, Message, NameAnswer, User
 from reports.actions import Made, MadeFile, claim, finish, request_report
 from reports.bulletins import draft_bulletin, issue_bulletin, sign_bulletin
 from reports.choices import FileFormat
@@ -73,6 +74,7 @@ from tests.factory import (
     make_implementation,
     make_measure,
     make_period,
+    make_user,
     update_of,
 )
 from tests.reports.sending import verified
@@ -179,6 +181,13 @@ RULES = [
     page("message_choices", EVERYBODY),
     form("message_choices", EVERYBODY),
     form("open_message", TAX_OFFICE, EVERYBODY - TAX_OFFICE),
+    # For oneself; the bureau for its region's people; the administrator for anybody.
+    page("deputies", READ_CONTENT | ADMINISTRATOR),
+    form("deputies", BUREAU | ADMINISTRATOR | TAX_OFFICE, READ_CONTENT),
+    form("end_deputy", BUREAU | ADMINISTRATOR | TAX_OFFICE, EVERYBODY),
+    page("tasks:hand_over", BUREAU | ADMINISTRATOR | {"outside_clerk"}),
+    form("tasks:hand_over", BUREAU | ADMINISTRATOR, frozenset({"outside_clerk"})),
+    form("tasks:name_officer", FILL, OUT_OF_SIGHT),
     page("channels", COORDINATORS | ADMINISTRATOR | {"outside_clerk"}),
     form("channels", COORDINATORS | ADMINISTRATOR | {"outside_clerk"}),
     form("switch_channel", COORDINATORS | ADMINISTRATOR, frozenset({"outside_clerk"})),
@@ -392,6 +401,7 @@ class Samples:
     agenda: AgendaItem
     task: MeetingTask
     package: Submission
+    deputy: Deputy
     cast: Cast = field(repr=False)
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -423,6 +433,8 @@ class Samples:
             "tasks:implementations_export": {"form": "csv"},
             "tasks:implementation": taxed,
             "tasks:assign": taxed,
+            "tasks:name_officer": taxed | {"key": "suzhou-tax"},
+            "end_deputy": {"pk": self.deputy.pk},
             "tasks:sign": taxed,
             "tasks:raise_blocker": taxed,
             "tasks:annotate": taxed,
@@ -509,6 +521,19 @@ class Samples:
             },
             "reports:bulletin": {"opening": "开头。", "closing": "要求。", "version": 1},
             "reports:sign_bulletin": {"version": 1},
+            "deputies": {
+                "person": self.cast.tax_reporter.pk,
+                "deputy": self.deputy.deputy.pk,
+                "starts_on": "2031-01-05",
+                "ends_on": "2031-01-06",
+                "reason": "年休假",
+            },
+            "tasks:hand_over": {
+                "person": self.cast.tax_reporter.pk,
+                "to": self.deputy.deputy.pk,
+                "reason": "岗位调整",
+            },
+            "tasks:name_officer": {"officer": self.cast.tax_reporter.pk},
             "tasks:direct_blocker": {
                 "level": "nation",
                 "agency": self.cast.tax.pk,
@@ -722,6 +747,15 @@ def samples(cast: Cast, world: World) -> Samples:
         agenda=agenda,
         task=MeetingTask.objects.get(),
         package=sent_up(cast, world),
+        deputy=name_deputy(
+            cast.tax_reporter,
+            deputy=make_user("colleague", "reporter", region=cast.suzhou, agency=cast.tax),
+            starts_on=date(2030, 1, 5),
+            ends_on=date(2030, 1, 6),
+            reason="年休假",
+            actor=cast.tax_reporter,
+            now=NOW,
+        ),
         cast=cast,
     )
 

@@ -1,6 +1,7 @@
 from agencies.models.agency import Agency, AgencyName
 from agencies.models.answer import NameAnswer
 from agencies.models.audit import AuditEvent
+from agencies.models.deputy import Deputy
 from agencies.models.message import Channel, Delivery, Message
 from agencies.models.person import User
 from agencies.models.token import ApiToken
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEvent",
     "Channel",
     "Delivery",
+    "Deputy",
     "Message",
     "NameAnswer",
     "User",

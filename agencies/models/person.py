@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, MailChoice, Role
+
+if TYPE_CHECKING:
+    from agencies.models.deputy import Deputy
 
 
 class AccountManager(UserManager["User"]):
@@ -55,6 +58,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     # Counted where messages are written and read: every page shows it and none looks it up.
     unread_messages = models.PositiveIntegerField("未读消息", default=0, editable=False)
     is_demo = models.BooleanField("演示账号", default=False)
+
+    # Set by `agencies.deputies.note_absences`: who stands in for the person today.
+    stand_in: Deputy | None = None
 
     objects: ClassVar[AccountManager] = AccountManager()
 

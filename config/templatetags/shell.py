@@ -45,7 +45,7 @@ NAVIGATION = (
     ),
     Entry("tasks:lineage", "承接关系", PEOPLE),
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
-    Entry("tasks:agencies", "单位", PEOPLE),
+    Entry("tasks:agencies", "单位", PEOPLE, rooms=("tasks:hand_over",)),
     Entry("tasks:periods", "填报期", BUREAU_ROLES, rooms=("tasks:exceptions",)),
     Entry("tasks:blockers", "问题诉求", PEOPLE, rooms=("tasks:meetings",)),
     Entry("tasks:urging", "催办", BUREAU_ROLES | {Role.LEADER}),

@@ -27,6 +27,7 @@ from tasks.actions.meetings import (
 )
 from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.naming_here import name_in_recording
+from tasks.actions.officers import hand_over, name_officer, open_work
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
 from tasks.actions.proof_versions import Particulars, replace_evidence
 from tasks.actions.proofs import attach_file, attach_known, attach_link, detach
@@ -101,6 +102,7 @@ __all__ = [
     "due_after",
     "expect_updates",
     "finish_task",
+    "hand_over",
     "grant_exception",
     "in_words",
     "issue_slips",
@@ -115,8 +117,10 @@ __all__ = [
     "merge_with_next",
     "merged_with",
     "name_in_recording",
+    "name_officer",
     "open_period",
     "open_planned",
+    "open_work",
     "plan_meeting",
     "put_on_agenda",
     "raise_blocker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -163,8 +163,9 @@ def _write(current: Implementation, agencies: Sequence[Agency], *, now: datetime
     # A body that is given the lead signs for it anew, also where it had it once before.
     if agencies and current.lead_agency_id != agencies[0].pk:
         current.signatures.filter(agency=agencies[0]).delete()
+    officers = dict(current.assignments.values_list("agency_id", "officer_id"))
     current.assignments.all().delete()
-    Assignment.objects.bulk_create(_assignments(current, agencies))
+    Assignment.objects.bulk_create(_assignments(current, agencies, officers))
     Implementation.objects.filter(pk=current.pk).update(
         lead_agency=agencies[0] if agencies else None, version=F("version") + 1
     )
@@ -192,12 +193,16 @@ def _record(
 
 
 def _assignments(
-    implementation: Implementation, agencies: Sequence[Agency]
+    implementation: Implementation,
+    agencies: Sequence[Agency],
+    officers: Mapping[int, int | None] | None = None,
 ) -> Iterator[Assignment]:
+    """The bodies in their order, each with the officer (keys by agency) it has already."""
     for order, agency in enumerate(agencies):
         yield Assignment(
             implementation=implementation,
             agency=agency,
+            officer_id=(officers or {}).get(agency.pk),
             role=AssignmentRole.PARTICIPATE if order else AssignmentRole.LEAD,
             order=order,
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies import audit, outbox
 from agencies.choices import BUREAU_ROLES, MessageKind, Role
+from agencies.deputies import covered_by
 from agencies.models import Agency, User
 from regions.models import Region
 from tasks.actions.periods import due_after
@@ -71,7 +72,7 @@ def direct_blocker(
     current.level, current.is_major = level, is_major
     current.owner_agency, current.owner = agency, person
     current.answer_by, current.answer_note = due_after(timezone.localdate(now), days)
-    current.answered_at = current.answered_by = None
+    current.answered_at = current.answered_by = current.answered_for = None
     current.answer = ""
     current.save()
     audit.record(
@@ -96,7 +97,8 @@ def answer_blocker(blocker: Blocker, *, answer: str, actor: User, now: datetime)
     at `answer`, or without a field where nobody was asked.
     """
     current = _held(blocker)
-    if not may_answer_blocker(actor, current):
+    covers = covered_by(actor, timezone.localdate(now))
+    if not may_answer_blocker(actor, current, covers):
         raise PermissionDenied
     if not current.owner_name:
         raise ValidationError("还没有明确由谁答复。")
@@ -105,8 +107,10 @@ def answer_blocker(blocker: Blocker, *, answer: str, actor: User, now: datetime)
     if current.answer == answer.strip():
         return current
     before = {"answer": current.answer}
+    absent = current.owner if current.owner_id in covers else None
     current.answer, current.answered_at, current.answered_by = answer.strip(), now, actor
-    current.save(update_fields=["answer", "answered_at", "answered_by"])
+    current.answered_for = absent
+    current.save(update_fields=["answer", "answered_at", "answered_by", "answered_for"])
     audit.record(
         actor=actor,
         verb="answer_blocker",
@@ -115,7 +119,7 @@ def answer_blocker(blocker: Blocker, *, answer: str, actor: User, now: datetime)
         region=current.region,
         agency=current.owner_agency,
         before=before,
-        after={"answer": current.answer},
+        after={"answer": current.answer, **({"acting_for": str(absent)} if absent else {})},
     )
     return current
 

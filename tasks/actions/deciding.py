@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from agencies import audit
+from agencies.deputies import covered_by
 from agencies.models import User
 from tasks.actions.guarding import (
     check_inspected,
@@ -60,7 +61,7 @@ def verify(
     Raises ValidationError, PermissionDenied, TransitionRefused, StaleVersion.
     """
     update = held(update)
-    if not may_verify(actor, update):
+    if not may_verify(actor, update, covered_by(actor, timezone.localdate(now))):
         raise PermissionDenied
     if (
         update.state == UpdateState.VERIFIED
@@ -137,7 +138,7 @@ def return_(
     PermissionDenied, TransitionRefused, StaleVersion.
     """
     update = held(update)
-    if not may_verify(actor, update):
+    if not may_verify(actor, update, covered_by(actor, timezone.localdate(now))):
         raise PermissionDenied
     check_state(update, Verb.RETURN, on=timezone.localdate(now))
     check_version(update, version)

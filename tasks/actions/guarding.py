@@ -7,13 +7,16 @@ and last the content.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Min
+from django.utils import timezone
 
+from agencies.deputies import covered_by
+from agencies.models import User
 from tasks.choices import (
     HANDED_IN,
     OPEN_STATES,
@@ -214,6 +217,21 @@ def changed(update: ProgressUpdate, content: Content) -> dict[str, Any]:
 def write(update: ProgressUpdate, content: Content) -> None:
     for name, value in asdict(content).items():
         setattr(update, name, value)
+
+
+def acting_for(update: ProgressUpdate, actor: User, now: datetime) -> dict[str, str]:
+    """Whom the trail names beside the actor: the lead's officer, where the actor stands in."""
+    item = update.implementation
+    officer = (
+        User.objects.filter(
+            handled__implementation=item.pk, handled__agency=item.lead_agency_id
+        ).first()
+        if item.lead_agency_id
+        else None
+    )
+    if officer is None or officer.pk not in covered_by(actor, timezone.localdate(now)):
+        return {}
+    return {"acting_for": str(officer)}
 
 
 def newer_than(update: ProgressUpdate) -> ProgressUpdateQuerySet:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies import audit
+from agencies.deputies import covered_by
 from agencies.models import User
 from tasks.actions.freezing import ask_consent
 from tasks.choices import ExceptionOutcome, UpdateState
@@ -125,7 +126,7 @@ def grant_exception(
     In a period the level above has accepted, that level is asked for its consent besides.
     Raises PermissionDenied, ValidationError at `until` or on top.
     """
-    current = _deciding(asked, actor)
+    current = _deciding(asked, actor, on=timezone.localdate(now))
     if current.outcome == ExceptionOutcome.GRANTED and current.until == until:
         return current
     _check_undecided(current)
@@ -142,7 +143,7 @@ def refuse_exception(
     asked: LockException, *, note: str, actor: User, now: datetime
 ) -> LockException:
     """Keep the row closed, with a reason. Raises PermissionDenied, ValidationError."""
-    current = _deciding(asked, actor)
+    current = _deciding(asked, actor, on=timezone.localdate(now))
     if current.outcome == ExceptionOutcome.REFUSED:
         return current
     _check_undecided(current)
@@ -151,14 +152,14 @@ def refuse_exception(
     return _decide(current, ExceptionOutcome.REFUSED, until=None, note=note, actor=actor, now=now)
 
 
-def _deciding(asked: LockException, actor: User) -> LockException:
+def _deciding(asked: LockException, actor: User, *, on: date) -> LockException:
     """The request as it is now, held: two approvers may decide together."""
     current = (
         LockException.objects.select_for_update(of=("self",))
         .select_related("region", "update__period")
         .get(pk=asked.pk)
     )
-    if not may_decide_exception(actor, current):
+    if not may_decide_exception(actor, current, covered_by(actor, on)):
         raise PermissionDenied
     return current
 

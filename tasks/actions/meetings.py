@@ -167,6 +167,7 @@ def decide(
             answer_note=f"{meeting}决定",
             answered_at=None,
             answered_by=None,
+            answered_for=None,
             answer="",
         )
         after |= {"owner": owner.pk, "due_on": due_on}

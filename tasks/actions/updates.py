@@ -20,6 +20,7 @@ from agencies.choices import AGENCY_ROLES
 from agencies.models import User
 from tasks.actions.guarding import (
     Content,
+    acting_for,
     changed,
     check_complete,
     check_state,
@@ -68,7 +69,7 @@ def save_draft(
         region=update.region,
         agency=update.implementation.lead_agency,
         before=before,
-        after={name: getattr(update, name) for name in before},
+        after={name: getattr(update, name) for name in before} | acting_for(update, actor, now),
     )
     return update
 
@@ -124,7 +125,7 @@ def submit(
         region=update.region,
         agency=update.implementation.lead_agency,
         before=before,
-        after={name: getattr(update, name) for name in before},
+        after={name: getattr(update, name) for name in before} | acting_for(update, actor, now),
     )
     return update
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from agencies import audit, outbox
@@ -17,7 +17,7 @@ from agencies.choices import MessageKind, Role
 from agencies.models import Agency, User
 from regions.models import Region
 from tasks.choices import Rung, TrackScope
-from tasks.models import ProgressUpdate, ReportingPeriod, Slip, SlipItem
+from tasks.models import Assignment, ProgressUpdate, ReportingPeriod, Slip, SlipItem
 from tasks.permissions import may_acknowledge, may_urge
 from tasks.urging import Standing, answer_by, next_rung, rung_by_hand, sending_time
 from tasks.working_days import Calendar, CalendarMissing
@@ -252,9 +252,7 @@ def _issue(
 
 
 def _tell_agency(slip: Slip, group: list[Owed], *, now: datetime, calendar: Calendar) -> None:
-    people = User.objects.filter(
-        role=Role.REPORTER, agency=slip.agency, region=slip.region, is_active=True
-    )
+    people = _told_of(slip, [owed.update.implementation_id for owed in group])
     named = "；".join(_named(owed.update) for owed in group[:NAMED])
     more = f"等{len(group)}项" if len(group) > NAMED else ""
     said = f"说明：{slip.reason}\n" if slip.reason else ""
@@ -274,6 +272,21 @@ def _tell_agency(slip: Slip, group: list[Owed], *, now: datetime, calendar: Cale
         send_at=send_at(now, calendar),
         now=now,
     )
+
+
+def _told_of(slip: Slip, items: list[int]) -> QuerySet[User]:
+    """The officers of the items on the first rungs; all the agency's reporters where an item has
+    none, and from the red slip on: what comes so far is no longer one person's matter.
+    """
+    people = User.objects.filter(
+        role=Role.REPORTER, agency=slip.agency, region=slip.region, is_active=True
+    )
+    if slip.rung not in {Rung.REMIND, Rung.URGE}:
+        return people
+    mine = Assignment.objects.filter(implementation__in=items, agency=slip.agency)
+    if mine.exclude(officer__in=people).exists() or mine.filter(officer=None).exists():
+        return people
+    return people.filter(pk__in=mine.values("officer"))
 
 
 def _tell_channels(

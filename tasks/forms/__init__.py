@@ -13,7 +13,7 @@ from tasks.forms.filling import (
     worded,
 )
 from tasks.forms.grid import RowForm, prefix_of
-from tasks.forms.items import AnnotationForm, AssignForm, UrgeForm
+from tasks.forms.items import AnnotationForm, AssignForm, HandOverForm, OfficerForm, UrgeForm
 from tasks.forms.ledger import LedgerForm
 from tasks.forms.linking import LinkForm
 from tasks.forms.meetings import DecideForm, FinishTaskForm, MeetingForm
@@ -45,9 +45,11 @@ __all__ = [
     "FinishTaskForm",
     "GrantForm",
     "LedgerForm",
+    "HandOverForm",
     "LinkForm",
     "LockForm",
     "MeetingForm",
+    "OfficerForm",
     "PageForm",
     "PeriodForm",
     "ReopenForm",

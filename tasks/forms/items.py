@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from agencies.models import Agency
-from tasks.fields import ProseField
+from agencies.models import Agency, User
+from tasks.fields import ProseField, RowField
 from tasks.forms.base import PageForm
 from tasks.models import Implementation
 from tasks.widgets import FlatCheckboxes, FlatSelect
@@ -44,6 +45,35 @@ class AssignForm(PageForm):
         """The lead first, then the others, each once."""
         lead: Agency = self.cleaned_data["lead"]
         return [lead, *(a for a in self.cleaned_data["participants"] if a != lead)]
+
+
+class OfficerForm(PageForm):
+    """Who of a body's people looks after the item."""
+
+    officer = RowField(label="经办人", none="不指定")
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("officer", people)
+
+
+class HandOverForm(PageForm):
+    """To whom a person's open work goes, and why."""
+
+    to = RowField(label="接手人", none="请选择")
+    reason = forms.CharField(label="交接原因", max_length=200, help_text="例如：岗位调整、退休")
+    deactivate = forms.BooleanField(label="同时停用原账号", required=False)
+
+    def __init__(
+        self, *args: Any, people: Sequence[User], may_deactivate: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("to", people)
+        if not people:
+            self.fields["to"].help_text = "没有同单位、同类角色的其他在用账号，请先由管理员新建。"
+        self.fields["to"].required = True
+        if not may_deactivate:
+            del self.fields["deactivate"]
 
 
 class AnnotationForm(PageForm):

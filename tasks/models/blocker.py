@@ -52,6 +52,15 @@ class Blocker(models.Model):
         related_name="+",
         verbose_name="答复登记人",
     )
+    # Whom a deputy answered for, where it was put to a person who was away.
+    answered_for = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="被代理人",
+    )
     answer = models.TextField("答复", blank=True, max_length=2000)
     raised_at = models.DateTimeField("提出时间")
     raised_by = models.ForeignKey(

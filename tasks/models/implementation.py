@@ -124,6 +124,15 @@ class Assignment(models.Model):
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="assignments", verbose_name="责任单位"
     )
+    # Who of the body's people looks after it: told first, never alone in having the right.
+    officer = models.ForeignKey(
+        "agencies.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled",
+        verbose_name="经办人",
+    )
     role = models.CharField("角色", max_length=12, choices=AssignmentRole.choices)
     order = models.PositiveSmallIntegerField("排序", default=0)
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agencies.choices import AGENCY_ROLES, NameKind
+from agencies.deputies import note_absences
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, NameAnswer, User
 from agencies.names import borne_on, in_time, succession
-from agencies.permissions import may_see_contacts
+from agencies.permissions import looks_after_people, may_see_contacts
 from agencies.spreadsheets import CONTROLS
 from regions.models import Region
 from tasks.choices import HANDED_IN
@@ -55,7 +56,12 @@ def agencies(request: AuthenticatedHttpRequest) -> HttpResponse:
     ]
     # Those with most to answer for first; the bodies' own order within.
     rows.sort(key=lambda row: (row["agency"].region_id or 0, -row["cells"][0].count))
-    ctx = {"columns": COLUMNS.values(), "rows": rows, "words": words}
+    ctx = {
+        "columns": COLUMNS.values(),
+        "rows": rows,
+        "words": words,
+        "looks_after_people": looks_after_people(request.user),
+    }
     return render(request, "tasks/agencies.html", ctx)
 
 
@@ -86,7 +92,7 @@ def agency(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         "roles": _assigned(agency, seen, on),
         "documents": _duties(agency),
         "periods": _punctuality(agency, request.user, on),
-        "contacts": _contacts(agency) if may_see_contacts(request.user, agency) else None,
+        "contacts": _contacts(agency, on) if may_see_contacts(request.user, agency) else None,
     }
     return render(request, "tasks/agency.html", ctx)
 
@@ -136,5 +142,8 @@ def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
     )
 
 
-def _contacts(agency: Agency) -> QuerySet[User]:
-    return agency.users.filter(is_active=True, role__in=AGENCY_ROLES).order_by("role", "name")
+def _contacts(agency: Agency, on: date) -> list[User]:
+    people = agency.users.filter(is_active=True, role__in=AGENCY_ROLES).order_by("role", "name")
+    contacts = list(people)
+    note_absences(contacts, on)
+    return contacts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django import forms
@@ -14,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from agencies.choices import BUREAU_ROLES, Role
+from agencies.deputies import covered_by, note_absences
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, User
 from tasks.actions import answer_blocker, direct_blocker
@@ -64,6 +66,7 @@ def _page(
             "owner",
             "raised_by",
             "answered_by",
+            "answered_for",
         )
         .order_by(F("answer_by").asc(nulls_last=True), "raised_at", "pk")
     )
@@ -73,6 +76,8 @@ def _page(
     )
     listed = list(shown.object_list)
     agencies, people = _owners(user)
+    covers = covered_by(user, on)
+    note_absences((b.owner for b in listed), on)
     own = set(
         Implementation.objects.visible_to(user)
         .filter(pk__in=[b.implementation_id for b in listed])
@@ -95,7 +100,7 @@ def _page(
                 is_overdue=b.is_overdue(on),
                 opens_item=b.implementation_id in own,
                 directing=_directing(user, b, agencies, people, bound),
-                answering=_answering(user, b, bound),
+                answering=_answering(user, b, bound, covers),
             )
             for b in listed
         ],
@@ -138,7 +143,8 @@ def answer(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
     blocker = get_object_or_404(Blocker.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
         return redirect("tasks:blockers")
-    if not may_answer_blocker(request.user, blocker):
+    covers = covered_by(request.user, timezone.localdate())
+    if not may_answer_blocker(request.user, blocker, covers):
         raise PermissionDenied
     form = AnswerForm(request.POST, auto_id=f"answer_{pk}_%s")
     if form.is_valid():
@@ -186,9 +192,12 @@ def _directing(
 
 
 def _answering(
-    user: User, blocker: Blocker, bound: tuple[int, forms.Form] | None
+    user: User,
+    blocker: Blocker,
+    bound: tuple[int, forms.Form] | None,
+    covers: Collection[int],
 ) -> forms.Form | None:
-    if not blocker.owner_name or not may_answer_blocker(user, blocker):
+    if not blocker.owner_name or not may_answer_blocker(user, blocker, covers):
         return None
     if bound and bound[0] == blocker.pk and isinstance(bound[1], AnswerForm):
         return bound[1]

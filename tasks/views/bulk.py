@@ -121,7 +121,7 @@ def _one(
             return Result(update, True, f"核查通过：{update.get_claimed_status_display()}")
         returned = return_(update, **sent_back, **common)
     except PermissionDenied:
-        return Result(update, False, "本人提交的须由其他人核查。")
+        return Result(update, False, "本人和所代理的人提交的，须由其他人核查。")
     except StaleVersion:
         return Result(update, False, "列表打开后内容有变化，请看过现在的内容再处理。")
     except TransitionRefused as refused:

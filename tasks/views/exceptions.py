@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
+from tasks.exception_states import exception_in
 from tasks.forms import ExceptionsForm
 from tasks.models import LockException, ReportingPeriod
 from tasks.permissions import may_see_exceptions
-from tasks.querysets import LockExceptionQuerySet, exception_in
+from tasks.querysets import LockExceptionQuerySet
 from tasks.then import end_of
 from tasks.views.access import reader_required
 

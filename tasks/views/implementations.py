@@ -44,6 +44,7 @@ from tasks.widgets import FlatCheckboxes, FlatSelect
 PAGE_SIZE = 50
 # Folded away until one of them is used.
 RARE_FILTERS = (
+    "mine",
     "document",
     "round",
     "lead",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from agencies import keeping
+from agencies.choices import Role
+from agencies.deputies import note_absences
 from agencies.http import number_in
 from agencies.models import User
 from tasks.actions import texts_at
@@ -19,13 +23,14 @@ from tasks.forms import (
     ContributionForm,
     ExceptionForm,
     FillingForm,
+    OfficerForm,
     ReopenForm,
     ReturnForm,
     VerifyForm,
     chosen,
     filling_of,
 )
-from tasks.models import Blocker, Implementation, ProgressUpdate
+from tasks.models import Assignment, Blocker, Implementation, ProgressUpdate
 from tasks.permissions import (
     may_annotate,
     may_ask_exception,
@@ -33,6 +38,7 @@ from tasks.permissions import (
     may_close_blocker,
     may_contribute,
     may_fill,
+    may_name_officer,
     may_raise_blocker,
     may_reopen,
     may_verify,
@@ -45,10 +51,12 @@ def offered_forms(
     update: ProgressUpdate | None,
     kept: keeping.Kept | None,
     is_closed: bool,
+    covers: Collection[int],
 ) -> dict[str, forms.Form]:
     """The forms this person may send, each with what was kept of it through a log-in.
 
-    `is_closed`: the update's period is locked and no exception opens it.
+    `is_closed`: the update's period is locked and no exception opens it. `covers`: whom the person
+    stands in for today.
     """
     name = kept.form if kept else ""
     typed = kept.first() if kept else {}
@@ -57,7 +65,7 @@ def offered_forms(
         if may_ask_exception(user, update):
             offered["asking"] = ExceptionForm(auto_id="asking_%s")
     elif update:
-        offered |= _forms_of_update(user, item, update, kept)
+        offered |= _forms_of_update(user, item, update, kept, covers)
     if may_assign(user, item):
         bodies = [a.agency_id for a in item.assignments.all()]
         offered["assigning"] = AssignForm(
@@ -74,8 +82,47 @@ def offered_forms(
     return offered
 
 
+def officers_with_forms(
+    user: User, item: Implementation, on: date, naming: tuple[int, forms.Form] | None
+) -> list[tuple[Assignment, forms.Form | None]]:
+    """The assigned bodies, each with the form to say who looks after the item, where the person
+    may. `naming` replaces the form of the assignment with that key.
+    """
+    assignments = list(item.assignments.all())
+    note_absences((each.officer for each in assignments), on)
+    mine = [a for a in assignments if may_name_officer(user, item, a.agency_id)]
+    people: dict[int | None, list[User]] = {}
+    if mine:
+        reporters = User.objects.filter(
+            role=Role.REPORTER,
+            region=item.region_id,
+            agency__in=[a.agency_id for a in mine],
+            is_active=True,
+        )
+        for person in reporters:
+            people.setdefault(person.agency_id, []).append(person)
+
+    def form_of(assignment: Assignment) -> forms.Form | None:
+        if naming and naming[0] == assignment.pk:
+            return naming[1]
+        colleagues = people.get(assignment.agency_id)
+        if assignment not in mine or not colleagues:
+            return None
+        return OfficerForm(
+            people=colleagues,
+            initial={"officer": assignment.officer_id},
+            auto_id=f"officer_{assignment.pk}_%s",
+        )
+
+    return [(each, form_of(each)) for each in assignments]
+
+
 def _forms_of_update(
-    user: User, item: Implementation, update: ProgressUpdate, kept: keeping.Kept | None
+    user: User,
+    item: Implementation,
+    update: ProgressUpdate,
+    kept: keeping.Kept | None,
+    covers: Collection[int],
 ) -> dict[str, forms.Form]:
     name = kept.form if kept else ""
     typed = kept.first() if kept else {}
@@ -90,7 +137,7 @@ def _forms_of_update(
         given = {c.agency_id: c.text for c in update.contributions.all()}
         initial = typed if name == "contributing" else {"text": given.get(user.agency_id or 0, "")}
         offered["contributing"] = ContributionForm(initial=initial, auto_id="contributing_%s")
-    if update.state == UpdateState.SUBMITTED and may_verify(user, update):
+    if update.state == UpdateState.SUBMITTED and may_verify(user, update, covers):
         initial = typed if name == "verifying" else {"verified_status": update.claimed_status}
         offered["verifying"] = VerifyForm(initial=initial, auto_id="verifying_%s")
         several = ("pinned_fields", "pinned_evidence")
@@ -116,7 +163,7 @@ def blockers_with_forms(
     return [
         (b, _closing_form(b, closing) if not b.closed_at and may_close_blocker(user, b) else None)
         for b in seen.select_related(
-            "raised_by", "closed_by", "owner_agency", "owner", "answered_by"
+            "raised_by", "closed_by", "owner_agency", "owner", "answered_by", "answered_for"
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,6 +14,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agencies import keeping
+from agencies.choices import BUREAU_ROLES
+from agencies.deputies import covered_by
 from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import User
 from tasks.actions import Overtaken
@@ -32,7 +35,7 @@ from tasks.models import (
 )
 from tasks.permissions import may_fill, may_sign_for, may_verify
 from tasks.rounds import FieldPair, side_by_side
-from tasks.views.item_forms import blockers_with_forms, offered_forms
+from tasks.views.item_forms import blockers_with_forms, offered_forms, officers_with_forms
 from tasks.views.restoring import last_change, overtaken_ctx, restored
 
 LINKS_SHOWN = 12
@@ -84,7 +87,8 @@ def render_item(
     history = _history(user, item, on)
     wanted = str(update.pk) if update else request.GET.get("update", "")
     current = next((e for e in history if str(e.update.pk) == wanted), None)
-    current = current or _waiting(user, item, history)
+    covers = covered_by(user, on) if user.role in BUREAU_ROLES else ()
+    current = current or _waiting(user, item, history, covers)
     kept = keeping.take(request) if request.method == "GET" else None
     ctx: dict[str, Any] = {
         "item": item,
@@ -101,6 +105,7 @@ def render_item(
         .filter(updates__implementation=item)
         .select_related("period", "received_by")
         .distinct(),
+        "assignments": officers_with_forms(user, item, on, bound.pop("naming", None)),
         "item_version": item.version,
         "signature": item.signatures.filter(agency=item.lead_agency_id)
         .select_related("signed_by")
@@ -112,7 +117,12 @@ def render_item(
     if current:
         ctx |= _update_ctx(user, current, history, on)
     ctx |= offered_forms(
-        user, item, current.update if current else None, kept, bool(current and current.is_closed)
+        user,
+        item,
+        current.update if current else None,
+        kept,
+        bool(current and current.is_closed),
+        covers,
     )
     if kept and kept.form in FORMS_OF_UPDATE:
         version = number_in(kept.first().get("version", ""))
@@ -171,14 +181,16 @@ def _entry(update: ProgressUpdate, on: date) -> Entry:
     )
 
 
-def _waiting(user: User, item: Implementation, history: list[Entry]) -> Entry | None:
+def _waiting(
+    user: User, item: Implementation, history: list[Entry], covers: Collection[int]
+) -> Entry | None:
     """The update that waits for this person, the oldest first; or else the newest."""
     fills = may_fill(user, item)
     for entry in reversed(history):
         if entry.is_closed:
             continue
         state = entry.update.state
-        if state == UpdateState.SUBMITTED and may_verify(user, entry.update):
+        if state == UpdateState.SUBMITTED and may_verify(user, entry.update, covers):
             return entry
         if state in OPEN_STATES and fills:
             return entry

@@ -98,6 +98,7 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
                 request, "本周到期", mine | {"owed_after": f"{on}", "owed_before": f"{week_end}"}
             ),
             _tile(request, "待核查", mine | {"update_state": "submitted"}),
+            _tile(request, "我经办的", {"mine": "true"}),
         ],
         "returned": returned,
         "late": [u for u in rest if u.due_on < on],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from agencies.choices import BUREAU_ROLES, Role
+from agencies.deputies import covered_by
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency
 from tasks.actions import grant_exception, lock_period, refuse_exception
@@ -62,7 +64,9 @@ def decide_exception(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse
     row = _seen(request, asked.update.period_id)
     if request.method != "POST":
         return redirect("tasks:period", row.pk)
-    if not may_decide_exception(request.user, asked):
+    if not may_decide_exception(
+        request.user, asked, covered_by(request.user, timezone.localdate())
+    ):
         raise PermissionDenied
     refuses = "refuse" in request.POST
     form = GrantForm(request.POST, auto_id=f"grant_{asked.pk}_%s")
@@ -122,12 +126,14 @@ def _draw(
             "update__implementation__lead_agency",
         )
     )
+    covers = covered_by(request.user, on) if request.user.role == Role.APPROVER else ()
     ctx = {
         "period": row,
         "state_reason": REASONS[PeriodState(row.state)],
         "bodies": _by_agency(row),
         "exceptions": [
-            (each, each.label(on), _grant_form(request, each, deciding)) for each in exceptions
+            (each, each.label(on), _grant_form(request, each, deciding, covers))
+            for each in exceptions
         ],
         "exception_counts": LockException.objects.filter(update__period=row).counts(
             on, end=timezone.now()
@@ -144,8 +150,11 @@ def _grant_form(
     request: AuthenticatedHttpRequest,
     asked: LockException,
     deciding: tuple[int, GrantForm] | None,
+    covers: Collection[int],
 ) -> GrantForm | None:
-    if asked.outcome != ExceptionOutcome.ASKED or not may_decide_exception(request.user, asked):
+    if asked.outcome != ExceptionOutcome.ASKED or not may_decide_exception(
+        request.user, asked, covers
+    ):
         return None
     if deciding and deciding[0] == asked.pk:
         return deciding[1]

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from agencies.deputies import covered_by
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
 from tasks.actions import reopen as open_again
@@ -69,8 +70,13 @@ def _decide(
     name: str,
     done: str,
 ) -> HttpResponseBase:
-    may = may_reopen if name == "reopening" else may_verify
-    if not may(request.user, update):
+    user = request.user
+    may = (
+        may_reopen(user, update)
+        if name == "reopening"
+        else may_verify(user, update, covered_by(user, timezone.localdate()))
+    )
+    if not may:
         raise PermissionDenied
     if not form.is_valid():
         return _shown_again(request, update, name, form)
