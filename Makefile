@@ -37,7 +37,8 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/bin/python
 	@touch $@ $(VENV)/.installed
 
 test: setup-dev       ## the suite against embedded PostgreSQL and Valkey; ARGS="-k name", PARALLEL=0
-	$(PY) -m pytest -m "not browser and not services and not faults" -n $(PARALLEL) --maxprocesses 8 $(ARGS)
+	$(PY) -m pytest -m "not browser and not services and not faults" -n $(PARALLEL) --maxprocesses 8 \
+	    --dist worksteal $(ARGS)
 
 test-services: setup-dev  ## database, worker and broker tests; DATABASE_URL and REDIS_URL name the servers
 	$(PY) -m pytest -m "services or faults" $(ARGS)
