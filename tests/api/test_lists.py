@@ -123,6 +123,9 @@ def test_the_number_of_queries_does_not_grow_with_rows(path: str, cast: Cast, wo
             assert caller.get(path, page_size=200).status_code == 200
         return len(captured)
 
+    # With a round on record, whose proofs take a query of their own however many there are.
+    begun = update_of(world.taxed_too)
+    submit(begun, content=PROGRESS, version=begun.version, actor=cast.tax_reporter, now=NOW)
     few = queries()
     for _ in range(40):
         make_implementation(
@@ -136,7 +139,7 @@ def test_the_number_of_queries_does_not_grow_with_rows(path: str, cast: Cast, wo
         due_on=date(2027, 3, 15),
         title="2027年第一季度",
     )
-    for update in caller.get("updates/", page_size=200).json()["results"][:20]:
+    for update in caller.get("updates/", page_size=200, state="expected").json()["results"][:20]:
         submitted = submit(
             world.taxed.updates.model.objects.get(pk=update["id"]),
             content=PROGRESS,

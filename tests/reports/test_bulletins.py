@@ -178,7 +178,7 @@ def test_words_come_in_versions_and_a_stale_form_loses_nothing(cast: Cast, world
 
 def test_the_drafter_does_not_sign(cast: Cast, world: World) -> None:
     bulletin = drafted(cast, world, actor=cast.head)
-    with pytest.raises(ValidationError, match="起草人不能签发"):
+    with pytest.raises(ValidationError, match="起草人及其代理人不能签发"):
         sign_bulletin(bulletin, version=1, actor=cast.head, now=NOW)
     for who in (cast.clerk, cast.leader, cast.outside_clerk):
         with pytest.raises(PermissionDenied):

@@ -43,7 +43,7 @@ def test_it_stops_a_reading_that_uses_too_much_of_the_processor() -> None:
 def test_it_stops_a_reading_that_uses_too_much_memory() -> None:
     memory = 100 * 1024 * 1024
 
-    assert "内存" in refused(JILIN.read_bytes() * 300, "a.txt", Limits(memory=memory))
+    assert "内存" in refused(JILIN.read_bytes() * 1500, "a.txt", Limits(memory=memory))
 
 
 def test_an_error_of_ours_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
