@@ -99,7 +99,8 @@ def test_one_decision_is_made_and_the_others_are_told(
 ) -> None:
     answers = press_together(live_server, submitted, people)
 
-    assert sorted(set(answers)) == [302, 409]
+    # On a slow machine the last in the queue may wait too long for the row, and are told so (503).
+    assert set(answers) - {503} == {302, 409}
     assert answers.count(302) == 1
     winner = answers.index(302)
     submitted.refresh_from_db()
