@@ -36,7 +36,7 @@ from tasks.actions import (
 )
 from tasks.actions.quarantine import claim_check, decide_check
 from tasks.choices import BlockerLevel, Frequency, ReturnReason, Status
-from tasks.file_verdicts import verdict_on
+from tasks.inspection.verdicts import verdict_on
 from tasks.models import Implementation, ProgressUpdate, ReportingPeriod
 
 QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")

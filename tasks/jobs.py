@@ -29,9 +29,9 @@ from tasks.actions.link_checks import LinkAnswer, ask_link, due_links, note_answ
 from tasks.actions.quarantine import claim_check, decide_check, give_up_check, put_off_check
 from tasks.actions.urging import send_at
 from tasks.choices import CheckState
-from tasks.clamav import ScannerAway
 from tasks.errors import LeaseLost
-from tasks.file_verdicts import verdict_on
+from tasks.inspection.clamav import ScannerAway
+from tasks.inspection.verdicts import verdict_on
 from tasks.leases import Claim, Lease
 from tasks.models import CalendarDay, EvidenceVersion, Intake
 from tasks.parser.source import UnreadableSource

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 
 from tasks.models import EvidenceVersion
-from tasks.proof_querysets import EvidenceVersionQuerySet
+from tasks.querysets import EvidenceVersionQuerySet
 
 MEGABYTE = 1024 * 1024
 

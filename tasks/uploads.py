@@ -1,6 +1,6 @@
 """What may be uploaded as evidence, as far as it can be told at once: kind by content, size, hash.
 
-The rest is looked for by the worker, while the file is in quarantine (tasks/inspecting.py).
+The rest is looked for by the worker, while the file is in quarantine (tasks/inspection/door.py).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from agencies.senders.guard import PrivateAddress, reach
 from tasks.choices import EvidenceKind
 from tasks.models import EvidenceUse, EvidenceVersion
 from tasks.models.evidence import BROKEN_AFTER
-from tasks.proof_querysets import EvidenceVersionQuerySet
+from tasks.querysets import EvidenceVersionQuerySet
 
 ASK_AGAIN = timedelta(days=7)
 # How long after its period an item still counts as recent.

@@ -29,7 +29,7 @@ from tasks.actions.proof_versions import (
 from tasks.choices import EvidenceKind, Verb
 from tasks.models import Evidence, EvidenceUse, EvidenceVersion, ProgressUpdate
 from tasks.permissions import may_fill
-from tasks.proof_querysets import EvidenceQuerySet
+from tasks.querysets import EvidenceQuerySet
 
 
 @transaction.atomic

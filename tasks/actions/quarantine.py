@@ -17,7 +17,7 @@ from agencies import audit
 from agencies.models import User
 from tasks import leases
 from tasks.choices import CheckState
-from tasks.file_verdicts import Verdict
+from tasks.inspection.verdicts import Verdict
 from tasks.leases import Claim
 from tasks.models import EvidenceVersion
 from tasks.permissions import may_replace

@@ -1,6 +1,6 @@
-"""What a file handed in as evidence must not hold, by its content (no Django in here).
+"""What a file handed in as evidence must not hold, by its content (only `verdicts` knows Django).
 
-`inspect` is what the worker asks; it runs in a child process of its own (tasks/confined.py),
+`inspect` is what the worker asks; it runs in a child process of its own (tasks/confined/),
 because it unpacks and parses what somebody else wrote. Every refusal is one sentence that says
 what to do.
 """

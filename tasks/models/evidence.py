@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tasks.choices import UNCHECKED, CheckState, EvidenceKind
 from tasks.models.job import Job
-from tasks.proof_querysets import (
+from tasks.querysets import (
     EvidenceQuerySet,
     EvidenceUseQuerySet,
     EvidenceVersionQuerySet,

@@ -7,7 +7,7 @@ what is left out.
 
 A file that cannot be read raises `UnreadableSource` with one plain line for the person who sent
 it. Limits of size are checked before a library unpacks anything; those of memory and time are set
-around this module by `tasks/parsing.py`, which is the door for files from outside.
+around this module by `tasks/parsing/`, which is the door for files from outside.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tasks.errors import TransitionRefused
 from tasks.forms import UseForm
 from tasks.models import Evidence, EvidenceVersion, ProgressUpdate
 from tasks.permissions import may_fill
-from tasks.proof_querysets import EvidenceQuerySet
+from tasks.querysets import EvidenceQuerySet
 from tasks.views.access import reader_required
 from tasks.views.item import on_update
 from tasks.views.item_page import page_of

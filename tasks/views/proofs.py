@@ -13,7 +13,7 @@ from agencies.choices import AGENCY_ROLES, BUREAU_ROLES
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
 from tasks.models import Evidence, EvidenceVersion, ProgressUpdate
-from tasks.proof_querysets import EvidenceQuerySet, EvidenceVersionQuerySet
+from tasks.querysets import EvidenceQuerySet, EvidenceVersionQuerySet
 from tasks.quota import Space, space_of_agency, space_of_region
 from tasks.views.access import reader_required
 

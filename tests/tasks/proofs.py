@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tasks.actions.quarantine import claim_check, decide_check
-from tasks.file_verdicts import Verdict
+from tasks.inspection.verdicts import Verdict
 from tasks.models import Evidence, EvidenceVersion
 from tests.factory import NOW
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tasks.clamav import ScannerAway, scan
 from tasks.confined import Limits
-from tasks.inspecting import inspect_safely
 from tasks.inspection import inspect
+from tasks.inspection.clamav import ScannerAway, scan
+from tasks.inspection.door import inspect_safely
 from tasks.inspection.types import Refused, kind_found
 from tests.tasks.parser.files import W, pdf_file, print_at
 from tests.tasks.proofs import PNG, TEXT, word_bytes

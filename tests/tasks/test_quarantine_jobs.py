@@ -16,7 +16,7 @@ from tasks.actions import attach_file, check_once_more
 from tasks.actions.quarantine import claim_check, decide_check, give_up_check
 from tasks.choices import CheckState
 from tasks.errors import LeaseLost
-from tasks.file_verdicts import Verdict
+from tasks.inspection.verdicts import Verdict
 from tasks.leases import MAX_ATTEMPTS
 from tasks.models import EvidenceVersion
 from tests.base import Cast, World

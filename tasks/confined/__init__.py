@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # How a child that ran out of memory ends: the interpreter may lack the memory to say so itself.
 OUT_OF_MEMORY = (b"MemoryError", b"SystemError: error return without exception set")
 # Which of the two the processor's limit sends depends on the system.
@@ -62,7 +62,7 @@ class ChildFault(RuntimeError):
 
 
 def ask(child: str, request: Limited) -> bytes:
-    """What the module `child` (tasks/confined_child.py) answers to the request.
+    """What the module `child` (tasks/confined/child.py) answers to the request.
 
     Raises ChildStopped or ChildFault. The child has read the file: its answer is not trusted.
     """

@@ -1,10 +1,10 @@
-"""The child of `tasks/parsing.py`: extracts the text of a file and reads it."""
+"""The child of `tasks/parsing/`: extracts the text of a file and reads it."""
 
 from __future__ import annotations
 
 import pickle
 
-from tasks.confined_child import serve
+from tasks.confined.child import serve
 from tasks.errata import errata_of
 from tasks.parser import parse
 from tasks.parser.source import UnreadableSource, extract

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from agencies.choices import AGENCY_ROLES, BUREAU_ROLES, CONTENT_ROLES, Role
 from tasks.choices import UNCHECKED, CheckState
-from tasks.querysets import JobQuerySet
+from tasks.querysets.jobs import JobQuerySet
 
 if TYPE_CHECKING:
     from tasks.models import (  # noqa: F401  # named in the generic parameters below

@@ -1,6 +1,6 @@
 """The door for files from outside: extraction and parsing in a child process with limits.
 
-What kills the child (tasks/confined.py) is one plain line for the person who sent the file. Imports
+What kills the child (tasks/confined/) is one plain line for the person who sent the file. Imports
 no Django, so the commands use the same door as the upload job.
 """
 
@@ -24,7 +24,7 @@ from tasks.parser.source import (
     kind_of,
 )
 
-CHILD = "tasks.parsing_child"
+CHILD = "tasks.parsing.child"
 # An answer may hold these and nothing else: the child has read the file and is not trusted.
 ANSWER_TYPES = frozenset(name for name, value in vars(types).items() if isinstance(value, type))
 

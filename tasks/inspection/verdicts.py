@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from tasks.clamav import scan
-from tasks.inspecting import inspect_safely
 from tasks.inspection import CHECKS
+from tasks.inspection.clamav import scan
+from tasks.inspection.door import inspect_safely
 from tasks.inspection.types import MEDIA_TYPES, Refused
 from tasks.models import EvidenceVersion
 

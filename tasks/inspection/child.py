@@ -1,10 +1,10 @@
-"""The child of `tasks/inspecting.py`: looks through one file."""
+"""The child of `tasks/inspection/door.py`: looks through one file."""
 
 from __future__ import annotations
 
-from tasks.confined_child import serve
-from tasks.inspecting import Request
+from tasks.confined.child import serve
 from tasks.inspection import inspect
+from tasks.inspection.door import Request
 from tasks.inspection.types import Refused
 
 

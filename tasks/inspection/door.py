@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tasks.confined import ChildStopped, End, Limits, ask
 from tasks.inspection.types import Refused
 
-CHILD = "tasks.inspection_child"
+CHILD = "tasks.inspection.child"
 LIMITS = Limits(memory=1536 * 1024 * 1024, processor=45, wall=60.0)
 # The child has read the file: its answer is shown, and so is kept short.
 MOST_ANSWER = 300

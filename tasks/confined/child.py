@@ -1,4 +1,4 @@
-"""The child's side of `tasks/confined.py`: sets its own limits, reads one request, answers, ends.
+"""The child's side of `tasks/confined/`: sets its own limits, reads one request, answers, ends.
 
 The limits are set here and not between fork and exec, which is not safe in a process with threads.
 """
