@@ -5,10 +5,13 @@ Suzhou works; Guangzhou must never see any of it; Jiangsu and the Ministry look 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
+import time_machine
+from django.test import Client
 
 from agencies.choices import Role
 from agencies.models import Agency, User
@@ -16,6 +19,7 @@ from regions.models import PilotRegion, PilotRound, Region
 from tasks.choices import DayKind
 from tasks.models import CalendarDay, Implementation, PilotTask, PolicyDocument, ReportingPeriod
 from tests.factory import (
+    NOW,
     make_agency,
     make_document,
     make_implementation,
@@ -137,3 +141,17 @@ def world(cast: Cast) -> World:
         elsewhere=elsewhere,
         period=period,
     )
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """It is NOW, and stays so."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def reporter(client: Client, cast: Cast) -> Client:
+    """The tax office's reporter, logged in."""
+    client.force_login(cast.tax_reporter)
+    return client

@@ -1,5 +1,5 @@
 """Fixtures shared by all tests."""
 
-from tests.base import cast, world
+from tests.base import cast, reporter, still_clock, world
 
-__all__ = ["cast", "world"]
+__all__ = ["cast", "reporter", "still_clock", "world"]

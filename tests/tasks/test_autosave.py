@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -28,19 +26,9 @@ from tasks.models import ProgressUpdate, TypedText
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 CANARY = "苏州密语：还没想好的话"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def reporter(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.tax_reporter)
-    return client
 
 
 def autosave(client: Client, update: ProgressUpdate, **fields: str) -> Any:

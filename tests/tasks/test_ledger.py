@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -23,20 +22,10 @@ from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, update_of
 from tests.query_counts import assert_query_count
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 DOWNLOAD, UPLOAD = "/filling/ledger.xlsx", "/filling/ledger/"
 HEADING = ["编号", "具体举措", "自评状态", "本期进展", "下步打算", "问题诉求", "落地日期"]
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def reporter(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.tax_reporter)
-    return client
 
 
 def taken_away(client: Client) -> openpyxl.Workbook:

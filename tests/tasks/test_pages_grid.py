@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,19 +18,9 @@ from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, make_period, update_of
 from tests.query_counts import assert_query_count
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 PAGE = "/filling/"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def reporter(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.tax_reporter)
-    return client
 
 
 def row(update: ProgressUpdate, **fields: str) -> dict[str, str]:

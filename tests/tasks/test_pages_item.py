@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -21,6 +19,8 @@ from tests.base import Cast, World
 from tests.factory import NOW, make_period, update_of
 from tests.query_counts import assert_query_count
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 FILLED = {
     "claimed_status": "in_progress",
     "done": "已印发工作方案。",
@@ -29,18 +29,6 @@ FILLED = {
     "landed_on": "",
 }
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def reporter(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.tax_reporter)
-    return client
 
 
 def send(client: Client, verb: str, update: ProgressUpdate, **fields: Any) -> Any:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +15,8 @@ from tasks.models import ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
 
+pytestmark = pytest.mark.usefixtures("still_clock")
+
 FILLED = {
     "claimed_status": "in_progress",
     "done": "已印发工作方案。",
@@ -26,22 +26,10 @@ FILLED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
 @pytest.fixture
 def begun(cast: Cast, world: World) -> ProgressUpdate:
     """A draft in version 2, from which both people's forms are drawn."""
     return saved(cast.clerk, world)
-
-
-@pytest.fixture
-def reporter(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.tax_reporter)
-    return client
 
 
 def saved(actor: User, world: World, **content: Any) -> ProgressUpdate:
