@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from tasks.parser.types import Span
 
@@ -41,8 +42,7 @@ QUOTE_CLOSES = re.compile(r'(?:[^"\t]|"")*"(?=\t|\s*$)')
 MOST_LINES_OF_A_CELL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A source line that is not blank, without the spaces around it: `text == source[span]`.
 
     `indent` counts those before it.
@@ -53,8 +53,7 @@ class Line:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """Text put right for reading; `offsets[i]` is where `text[i]` stood in the source."""
 
     text: str
@@ -115,13 +114,17 @@ def lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space, in order."""
     found: list[Line] = []
     start = 0
-    for raw in _with_cells_whole(text.split("\n")):
+    raws = text.split("\n")
+    for raw in _with_cells_whole(raws) if '"' in text else raws:
         body = raw.strip(TRIMMED)
-        if body and not body.isspace():
-            indent = 0 if len(body) == len(raw) else raw.index(body)
+        end = start + len(raw)
+        if body == raw and raw and not raw.isspace():
+            found.append(Line(raw, Span(start, end)))
+        elif body and not body.isspace():
+            indent = raw.index(body)
             at = start + indent
             found.append(Line(body, Span(at, at + len(body)), indent))
-        start += len(raw) + 1
+        start = end + 1
     return found
 
 

@@ -20,7 +20,7 @@ from tasks.parser.numbered import Item, Outline, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node
 from tasks.parser.page_breaks import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences
-from tasks.parser.runin import Passage, passages
+from tasks.parser.runin import Passage, may_hold_passages, passages
 from tasks.parser.shared_clauses import with_shared
 from tasks.parser.slips import find_slips
 from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
@@ -128,7 +128,8 @@ def _add_passages(root: Node, reading: Layouts) -> None:
     for node in root.walk():
         heading = node.title.text if node.title else ""
         for own in node.own:
-            found[id(node)] += passages(own, heading=heading)
+            if may_hold_passages(own.text):
+                found[id(node)] += passages(own, heading=heading)
     if sum(map(len, found.values())) < FEWEST_TITLES:
         return
     for section in root.children:

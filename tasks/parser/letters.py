@@ -30,6 +30,7 @@ from tasks.parser.titles import (
     CONTACT,
     DAY,
     DOCUMENT_KINDS,
+    LAST_CHARACTERS,
     NUMBER,
     TITLE_BRACKET,
     is_title_line,
@@ -168,7 +169,8 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
-        before = "attached" if ATTACHED.fullmatch(paragraph.text) else part
+        attached = paragraph.text.startswith("附") and ATTACHED.fullmatch(paragraph.text)
+        before = "attached" if attached else part
         _note(letter, paragraph, part)
         letter.take(paragraph)
         since_start += 1
@@ -262,8 +264,9 @@ def _is_signature(text: str, letter: Letter, following: str) -> bool:
         return False
     if "日" in text and SIGNED.search(text) and not CLOSING_SIGNS.search(text):
         return True
-    dated = "日" in following and len(following) <= LONGEST_SIGNATURE and DAY.match(following)
-    return bool(dated) and all(BODY_OF_STATE.search(name) for name in text.split())
+    if "日" not in following or len(following) > LONGEST_SIGNATURE or not DAY.match(following):
+        return False
+    return all(BODY_OF_STATE.search(name) for name in text.split())
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
@@ -271,6 +274,8 @@ def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
         return not letter.body
     if before == "attached":
         return True
+    if text[-1:] not in LAST_CHARACTERS:
+        return bool(letter.body) and letter.issued_on is not None
     # A letter is over when it is signed; what it issues may also follow it unsigned.
     issued = is_title_line(text) and text in letter.title.text
     if is_whole_title(text) and _is_of_the_page(letter):
@@ -299,8 +304,10 @@ def _is_address(text: str) -> bool:
 
 
 def _note(letter: Letter, paragraph: Mended, part: str) -> None:
-    if part in ("title", "body"):
-        letter.says_nothing = letter.says_nothing and _says_nothing(paragraph)
+    if part == "body":
+        letter.body.append(paragraph)
+    if letter.says_nothing and part in ("title", "body"):
+        letter.says_nothing = _says_nothing(paragraph)
     if part == "title":
         letter.title = paragraph
         letter.issuer = issuer_of(paragraph.text) or letter.issuer
@@ -316,8 +323,6 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         before = DAY.split(paragraph.text)[0].strip()
         if letter.issuer is None and BODY_OF_STATE.search(before):
             letter.issuer = before
-    elif part == "body":
-        letter.body.append(paragraph)
 
 
 def _finish(letter: Letter) -> None:

@@ -78,7 +78,10 @@ def running_heads(lines: Sequence[Line]) -> set[int]:
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
     """The width a text's lines were broken at, None for a text that was not."""
-    if len(lines) < FEWEST_LINES or max(len(line.text) for line in lines) > 2 * WIDEST:
+    if len(lines) < FEWEST_LINES:
+        return None
+    # A line is at most as wide as it is long, and at least half as wide.
+    if not NARROWEST <= max(len(line.text) for line in lines) <= 2 * WIDEST:
         return None
     widths = [columns(line.text) for line in lines]
     widest = max(widths)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Line, Mended, join, mended
-from tasks.parser.outline import HALF_STOP, is_heading, mark
+from tasks.parser.outline import HALF_STOP, MARKS_OF, is_heading, mark
 from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_furniture import (
     columns,
@@ -24,13 +24,14 @@ from tasks.parser.page_furniture import (
     running_heads,
     wrap_width,
 )
-from tasks.parser.phrases import ANY_LABEL, may_hold_label
+from tasks.parser.phrases import ANY_LABEL, LABEL_SIGN, may_hold_label
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
     BODY_NAME,
     CONTACT,
     DAY,
+    LAST_CHARACTERS,
     LONGEST_UNMARKED_TITLE,
     MOST_TITLE_LINES,
     NUMBER,
@@ -80,6 +81,9 @@ FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 # A line that lacks no more than this is as long as its text is wide.
 FULL_LINE = 2
 PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
+# No line without one of these begins anew of itself, by its number, its label, as a day and so on;
+# a text may be nothing but tiny lines that have none.
+NEW_SIGN = re.compile(rf"^[附{''.join(MARKS_OF)}]|[号日）)]\Z|{LABEL_SIGN.pattern}")
 ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
 SENTENCE_SIGN = re.compile(r"[。！？!?.．]")
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
@@ -112,8 +116,8 @@ def read_page(lines: Sequence[Line]) -> Page:
         if at in furniture:
             wrapper.append(line.span)
             continue
-        tags = _tags(line.text)
-        markup += [_place(line, tag) for tag in tags]
+        if tags := _tags(line.text):
+            markup += [_place(line, tag) for tag in tags]
         if "<" in line.text and PICTURE.search(line.text):
             pictures.append(line.span)
         flush = indents and not line.indent
@@ -197,22 +201,21 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     """Whether a line goes on with the paragraph before it, which a page or line break cut.
 
     `width` is that of the lines of a text broken at a fixed width; `flush` says that the line is
-    not indented in a text that indents its paragraphs. A text may be nothing but tiny lines, so
-    no pattern is tried on one that lacks its one necessary character.
+    not indented in a text that indents its paragraphs.
     """
     last = before[-1].text
-    colon = "：" in text or ":" in text
-    if text[-1] in "）)" and TITLE_BRACKET.fullmatch(text):
-        return is_title_line(last)
-    if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
-        return False
+    may_begin = NEW_SIGN.search(text) is not None
+    if may_begin:
+        if TITLE_BRACKET.fullmatch(text):
+            return is_title_line(last)
+        if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
+            return False
     if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
         return True
-    if (colon and FIELD.match(text)) or (text[-1] == "号" and NUMBER.fullmatch(text)):
+    if may_begin and _stands_alone(text):
         return False
-    if begins_a_title(text, last):
-        return False
-    if _is_day_or_attached(text):
+    of_title = text[-1] in LAST_CHARACTERS
+    if of_title and begins_a_title(text, last):
         return False
     if last[0] in "联咨电通传" and CONTACT.match(last):
         return False
@@ -220,9 +223,8 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):
         # 附件：1.某方案 / 某市人民政府: the signature below the list.
         return False
-    if len(last) <= LONGEST_UNMARKED_TITLE and is_title_broken(
-        [piece.text for piece in before[-MOST_TITLE_LINES:]], text
-    ):
+    broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE
+    if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if full and flush:
@@ -235,10 +237,11 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     return len(before) > 1 or not (is_heading(last) or is_unmarked_title(last))
 
 
-def _is_day_or_attached(text: str) -> bool:
-    if text[-1] == "日":
-        return DAY.fullmatch(text) is not None
-    return text[0] == "附" and ATTACHED.fullmatch(text) is not None
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a field, a document's number, its day, or announces an attachment."""
+    return FIELD.match(text) is not None or any(
+        pattern.fullmatch(text) for pattern in (NUMBER, DAY, ATTACHED)
+    )
 
 
 def _bracket_open(text: str) -> bool:

@@ -45,6 +45,11 @@ class Passage:
     text: Mended
 
 
+def may_hold_passages(text: str) -> bool:
+    """Whether a full stop stands where one may close a title that more follows."""
+    return SHORTEST <= text.find("。") < len(text) - 1
+
+
 def passages(paragraph: Mended, *, heading: str) -> Iterator[Passage]:
     """The passages of a paragraph below `heading`; none if it does not begin with a title."""
     parts = sentences(paragraph)

@@ -98,6 +98,8 @@ class Table:
 
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     """The tables of a text, and the lines that belong to none."""
+    if not may_be_heading(text):
+        return [], list(lines)
     finder = _Finder(text)
     found = list(lines_and_tables(text, lines, wanted=_has_heading))
     at = 0
@@ -171,14 +173,18 @@ class _Finder:
 
     def take(self, line: Line, found: Row | None = None) -> None:
         """The next line; `found` is what it holds as a row of a table that stands as HTML."""
-        if self._text.count("\n", self._end, line.span.start) > 1:
+        may_be_heading_row = may_be_heading(line.text)
+        if self._table is None and not may_be_heading_row:
+            self._loose.append(line)
+            return
+        start, end = line.span
+        if self._text.count("\n", self._end, start) > 1:
             self._page += 1
-        self._end = line.span.end
+        self._end = end
         if self._table is not None and PAGE_LINE.fullmatch(line.text):
             self._table.furniture.append(line.span)
             return
-        may_be_heading_row = may_be_heading(line.text)
-        if found is None and (may_be_heading_row or self._table is not None):
+        if found is None:
             found = row(line)
         columns = column_kinds(found.cells) if found and may_be_heading_row else None
         if found and self._table is not None and self._refines(found, self._table):

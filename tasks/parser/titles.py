@@ -93,8 +93,6 @@ def begins_a_title(text: str, last: str) -> bool:
 
 def is_title_broken(lines: Sequence[str], text: str) -> bool:
     """Whether a title's line goes on in the next: …关于印发 / 某省…实施方案的通知."""
-    if text[-1:] not in LAST_CHARACTERS and lines[-1][-1:] not in ("于", "发"):
-        return False
     title = "".join(lines)
     if not _may_be_of_title(title, SHORTEST_TITLE_LINE) or not _may_be_of_title(text, 2):
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ListName = Literal["table", "plan", "narrative", "safeguards", "programme"]
 RoleName = Literal["lead", "policy", "support", "implement", "participate", "responsible"]
@@ -17,9 +17,11 @@ RegionScope = Literal["all", "listed", "conditional", "none"]
 Operator = Literal[">=", ">", "=", "<=", "<"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of code points in the source text."""
+class Span(NamedTuple):
+    """A half-open range of code points in the source text.
+
+    A reading of a megabyte holds millions of them, and a named tuple is made in half the time.
+    """
 
     start: int
     end: int
