@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -76,7 +75,7 @@ class Mended(NamedTuple):
 
         Debris between them lies inside it. An empty stretch gives an empty span.
         """
-        offsets = self.offsets[start:end]
+        offsets = self.offsets[start:end] if start or end is not None else self.offsets
         if not offsets:
             at = self.offsets[start] if start < len(self.offsets) else self._end()
             return Span(at, at)
@@ -84,7 +83,7 @@ class Mended(NamedTuple):
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """The same as unbroken pieces of the source, debris left out."""
-        offsets = self.offsets[start:end]
+        offsets = self.offsets[start:end] if start or end is not None else self.offsets
         if not offsets:
             return ()
         if isinstance(offsets, range):
@@ -101,8 +100,7 @@ class Mended(NamedTuple):
 EMPTY = Mended("", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One table row. `rule` marks the line of dashes under a Markdown heading."""
 
     cells: tuple[Mended, ...]
@@ -183,14 +181,17 @@ def row(line: Line) -> Row | None:
     """The line as a table row: cells between tabs or between upright bars; None if it is none."""
     text = line.text
     if "\t" in text:
-        cells = _cells(mended(line), "\t")
+        cells = _cells(text.split("\t"), line.span.start)
         return Row(tuple(map(_unquoted, cells)) if '"' in text else cells, line.span)
     if text.count("|") < FEWEST_BARS:
         return None
-    whole = mended(line)
+    pieces = text.split("|")
     # 序号 | 具体举措 | 责任单位: a table may do without the bars at its sides.
-    inner = whole.part(1, len(text) - 1) if text[0] == text[-1] == "|" else whole
-    return Row(_cells(inner, "|"), line.span, PIPE_RULE.fullmatch(text) is not None)
+    if text[0] == text[-1] == "|":
+        cells = _cells(pieces[1:-1], line.span.start + 1)
+    else:
+        cells = _cells(pieces, line.span.start)
+    return Row(cells, line.span, PIPE_RULE.fullmatch(text) is not None)
 
 
 def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
@@ -217,20 +218,22 @@ def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
 
 def pieces(cell: Mended) -> list[Mended]:
     """The paragraphs of a cell: what stands between its tags, white space in them mended."""
+    if DEBRIS_SIGN.search(cell.text) is None:
+        return [cell] if cell.text else []
     found = (cell.part(start, end) for start, end in _between_tags(cell.text))
     return [piece for piece in map(untagged, found) if piece.text]
 
 
-def _cells(piece: Mended, separator: str) -> tuple[Mended, ...]:
+def _cells(texts: Iterable[str], start: int) -> tuple[Mended, ...]:
+    """The cells that stand one character apart, the first of them at `start`."""
     cells: list[Mended] = []
-    start = 0
-    for text in piece.text.split(separator):
+    for text in texts:
         if bare := text.strip():
-            at = start + len(text) - len(text.lstrip())
-            cells.append(Mended(bare, piece.offsets[at : at + len(bare)]))
+            at = start + (0 if text[0] == bare[0] else text.index(bare))
+            cells.append(Mended(bare, range(at, at + len(bare))))
         else:
             cells.append(EMPTY)
-        start += len(text) + len(separator)
+        start += len(text) + 1
     return tuple(cells)
 
 

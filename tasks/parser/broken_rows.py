@@ -10,14 +10,17 @@ begin with no number, and the cells together are exactly as many as the heading 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tasks.parser.blocks import Line, Mended, Row, join, row
 from tasks.parser.html_tables import HtmlTable
-from tasks.parser.row_cells import is_number
+from tasks.parser.row_cells import NUMBER
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
+# A line one of whose first two cells is a row's number and nothing else.
+NUMBERED = re.compile(rf"(?:[^\t]*\t)?[^\S\t]*{NUMBER.pattern}[^\S\t]*(?:\t|\Z)")
 # Names on two lines of one cell are two names; all else is one text a line end cut.
 KEPT_APART: frozenset[ColumnKind] = frozenset({"clause", "lead", "support", "participate"})
 MOST_LINES = 40
@@ -61,9 +64,7 @@ def whole_row(text: str, lines: Sequence[Line], columns: Sequence[ColumnKind]) -
 
 def _numbered(line: Line) -> bool:
     """Whether one of a line's first two cells is a row's number."""
-    return "\t" in line.text and any(
-        is_number(cell.strip()) for cell in line.text.split("\t", 2)[:2]
-    )
+    return "\t" in line.text and NUMBERED.match(line.text) is not None
 
 
 def _without_breaks(cell: Mended) -> Mended:

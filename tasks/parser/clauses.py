@@ -132,27 +132,23 @@ def _placed(read: ClauseReading, clause: Mended) -> ClauseReading:
     """A reading with its spans where the clause stands in the source."""
     if not read.responsibilities and not read.problems:
         return read
-    spans = {
-        span: clause.span(span.start, span.end)
-        for span in (
-            *(party.span for party in read.responsibilities),
-            *(problem.span for problem in read.problems if problem.span),
+    parties: list[Responsibility] = []
+    part = here = Span(0, 0)
+    for party in read.responsibilities:
+        if party.span is not part:
+            # The names of one part of a clause share its place.
+            part, here = party.span, clause.span(*party.span)
+        parties.append(
+            Responsibility(
+                *(party.name, party.agency, party.role, party.kind),
+                *(party.open_ended, party.clause, here),
+            )
         )
-    }
-    return ClauseReading(
-        tuple(_moved(party, spans[party.span]) for party in read.responsibilities),
-        read.regions,
-        tuple(
-            Problem(problem.code, problem.message, problem.span and spans[problem.span])
-            for problem in read.problems
-        ),
-    )
-
-
-def _moved(party: Responsibility, span: Span) -> Responsibility:
-    return Responsibility(
-        party.name, party.agency, party.role, party.kind, party.open_ended, party.clause, span
-    )
+    problems = [
+        Problem(problem.code, problem.message, problem.span and clause.span(*problem.span))
+        for problem in read.problems
+    ]
+    return ClauseReading(tuple(parties), read.regions, tuple(problems))
 
 
 def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:

@@ -13,7 +13,6 @@ filled in is said in a problem; a new task or a heading between rows ends a merg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tasks.parser.tables import Cells, Loose, Table
 from tasks.parser.vocabulary import ColumnKind
@@ -66,4 +65,4 @@ def _filled(entry: Cells, above: Cells) -> Cells:
                 taken[kind] = by_kind[kind] = above.get(kind)
     if "due" in by_kind and not entry.get("due").text and above.get("due").text:
         taken["due"] = by_kind["due"] = above.get("due")
-    return replace(entry, by_kind=by_kind, merged=tuple(taken)) if taken else entry
+    return entry._replace(by_kind=by_kind, merged=tuple(taken)) if taken else entry

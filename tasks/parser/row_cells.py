@@ -19,6 +19,8 @@ from tasks.parser.vocabulary import ColumnKind
 # 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
 NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
 LONGEST_NUMBER = 20
+# The columns of which one says who, the first that a table has.
+WHO: tuple[ColumnKind, ...] = ("lead", "clause")
 # 十二 | （一） | 一、
 HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
 # A measure's number inside its cell: 107 允许… | 3. 建立… | （2）清理…      not: （2023年）
@@ -40,16 +42,14 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
     cut_off = _without_last(spare, columns)
     if cut_off is not None:
         return cut_off
-    for lost in ((), ("task",), ("number",), ("task", "number")):
-        kinds = [kind for kind in columns if kind not in lost]
-        if len(kinds) == len(spare):
-            laid = dict(zip(kinds, spare, strict=True))
-            unnumbered = not lost and "number" in columns and not laid["number"].text
-            if _at_home(laid) or ("number" not in columns and laid["measure"].text):
-                return laid
-            if unnumbered and laid["measure"].text:
-                # A merged number cell.
-                return laid
+    for kinds in _ways(tuple(columns), len(spare)):
+        laid = dict(zip(kinds, spare, strict=True))
+        unnumbered = len(kinds) == len(columns) and "number" in laid and not laid["number"].text
+        if _at_home(laid) or ("number" not in columns and laid["measure"].text):
+            return laid
+        if unnumbered and laid["measure"].text:
+            # A merged number cell.
+            return laid
     if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
         # The last cells of the row are missing.
         return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
@@ -60,6 +60,14 @@ def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKi
     return None
 
 
+@lru_cache(maxsize=256)
+def _ways(columns: tuple[ColumnKind, ...], cells: int) -> tuple[tuple[ColumnKind, ...], ...]:
+    """The columns a number of cells may stand under, whichever columns a row may lack."""
+    lost: tuple[tuple[ColumnKind, ...], ...] = ((), ("task",), ("number",), ("task", "number"))
+    ways = (tuple(kind for kind in columns if kind not in lacking) for lacking in lost)
+    return tuple(way for way in ways if len(way) == cells)
+
+
 def _without_last(
     spare: Sequence[Mended], columns: Sequence[ColumnKind]
 ) -> dict[ColumnKind, Mended] | None:
@@ -67,11 +75,13 @@ def _without_last(
 
     3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
     """
-    who = next((kind for kind in ("lead", "clause") if kind in columns), None)
-    if who is None or "task" not in columns or "number" not in columns:
+    if len(spare) >= len(columns) or "task" not in columns or "number" not in columns:
+        return None
+    who = next((kind for kind in WHO if kind in columns), None)
+    if who is None:
         return None
     at = columns.index(who)
-    if not at < len(spare) < len(columns) or columns.index("number") > columns.index("task"):
+    if at >= len(spare) or columns.index("number") > columns.index("task"):
         return None
     if not is_number(spare[columns.index("number")].text):
         return None

@@ -13,7 +13,7 @@ A slip is a suspicion. The text of a measure stays what the source says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tasks.parser.blocks import Mended
@@ -38,10 +38,12 @@ SHORTEST = 2
 LONGEST_DOUBLE = 6
 
 
-def find_slips(text: Mended) -> Iterator[Problem]:
+def find_slips(text: Mended) -> Sequence[Problem]:
     """The suspected slips of a mended text, in no particular order."""
-    if len(text.text) < SHORTEST:
-        return
+    return () if len(text.text) < SHORTEST else tuple(_slips(text))
+
+
+def _slips(text: Mended) -> Iterator[Problem]:
     for found in LATIN_JOINT.finditer(text.text):
         yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
     for found in (*DOUBLED_PLACE.finditer(text.text), *DOUBLED_WORD.finditer(text.text)):

@@ -89,13 +89,16 @@ def _task(heading: Heading, list_name: ListName, ids: Counter[str]) -> Task:
 def _measure(
     record: Record, task: int | None, list_name: ListName, ids: Counter[str], year: int | None
 ) -> Measure:
-    clause = _together([read_clause(clause, role=role) for clause, role in record.clauses])
+    clause = NOBODY
+    if record.clauses:
+        clause = _together([read_clause(clause, role=role) for clause, role in record.clauses])
     problems = [*record.problems, *clause.problems, *find_slips(record.text)]
     if record.plan is not None:
         problems += find_slips(record.plan)
     if not record.text.text:
         problems.append(Problem("text_missing", f"{_called(record)}没有举措内容"))
-    if not clause.responsibilities and not any(p.code.startswith("clause") for p in problems):
+    told = problems and any(problem.code.startswith("clause") for problem in problems)
+    if not clause.responsibilities and not told:
         problems.append(
             Problem("clause_missing", f"{_called(record)}没有责任分工", record.text.span())
         )
@@ -119,8 +122,6 @@ def _measure(
 
 def _together(clauses: Sequence[ClauseReading]) -> ClauseReading:
     """What the clauses of a row say in all its columns."""
-    if not clauses:
-        return NOBODY
     if len(clauses) == 1:
         return clauses[0]
     return ClauseReading(

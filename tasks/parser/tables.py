@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, row, untagged
 from tasks.parser.broken_rows import end_of_row, whole_row
@@ -38,8 +39,7 @@ MOST_HEADING_ROWS = 4
 MOST_LOOSE_LINES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """A row laid under its columns; columns the row lacks are absent.
 
     `merged` are those whose cell was filled from the row above.
@@ -122,18 +122,22 @@ def _has_heading(table: HtmlTable) -> bool:
     return any(column_kinds(found.cells) for found in table.rows[:MOST_HEADING_ROWS])
 
 
+def _may_continue(found: Row, columns: Sequence[ColumnKind]) -> bool:
+    """Whether a row has no number and no task of its own, as one that goes on with another."""
+    return (
+        len(found.cells) == len(columns)
+        and "number" in columns
+        and not found.cells[columns.index("number")].text
+        and not ("task" in columns and found.cells[columns.index("task")].text)
+    )
+
+
 def _continues(found: Row, above: str, columns: Sequence[ColumnKind]) -> bool:
     """Whether a row without number and task goes on with the sentences of the row above (`above`).
 
     Below a finished sentence it is a measure of its own whose number and task cells were merged.
     """
-    if len(found.cells) != len(columns) or "number" not in columns:
-        return False
-    if found.cells[columns.index("number")].text:
-        return False
     laid = dict(zip(columns, found.cells, strict=True))
-    if "task" in laid and laid["task"].text:
-        return False
     if not above or not untagged(laid["measure"]).text:
         return True
     if above.endswith(FINISHED):
@@ -265,7 +269,8 @@ class _Finder:
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True
         above = table.entries[-1] if table.entries and not self._loose else None
-        if isinstance(above, Cells) and _continues(found, self._said(above), table.columns):
+        may_continue = isinstance(above, Cells) and _may_continue(found, table.columns)
+        if may_continue and _continues(found, self._said(above), table.columns):
             self._more.append(found)
             return True
         by_kind = lay(found.cells, table.columns)
