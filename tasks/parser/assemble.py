@@ -7,7 +7,9 @@ table, then prose in the order its rules report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from tasks.parser import prose
@@ -34,9 +36,14 @@ def parse(
     Any string gives a result; doubts are in `problems`. Without a gazetteer no responsibility has
     an official name. `errata` are those of this very text.
     """
+    with _no_search_for_cycles():
+        return _parse(text, gazetteer, errata)
+
+
+def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) -> ParseResult:
     folded = fold(text)
     if folded != text:
-        read = parse(folded, gazetteer=gazetteer)
+        read = _parse(folded, gazetteer, ())
         return with_errata(text, Unfolding(text, folded).result(read), errata)
     of_tables, of_prose = _read(text)
     measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
@@ -62,6 +69,24 @@ def pieces(text: str) -> list[tuple[Span, str]]:
     """The whole text as unbroken pieces in order, each with what it was read as."""
     of_tables, of_prose = _read(fold(text))
     return partition(text, (*of_tables.attributed, *of_prose.attributed))
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Keep the collector of reference cycles at rest while a text is read.
+
+    A reading makes millions of small values and no cycles, which goes without it, but the
+    collector would look through all of them again and again: a quarter of the whole time.
+    """
+    if not gc.isenabled():
+        # A caller has seen to it, or another thread reads as well and will wake it.
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(text: str) -> tuple[TableReading, prose.ProseReading]:

@@ -19,8 +19,14 @@ from tasks.parser.row_cells import NUMBER
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
-# A line one of whose first two cells is a row's number and nothing else.
-NUMBERED = re.compile(rf"(?:[^\t]*\t)?[^\S\t]*{NUMBER.pattern}[^\S\t]*(?:\t|\Z)")
+# A row one of whose first two cells is its number and nothing else.
+NUMBERED = re.compile(
+    rf"""
+    (?=[^\t]*\t) (?:[^\t]*\t)?
+    [^\S\t]* {NUMBER.pattern} [^\S\t]* (?:\t|\Z)
+    """,
+    re.VERBOSE,
+)
 # Names on two lines of one cell are two names; all else is one text a line end cut.
 KEPT_APART: frozenset[ColumnKind] = frozenset({"clause", "lead", "support", "participate"})
 MOST_LINES = 40
@@ -35,11 +41,11 @@ def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int
     if isinstance(first, HtmlTable) or "\t" not in first.text:
         return start + 1
     cells = first.text.count("\t") + 1
-    if cells >= width or not _numbered(first):
+    if cells >= width or NUMBERED.match(first.text) is None:
         return start + 1
     for at in range(start + 1, min(len(lines), start + MOST_LINES)):
         line = lines[at]
-        if isinstance(line, HtmlTable) or _numbered(line):
+        if isinstance(line, HtmlTable) or NUMBERED.match(line.text):
             break
         cells += line.text.count("\t")
         if cells > width:
@@ -60,11 +66,6 @@ def whole_row(text: str, lines: Sequence[Line], columns: Sequence[ColumnKind]) -
         for cell, kind in zip(cells, columns, strict=True)
     )
     return line, Row(mended, span)
-
-
-def _numbered(line: Line) -> bool:
-    """Whether one of a line's first two cells is a row's number."""
-    return "\t" in line.text and NUMBERED.match(line.text) is not None
 
 
 def _without_breaks(cell: Mended) -> Mended:

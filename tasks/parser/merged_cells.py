@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.parser.blocks import Mended
 from tasks.parser.tables import Cells, Loose, Table
 from tasks.parser.vocabulary import ColumnKind
 
@@ -24,10 +25,16 @@ def with_merged_cells(table: Table) -> list[Cells | Loose]:
     """The entries of a table with merged cells filled from above."""
     if not any(kind in (*CLAUSES, "due") for kind in table.columns):
         return table.entries
+    # A row with all its columns and a measure: there an empty cell means something.
+    whole = {kind for kind in table.columns if kind not in ("other", "task")}
     filled: list[Cells | Loose] = []
     above: Cells | None = None
     for entry in table.entries:
-        if isinstance(entry, Loose) or not _is_whole(entry, table.columns):
+        if (
+            isinstance(entry, Loose)
+            or not whole <= entry.by_kind.keys()
+            or not entry.get("measure").text
+        ):
             above = None
             filled.append(entry)
             continue
@@ -49,20 +56,12 @@ def numbers_count_tasks(entries: Sequence[Cells | Loose], columns: Sequence[Colu
     return together and any(not row.get("number").text for row in rows)
 
 
-def _is_whole(entry: Cells, columns: Sequence[ColumnKind]) -> bool:
-    """Whether a row has all its columns and a measure, so that an empty cell means something."""
-    return bool(entry.get("measure").text) and all(
-        kind in entry.by_kind for kind in columns if kind not in ("other", "task")
-    )
-
-
 def _filled(entry: Cells, above: Cells) -> Cells:
-    taken: dict[ColumnKind, object] = {}
-    by_kind = dict(entry.by_kind)
+    taken: dict[ColumnKind, Mended] = {}
     if not any(entry.get(kind).text for kind in CLAUSES):
-        for kind in CLAUSES:
-            if above.get(kind).text:
-                taken[kind] = by_kind[kind] = above.get(kind)
-    if "due" in by_kind and not entry.get("due").text and above.get("due").text:
-        taken["due"] = by_kind["due"] = above.get("due")
-    return entry._replace(by_kind=by_kind, merged=tuple(taken)) if taken else entry
+        taken = {kind: above.get(kind) for kind in CLAUSES if above.get(kind).text}
+    if "due" in entry.by_kind and not entry.get("due").text and above.get("due").text:
+        taken["due"] = above.get("due")
+    if not taken:
+        return entry
+    return entry._replace(by_kind={**entry.by_kind, **taken}, merged=tuple(taken))

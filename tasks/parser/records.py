@@ -88,27 +88,29 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
         number = int(found["number"])
         text = text.part(found.end())
     of_task, number = (number, None) if number_is_of_task else (None, number)
-    clauses = [
-        (untagged(by_kind[kind], lines_apart=True), role)
-        for kind, role in CLAUSE_COLUMNS
-        if kind in by_kind
-    ]
+    clauses: list[tuple[Mended, RoleName | None]] = []
+    for kind, role in CLAUSE_COLUMNS:
+        if kind in by_kind:
+            clause = untagged(by_kind[kind], lines_apart=True)
+            if not NOTHING.fullmatch(clause.text):
+                clauses.append((clause, role))
     record = Record(
         number=number,
         text=text,
-        clauses=[(clause, role) for clause, role in clauses if not NOTHING.fullmatch(clause.text)],
+        clauses=clauses,
         plan=untagged(by_kind["plan"]) if "plan" in by_kind else None,
         due=untagged(by_kind["due"]) if "due" in by_kind else None,
         page=cells.page,
-        problems=list(_filled_in(cells, text)),
+        problems=_filled_in(cells, text),
     )
     return Group(cells.get("task"), [record] if number or text.text else [], of_task)
 
 
-def _filled_in(cells: Cells, text: Mended) -> Iterator[Problem]:
-    if cells.merged:
-        message = "单元格为空，按与上一行合并的单元格读取，请核对责任单位或完成时限"
-        yield Problem("cell_merged", message, text.span())
+def _filled_in(cells: Cells, text: Mended) -> list[Problem]:
+    if not cells.merged:
+        return []
+    message = "单元格为空，按与上一行合并的单元格读取，请核对责任单位或完成时限"
+    return [Problem("cell_merged", message, text.span())]
 
 
 def _take_apart(cells: Cells) -> _Mangled:

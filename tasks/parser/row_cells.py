@@ -29,20 +29,21 @@ LEADING_NUMBER = re.compile(
 )
 
 
-def lay(cells: Sequence[Mended], columns: Sequence[ColumnKind]) -> dict[ColumnKind, Mended] | None:
+def lay(cells: Sequence[Mended], columns: tuple[ColumnKind, ...]) -> dict[ColumnKind, Mended] | None:
     """Lay a row's cells under the columns; None if they fit in no way.
 
     A row may lack the task column (its merged cell stood elsewhere) or the number column (its
     numbers stand before the measures); of the ways that remain, the first in which every cell is
     at home is taken.
     """
-    spare = list(cells)
-    while len(spare) > len(columns) and not spare[-1].text:
-        spare.pop()
-    cut_off = _without_last(spare, columns)
+    end = len(cells)
+    while end > len(columns) and not cells[end - 1].text:
+        end -= 1
+    spare = cells[:end]
+    cut_off = _without_last(spare, columns) if len(spare) < len(columns) else None
     if cut_off is not None:
         return cut_off
-    for kinds in _ways(tuple(columns), len(spare)):
+    for kinds in _ways(columns, len(spare)):
         laid = dict(zip(kinds, spare, strict=True))
         unnumbered = len(kinds) == len(columns) and "number" in laid and not laid["number"].text
         if _at_home(laid) or ("number" not in columns and laid["measure"].text):
@@ -71,11 +72,11 @@ def _ways(columns: tuple[ColumnKind, ...], cells: int) -> tuple[tuple[ColumnKind
 def _without_last(
     spare: Sequence[Mended], columns: Sequence[ColumnKind]
 ) -> dict[ColumnKind, Mended] | None:
-    """A row that has its number and its task and lacks its last cells; None if it is none.
+    """A row that has its number and its task and lacks only its last cells; None if it is none.
 
     3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
     """
-    if len(spare) >= len(columns) or "task" not in columns or "number" not in columns:
+    if "task" not in columns or "number" not in columns:
         return None
     who = next((kind for kind in WHO if kind in columns), None)
     if who is None:

@@ -185,20 +185,19 @@ class _Finder:
         if self._text.count("\n", self._end, start) > 1:
             self._page += 1
         self._end = end
-        if self._table is not None and PAGE_LINE.fullmatch(line.text):
-            self._table.furniture.append(line.span)
+        table = self._table
+        if table is not None and PAGE_LINE.fullmatch(line.text):
+            table.furniture.append(line.span)
             return
         if found is None:
             found = row(line)
         columns = column_kinds(found.cells) if found and may_be_heading_row else None
-        if found and self._table is not None and self._refines(found, self._table):
+        if found and table and self._heading and self._refines(found, table, self._heading):
             return
         self._heading = None
         if found and columns:
             self._start(columns, found)
-        elif found and self._table is not None and self._add(found, self._table):
-            return
-        else:
+        elif not (found and table and self._add(found, table)):
             self._loose.append(line)
 
     def close(self) -> None:
@@ -238,14 +237,12 @@ class _Finder:
             return []
         return [self._loose.pop()]
 
-    def _refines(self, found: Row, table: Table) -> bool:
-        """Whether the row is the second heading row: 牵头单位 and 配合单位 under 责任分工."""
-        if self._heading is None:
-            return False
+    def _refines(self, found: Row, table: Table, heading: Row) -> bool:
+        """Whether a row is the second heading row: 牵头单位 and 配合单位 under 责任分工."""
         if found.rule:
             table.headers.append(found.span)
             return True
-        columns = refined_columns(self._heading.cells, found.cells, table.top)
+        columns = refined_columns(heading.cells, found.cells, table.top)
         if columns is None:
             return False
         if not table.entries or isinstance(table.entries[-1], Loose) or table.columns == columns:
@@ -268,15 +265,16 @@ class _Finder:
             # A heading alone in its row.
             self._loose.append(Line(filled[0].text, filled[0].span()))
             return True
-        above = table.entries[-1] if table.entries and not self._loose else None
-        may_continue = isinstance(above, Cells) and _may_continue(found, table.columns)
-        if may_continue and _continues(found, self._said(above), table.columns):
-            self._more.append(found)
-            return True
+        if table.entries and not self._loose and _may_continue(found, table.columns):
+            above = table.entries[-1]
+            if isinstance(above, Cells) and _continues(found, self._said(above), table.columns):
+                self._more.append(found)
+                return True
         by_kind = lay(found.cells, table.columns)
         if by_kind is None:
             return False
-        self._keep_loose(table)
+        if self._more or self._loose:
+            self._keep_loose(table)
         table.entries.append(Cells(by_kind, found.span, self._page))
         return True
 
