@@ -42,5 +42,5 @@ class Attribution:
                 found.append((line.span, self._kinds[kinds[start]]))
                 continue
             for run in RUN.finditer(kinds, start, end):
-                found.append((Span(*run.span()), self._kinds[run[0][0]]))
+                found.append((Span(*run.span()), self._kinds[kinds[run.start()]]))
         return tuple(found)

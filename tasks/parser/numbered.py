@@ -84,16 +84,19 @@ class Outline:
             own = [at for at, text in enumerate(node.own) if has_closing(text, parse_clause)]
             if own:
                 self.closes[id(node)] = own
+                self._below.add(id(node))
+            if not node.children:
+                continue
             shared = is_one_sentence(node) and id(node.children[-1]) in self._below
             if shared:
                 # （1）甲；（2）乙。（市商务局）: said of the whole sentence, not of its last point.
                 self._below.discard(id(node.children[-1]))
-            if own or shared or any(id(child) in self._below for child in node.children):
+            if shared or any(id(child) in self._below for child in node.children):
                 self._below.add(id(node))
             deep = [child for child in node.children if child.rank >= ITEM and child.own]
             if any(self.any_below(child) or not self.closes for child in deep):
                 self._holds_items.add(id(node))
-        for node in root.walk():
+        for node in root.walk() if self._holds_items else ():
             if any(id(child) in self._holds_items for child in node.children):
                 self._items_hold.add(id(node))
 
@@ -127,6 +130,8 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
             continue
         if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
             found.append(_item(node, place, outline, source))
+            continue
+        if not node.children and id(node) not in outline.closes:
             continue
         place = _within(node, place, outline)
         points = node.title is not None and not node.own and heads_points(node)
@@ -174,13 +179,13 @@ def _says_only_who(node: Node, at: int) -> bool:
 
 
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
+    if not node.own or _clause_for_all(node, outline) is not None:
+        return False
     below = any(outline.any_below(child) for child in node.children)
-    if _clause_for_all(node, outline) is not None:
+    if below:
         return False
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
-    if below or not node.own:
-        return False
     if node.rank <= SECTION:
         if node.children:
             return node.runs_in and closes

@@ -132,18 +132,17 @@ class Node:
 
 def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
-    for rank, pattern in MARKS_OF.get(text[:1], ()):
-        found = pattern.match(text, 0, LONGEST_MARK)
-        if found and (seen := _mark(rank, found[0], found["n"])):
-            return seen
-    return None
+    return _mark(text[:LONGEST_MARK]) if text[:1] in MARKS_OF else None
 
 
 @lru_cache(maxsize=4096)
-def _mark(rank: int, written: str, numeral: str) -> Mark | None:
-    """The mark of a number as it is written. Every pass over the paragraphs asks for it again."""
-    number = ordinal(numeral)
-    return Mark(rank, number, written.strip(), len(written)) if number else None
+def _mark(beginning: str) -> Mark | None:
+    """The mark a text begins with. Every pass over the paragraphs asks for it again."""
+    for rank, pattern in MARKS_OF[beginning[0]]:
+        found = pattern.match(beginning)
+        if found and (number := ordinal(found["n"])):
+            return Mark(rank, number, found[0].strip(), found.end())
+    return None
 
 
 def is_heading(text: str) -> bool:
@@ -175,7 +174,8 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
         path[-1].children.append(node)
         path.append(node)
     for node in root.walk():
-        _take_heading_with_stop(node)
+        if node.runs_in and node.title is None and node.rank <= TASK:
+            _take_heading_with_stop(node)
     return root
 
 
@@ -214,8 +214,6 @@ def _take_heading_with_stop(node: Node) -> None:
     above a paragraph it is the title that opens it.
     「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
     """
-    if not node.runs_in or node.title is not None or node.rank > TASK:
-        return
     bare = bare_heading(node.own[0])
     if bare is None:
         return
@@ -256,12 +254,14 @@ def bare_heading(text: Mended) -> Mended | None:
 def _node(paragraph: Mended, found: Mark) -> Node:
     rest = paragraph.part(found.end).stripped()
     node = Node(found.rank, found.ordinal, found.label, span=paragraph.span())
+    if not rest.text:
+        return node
     if clause := _clause_of_heading(rest.text):
         node.title = rest.part(0, clause.end("title")).stripped()
         node.own.append(rest.part(clause.start("clause")))
     elif is_heading(paragraph.text):
         node.title = rest
-    elif rest.text:
+    else:
         title = run_in_title(rest)
         node.title = title if has_body(rest, title) else None
         node.runs_in = True

@@ -75,6 +75,8 @@ FURNITURE = re.compile(
 )
 # What furniture begins with that does not end with a page number.
 FURNITURE_BEGINS = frozenset("【[关发成信来浏字索主分打责上下扫版您的当位网首第-—–－·")
+# What else than a digit the number of a page ends with.
+PAGE_ENDS = frozenset("页-—–－·")
 PICTURE = re.compile(r"<img\s", re.IGNORECASE)
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
@@ -193,8 +195,8 @@ def _without_tags(line: Line, tags: Sequence[re.Match[str]]) -> list[Mended]:
 
 
 def _is_furniture(text: str) -> bool:
-    first = text[0] in FURNITURE_BEGINS or text[0].isdecimal()
-    return (first or text[-1].isdecimal()) and FURNITURE.match(text) is not None
+    page = text[-1].isdecimal() or (text[0].isdecimal() and text[-1] in PAGE_ENDS)
+    return (page or text[0] in FURNITURE_BEGINS) and FURNITURE.match(text) is not None
 
 
 def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush: bool) -> bool:

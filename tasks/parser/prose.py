@@ -157,10 +157,11 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
     kept: list[Mended] = []
     in_note = False
     for paragraph in paragraphs:
-        found = mark(paragraph.text)
-        in_note = bool(NOTE.match(paragraph.text)) or (
-            in_note and (found is None or found.rank > TASK)
-        )
+        if NOTE.match(paragraph.text):
+            in_note = True
+        elif in_note:
+            found = mark(paragraph.text)
+            in_note = found is None or found.rank > TASK
         if in_note:
             reading.attribution.mark(paragraph.span(), "note")
         else:
