@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tasks.parser.blocks import Mended, join
+from tasks.parser.blocks import EMPTY, Mended, join
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import is_deadline_alone, read_due
 from tasks.parser.phrases import (
@@ -62,6 +62,7 @@ LABEL_IS = re.compile(rf"(?<![^，])(?P<label>(?:{LABEL_WORDS})(?:单位|部门|
 NO_NAME = re.compile(
     r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
 )
+PAUSE = re.compile(r"[，；,;]")
 BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()")
 # 【市商务局牵头】推进平台建设: such a bracket may also open the item.
@@ -158,13 +159,15 @@ def is_field_line(text: str) -> bool:
 def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
     """Where a clause may stand: start and end of what is cut, the clause, what is odd about it."""
     at = 0
+    labelled = may_hold_label(text.text)
     for found in _brackets(text.text):
         opens = found.start() == 0 and text.text.startswith(SQUARE_OPENINGS)
         if not opens and not _in_closing_place(text.text, found.start(), found.end()):
             continue
         if not is_field_line(found["inner"]) and _part_of_names(text.text, found):
             continue
-        yield from _fields(text, at, found.start())
+        if labelled:
+            yield from _fields(text, at, found.start())
         at = found.end()
         problem = None
         pair = text.text[found.start()] + text.text[found.end("inner") :][:1]
@@ -175,7 +178,8 @@ def _clauses(text: Mended) -> Iterator[tuple[int, int, Mended, Problem | None]]:
                 text.span(found.start(), found.end()),
             )
         yield found.start(), _cut_to(text.text, found), text.part(*found.span("inner")), problem
-    yield from _fields(text, at, len(text.text))
+    if labelled:
+        yield from _fields(text, at, len(text.text))
     if (cut := UNCLOSED.search(text.text, max(at, len(text.text) - 400))) and _in_closing_place(
         text.text, cut.start(), cut.end()
     ):
@@ -195,8 +199,9 @@ def _cut_to(text: str, bracket: re.Match[str]) -> int:
 
 def _brackets(text: str) -> list[re.Match[str]]:
     """The brackets that may hold a clause, in order, none inside another."""
+    dashed = DASHED.finditer(text) if "—" in text else ()
     found = sorted(
-        (*BRACKET.finditer(text), *SQUARE.finditer(text), *DASHED.finditer(text)),
+        (*BRACKET.finditer(text), *SQUARE.finditer(text), *dashed),
         key=lambda bracket: bracket.start(),
     )
     kept: list[re.Match[str]] = []
@@ -237,7 +242,7 @@ def _in_closing_place(text: str, start: int, end: int) -> bool:
 
 def _split_due(clause: Mended) -> tuple[Mended, Mended]:
     """A clause without its deadline, and the deadline: 责任单位：甲；完成时限：2025年底前."""
-    found = DUE_FIELD.search(clause.text)
+    found = DUE_FIELD.search(clause.text) if may_hold_label(clause.text) else None
     if found is None:
         return _split_last(clause)
     following = DUE_END.search(clause.text, found.end())
@@ -251,6 +256,8 @@ def _split_due(clause: Mended) -> tuple[Mended, Mended]:
 
 def _split_last(clause: Mended) -> tuple[Mended, Mended]:
     """A deadline that stands last without a label: （市商务局负责，持续推进）."""
+    if PAUSE.search(clause.text) is None:
+        return clause, EMPTY
     cut = at = len(clause.text)
     while (at := max(clause.text.rfind(mark, 0, at) for mark in "，；,;")) > 0:
         # （市商务局负责，自2021年起，持续推进）: both its parts are the deadline.
@@ -262,8 +269,10 @@ def _split_last(clause: Mended) -> tuple[Mended, Mended]:
 
 def _names_bodies(reading: ClauseReading, clause: str) -> bool:
     found = reading.responsibilities
+    if not found:
+        return False
     unread = sum(problem.code == "clause_unread" for problem in reading.problems)
-    if not found or unread > len(found):
+    if unread > len(found):
         return False
     # （上海） alone is a place and no duty.
     return any(r.kind != "region" for r in found) or ROLE_WORD.search(clause) is not None

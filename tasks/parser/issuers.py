@@ -86,10 +86,13 @@ def conclude_issuer(
 
 def _central(names: Sequence[str], gazetteer: Gazetteer) -> str | None:
     distinct = set(names)
-    central = sum(
-        gazetteer.look_up(name, issuer=NATIONAL, on=None).name is not None for name in distinct
-    )
-    return NATIONAL if distinct and central >= CENTRAL_SHARE * len(distinct) else None
+    central = len(distinct)
+    for name in distinct:
+        central -= gazetteer.look_up(name, issuer=NATIONAL, on=None).name is None
+        if central < CENTRAL_SHARE * len(distinct):
+            # Whatever the other names are, they are too few.
+            return None
+    return NATIONAL if distinct else None
 
 
 def _by_level(text: str, names: Sequence[str], gazetteer: Gazetteer) -> str | None:
