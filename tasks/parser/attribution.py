@@ -37,7 +37,7 @@ class Attribution:
         found: list[tuple[Span, str]] = []
         kinds = bytes(self._of)
         for line in self._lines:
-            start, end = line.span.start, line.span.end
+            start, end = line.span
             if kinds.count(kinds[start], start, end) == end - start:
                 found.append((line.span, self._kinds[kinds[start]]))
                 continue

@@ -182,6 +182,7 @@ def _statement(words: Sequence[Mended]) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def _ordinal(numeral: str) -> int | None:
     try:
         return int(cn2an.cn2an(numeral, "smart"))

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
@@ -64,6 +65,8 @@ COLOPHON = re.compile(
     r"|.{2,40}日\s*印\s*发$"
     rf"|{CONTACT.pattern}"
 )
+# Every other line below the signature ends with 发.
+COLOPHON_BEGINS = frozenset("（(抄主分公信政联咨电通传")
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -115,8 +118,8 @@ class Letter:
 
     def take(self, piece: Mended) -> None:
         """Widen the document's span over a piece of it."""
-        if piece.offsets:
-            self.end = max(self.end, piece.offsets[-1] + 1)
+        if piece.offsets and piece.offsets[-1] >= self.end:
+            self.end = piece.offsets[-1] + 1
 
     def document(self) -> Document:
         """The finished value."""
@@ -155,8 +158,8 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
     attributed: list[tuple[Span, str]] = []
     since_start = 0
     before = ""
-    for at, paragraph in enumerate(paragraphs):
-        following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+    followings = chain((piece.text for piece in paragraphs[1:]), ("",))
+    for at, (paragraph, following) in enumerate(zip(paragraphs, followings, strict=False)):
         part = _part(paragraph, letter, since_start, before, following)
         if part == "title" and _is_of_the_page(letter):
             while attributed and attributed[-1][0].start >= letter.start:
@@ -245,7 +248,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
         return "attachments"
-    if COLOPHON.match(text):
+    if (text[0] in COLOPHON_BEGINS or text[-1] == "发") and COLOPHON.match(text):
         return "colophon"
     if letter.title is None and not letter.body and MASTHEAD.fullmatch(text):
         return "masthead"

@@ -118,12 +118,13 @@ def read_page(lines: Sequence[Line]) -> Page:
         if at in furniture:
             wrapper.append(line.span)
             continue
-        if tags := _tags(line.text):
+        tags = _tags(line.text)
+        if tags:
             markup += [_place(line, tag) for tag in tags]
         if "<" in line.text and PICTURE.search(line.text):
             pictures.append(line.span)
         flush = indents and not line.indent
-        for piece in _without_tags(line, tags):
+        for piece in _without_tags(line, tags) if tags else (mended(line).stripped(),):
             if _is_furniture(piece.text):
                 wrapper.append(piece.span())
             elif paragraphs and _continues(paragraphs[-1], piece.text, width, flush=flush):
@@ -180,8 +181,6 @@ def _place(line: Line, tag: re.Match[str]) -> Span:
 def _without_tags(line: Line, tags: Sequence[re.Match[str]]) -> list[Mended]:
     """The text of a line without its tags; a block tag ends a piece."""
     whole = mended(line)
-    if not tags:
-        return [whole.stripped()]
     pieces: list[list[Mended]] = [[]]
     at = 0
     for tag in tags:

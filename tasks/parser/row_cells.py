@@ -29,7 +29,9 @@ LEADING_NUMBER = re.compile(
 )
 
 
-def lay(cells: Sequence[Mended], columns: tuple[ColumnKind, ...]) -> dict[ColumnKind, Mended] | None:
+def lay(
+    cells: Sequence[Mended], columns: tuple[ColumnKind, ...]
+) -> dict[ColumnKind, Mended] | None:
     """Lay a row's cells under the columns; None if they fit in no way.
 
     A row may lack the task column (its merged cell stood elsewhere) or the number column (its
