@@ -20,3 +20,6 @@ REDIS_URL = CELERY_BROKER_URL = f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{i
 
 # Argon2 is slow on purpose; the tests check log-ins by the hundred.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Every test client builds the middleware anew: a static file is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
