@@ -1,17 +1,19 @@
-"""The filters of the audit trail; their names are the query parameters."""
+"""A filter by day for every list, and those of the audit trail; names are query parameters."""
 
 from __future__ import annotations
 
 import django_filters as filters
-from django import forms
 from django.db.models import Q
 
 from agencies.audit_words import VERBS, object_types
+from agencies.fields import DayField
 from agencies.models import AuditEvent
 from agencies.models.audit import AuditEventQuerySet
 from regions.models import Region
 
-PICKER = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter is untyped
+    field_class = DayField
 
 
 class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped
@@ -29,12 +31,8 @@ class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is 
         to_field_name="slug",
         empty_label="全部",
     )
-    since = filters.DateFilter(
-        label="起始日期", field_name="at", lookup_expr="date__gte", widget=PICKER
-    )
-    until = filters.DateFilter(
-        label="截止日期", field_name="at", lookup_expr="date__lte", widget=PICKER
-    )
+    since = DayFilter(label="起始日期", field_name="at", lookup_expr="date__gte")
+    until = DayFilter(label="截止日期", field_name="at", lookup_expr="date__lte")
 
     class Meta:
         model = AuditEvent

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from agencies.channels import CARRIED
 from agencies.choices import ChannelKind, MailChoice, MessageKind, Role, Scope
+from agencies.fields import DayField
 from agencies.models import Agency, User
 from regions.models import Region
 
@@ -40,18 +41,6 @@ class MailForm(forms.Form):
     )
 
 
-# As offices write them; the year first.
-DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-
-
-class DayInput(forms.DateInput):
-    """A day as text, in the one form every page shows."""
-
-    def __init__(self) -> None:
-        shown = {"placeholder": "2026-11-02", "autocomplete": "off", "class": "day"}
-        super().__init__(attrs=shown, format="%Y-%m-%d")
-
-
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """People with their role and body: names alone are not always told apart."""
 
@@ -75,13 +64,8 @@ class DeputyForm(forms.Form):
         empty_label="请选择",
         help_text="同一单位、同一角色的其他人员。",
     )
-    starts_on = forms.DateField(label="开始日期", widget=DayInput, input_formats=DAYS)
-    ends_on = forms.DateField(
-        label="结束日期",
-        widget=DayInput,
-        input_formats=DAYS,
-        help_text="含当日，到期自动结束。",
-    )
+    starts_on = DayField(label="开始日期")
+    ends_on = DayField(label="结束日期", help_text="含当日，到期自动结束。")
     reason = forms.CharField(label="事由", max_length=200, help_text="例如：年休假、外出培训")
 
     def __init__(

@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from agencies.models import User
 from reports.actions import FIRST_YEAR
 from reports.comparing import ComparedRow, standing_of
 from reports.models import SubmissionRow
 from tasks.actions import MOST_RETURN_DAYS, RETURN_DAYS
 from tasks.choices import ReturnReason
-from tasks.fields import DayField, DaysField, ProseField
+from tasks.fields import DaysField, ProseField
 from tasks.forms import PageForm
 from tasks.models import ReportingPeriod
 

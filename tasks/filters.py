@@ -13,9 +13,9 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from agencies.deputies import covered_by
+from agencies.filters import DayFilter
 from agencies.models import Agency
 from tasks.choices import HANDED_IN, STANDSTILL, UNFINISHED, Light, Status, TrackScope, UpdateState
-from tasks.fields import DayField
 from tasks.models import Assignment, Implementation, ProgressUpdate
 from tasks.querysets import ImplementationQuerySet, unsigned
 from tasks.search import fold
@@ -38,10 +38,6 @@ class ChoicesFilter(filters.MultipleChoiceFilter):  # type: ignore[misc]  # djan
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, distinct=False, **kwargs)
-
-
-class DayFilter(filters.DateFilter):  # type: ignore[misc]  # django-filter is untyped
-    field_class = DayField
 
 
 class NumbersFilter(filters.BaseInFilter, filters.NumberFilter):  # type: ignore[misc]  # untyped

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from tasks.actions import Particulars
-from tasks.fields import DayField
 from tasks.forms.base import PageForm
 from tasks.inspection.types import ACCEPTED
 from tasks.models import EvidenceVersion

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from agencies.fields import DayField
 from tasks.actions import (
     CONTENT_NAMES,
     Content,
@@ -16,7 +17,7 @@ from tasks.actions import (
     label_of,
 )
 from tasks.choices import FormField, Status
-from tasks.fields import DayField, ProseField
+from tasks.fields import ProseField
 from tasks.forms.base import PageForm
 from tasks.forms.evidence import ACCEPTED_HELP, ParticularsForm
 from tasks.lineage.differences import Run

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from agencies.models import Agency
 from tasks.choices import BlockerLevel, MeetingKind, Outcome
-from tasks.fields import DayField, ProseField, RowField
+from tasks.fields import ProseField, RowField
 from tasks.forms.base import PageForm
 from tasks.widgets import FlatSelect
 

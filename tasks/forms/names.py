@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 
 from agencies.bodies import Body
 from agencies.choices import NAMING, AgencyKind, AgencyLevel, NameMeaning
+from agencies.fields import DayField
 from agencies.loading import NewBody
 from agencies.models import Agency, User
 from agencies.permissions import may_create_body
 from agencies.searching import BodySearch
 from regions.models import Region
-from tasks.fields import DayField, ProseField
+from tasks.fields import ProseField
 from tasks.forms.base import PageForm
 from tasks.widgets import FlatSelect
 

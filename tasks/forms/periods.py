@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from regions.models import Region
 from tasks.choices import ExceptionState, Frequency
-from tasks.fields import DayField, DaysField, ProseField, RowField
+from tasks.fields import DaysField, ProseField, RowField
 from tasks.forms.base import PageForm
 from tasks.models import PolicyDocument, ReportingPeriod
 from tasks.widgets import FlatSelect

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from tasks.actions import MOST_RETURN_DAYS, RETURN_DAYS
 from tasks.choices import FormField, ReturnReason, Status
-from tasks.fields import DayField, DaysField, ProseField
+from tasks.fields import DaysField, ProseField
 from tasks.forms.base import PageForm
 from tasks.models import Evidence, ProgressUpdate
 from tasks.widgets import FlatCheckboxes

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from agencies.choices import NameMeaning
+from agencies.fields import DayField
 from agencies.gazetteer import Gazetteer
 from agencies.models import Agency, User
 from regions.models import PilotRound, Region
@@ -16,7 +17,7 @@ from tasks.actions import levels_for
 from tasks.choices import (
     ListName,
 )
-from tasks.fields import DayField, ProseField
+from tasks.fields import ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate, PolicyDocument
 from tasks.parser.source import MAX_BYTES

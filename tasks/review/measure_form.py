@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from agencies.fields import DayField
 from agencies.gazetteer import Gazetteer
 from agencies.loading import ensure_agency
 from agencies.models import Agency
@@ -17,7 +18,7 @@ from tasks.choices import (
     RegionScope,
     ResponsibilityRole,
 )
-from tasks.fields import DayField, ProseField
+from tasks.fields import ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate
 from tasks.review.names import Party

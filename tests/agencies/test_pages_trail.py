@@ -113,6 +113,10 @@ def test_each_filter_narrows(client: Client, cast: Cast, history: None) -> None:
     assert [e.object_id for e in seen(client, object="请抓紧")] != []
     assert len(seen(client, since="2026-11-02", until="2026-11-02")) == len(seen(client))
     assert seen(client, since="2026-11-03") == []
+    # As an office writes a day, and in the one field every page has for it.
+    assert seen(client, since="２０２６年１１月３日") == []
+    assert len(seen(client, since="2026.11.2")) == len(seen(client))
+    assert 'type="date"' not in client.get(reverse("audit")).content.decode()
 
 
 def test_a_wrong_filter_is_said_and_does_not_break(

@@ -119,7 +119,7 @@ def test_an_error_says_the_same_in_two_languages(tax: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "message"), [("zh-CN", "该字段是必填项。"), ("en", "This field is required.")]
+    ("language", "message"), [("zh-CN", "此项必填。"), ("en", "This field is required.")]
 )
 def test_field_messages_speak_the_language_of_the_request(
     language: str, message: str, tax: Caller

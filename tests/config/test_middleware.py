@@ -106,5 +106,5 @@ def test_a_page_of_a_person_is_not_kept_by_browsers_or_proxies(client: Client, c
 @pytest.mark.django_db
 def test_a_page_stays_chinese_for_a_browser_that_prefers_english(client: Client) -> None:
     page = client.post("/login/", {}, headers={"Accept-Language": "en"}).content.decode()
-    assert "该字段是必填项" in page
+    assert "此项必填" in page
     assert "This field" not in page

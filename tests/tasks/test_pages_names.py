@@ -187,7 +187,7 @@ def test_an_answer_leads_back_to_the_queue_and_says_what_changed(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"evidence": ""}, "依据：该字段是必填项"),
+        ({"evidence": ""}, "依据：此项必填"),
         ({"agency": ""}, "请查找并选择单位"),
         ({"agency": "no-such-body"}, "请查找并选择单位"),
         ({"agency": "new"}, "登记新单位时必填"),
