@@ -10,10 +10,10 @@ from tasks.choices import UpdateState, Verb
 
 
 class StaleVersion(Exception):
-    """Somebody else changed the row since the form was opened; `current` is it as it is now."""
+    """The row was changed since the form was opened; `current` is it as it is now."""
 
     def __init__(self, current: Model) -> None:
-        super().__init__("内容已被他人修改，请核对后再保存。")
+        super().__init__("您打开之后，内容已有改动，请核对后再保存。")
         self.current = current
 
 

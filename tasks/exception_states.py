@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from tasks.choices import ExceptionOutcome, ExceptionState
+from tasks.choices import ExceptionOutcome, ExceptionState, UpdateState
 
 
 def exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
@@ -49,6 +49,11 @@ def _exception_in(state: ExceptionState, on: date, *, end: datetime) -> Q:
             return granted & Q(Exists(changes))
         case _:
             return Q(asked_at__lt=end)
+
+
+def not_taken_up() -> Q:
+    """Exceptions granted for a verdict that stands: nobody has opened the update again since."""
+    return Q(update__state=UpdateState.VERIFIED, update__verified_at__lt=F("decided_at"))
 
 
 def has_effect() -> Q:

@@ -59,29 +59,36 @@ def open_period(
 
     What has landed, is not applicable, out of scope or of a closed round owes nothing. With
     `opens_on` to come the period is only planned, and the scheduler opens it on that day.
-    Raises ValidationError for dates out of order or a period that exists already.
+    Raises ValidationError for dates out of order or a period that exists already; asked again by
+    the same person in the same words it is that period.
     """
     if not may_open_period(actor, region):
         raise PermissionDenied
     # Two people may press the button together: the second one is told that it is open already.
     hold_region(region.pk)
     today = timezone.localdate(now)
+    described = {
+        "region": region,
+        "title": title,
+        "frequency": frequency,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "due_on": due_on,
+        "opens_on": opens_on or today,
+        "locks_on": locks_on,
+        "document": document,
+        "opened_by": actor,
+    }
+    # The same button pressed twice: the period is there, as its person wanted it.
+    if same := ReportingPeriod.objects.filter(**described, locked_at=None).first():
+        return same
     # What is past may be opened to be recorded; a plan to open what is over is a slip.
     if opens_on is not None and opens_on > max(today, due_on):
         raise ValidationError({"opens_on": "开启日期不能晚于填报截止。"})
     period = ReportingPeriod(
-        region=region,
-        title=title,
-        frequency=frequency,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        due_on=due_on,
+        **described,
         due_note=due_note,
-        opens_on=opens_on or today,
-        locks_on=locks_on,
         locks_note=locks_note if locks_on else "",
-        document=document,
-        opened_by=actor,
         is_demo=actor.is_demo,
     )
     period.full_clean()

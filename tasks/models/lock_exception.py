@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from tasks.choices import ExceptionOutcome
+from tasks.choices import OPEN_STATES, ExceptionOutcome, UpdateState
 from tasks.querysets import LockExceptionQuerySet
 
 
@@ -121,6 +121,29 @@ class LockException(models.Model):
         if self.outcome != ExceptionOutcome.GRANTED or frozen_at is None:
             return False
         return self.consented_at is None or self.consented_at < frozen_at
+
+    def next_step(self, on: date) -> str:
+        """What those who wait for the change wait for or have to do; empty when there is nothing.
+
+        Reads the update and its period.
+        """
+        if self.outcome == ExceptionOutcome.ASKED:
+            return "等待审核签发人审批"
+        if self.until is None or self.until < on:
+            return ""
+        if self._is_overtaken:
+            return "等待上级同意" if self.waits_for_consent else ""
+        if self.update.state in OPEN_STATES:
+            return "请在有效期内修改并提交"
+        if self.update.state == UpdateState.SUBMITTED:
+            return "已提交，请在有效期内核查"
+        return "请经办重新打开，退回填报单位修改" if self._is_not_taken_up else ""
+
+    @property
+    def _is_not_taken_up(self) -> bool:
+        """Granted for a verdict that has stood since before (`not_taken_up` for rows)."""
+        verified_at, decided_at = self.update.verified_at, self.decided_at
+        return verified_at is not None and decided_at is not None and verified_at < decided_at
 
     def label(self, on: date) -> str:
         """The outcome as people say it, an exception whose time is over included."""

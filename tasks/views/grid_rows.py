@@ -244,7 +244,7 @@ def _keep(user: User, row: Row, set_aside: Texts, *, submits: bool, no_change: b
         row.version = overtaken.update.version
         row.taken = list(map(label_of, overtaken.merge.taken))
         row.changed_by = last_change(overtaken.update)
-        row.said = "内容已被他人修改，没有保存，请核对。"
+        row.said = "您打开之后，内容已有改动，没有保存，请核对。"
     except TransitionRefused as refused:
         row.said, row.unsent = f"没有保存：{refused}", row.form.typed()
     except ValidationError as fault:

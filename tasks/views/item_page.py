@@ -220,7 +220,7 @@ def _update_ctx(user: User, current: Entry, history: list[Entry], on: date) -> d
         "pins": returned.pinned_fields if returned else [],
         "pinned_proofs": list(returned.pinned_evidence.all()) if returned else [],
         "is_closed": current.is_closed,
-        "exceptions": [(each, each.label(on)) for each in current.exceptions],
+        "exceptions": [(each, each.label(on), each.next_step(on)) for each in current.exceptions],
         "contribution_version": mine[0].version if mine else 0,
         "previous": before[0] if before else None,
         "own_submission": update.submitted_by_id == user.pk,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Min, Prefetch
+from django.db.models import Count, F, Min, Prefetch, Q
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from agencies.choices import BUREAU_ROLES, Role
 from agencies.http import AuthenticatedHttpRequest
 from tasks.choices import OPEN_STATES, Light, TrackScope, UpdateState
+from tasks.exception_states import not_taken_up
 from tasks.filters import ImplementationFilter
 from tasks.models import (
     Annotation,
@@ -34,6 +35,8 @@ from tasks.views.urging import slips_of
 SHOWN = 30
 ANNOTATIONS_SHOWN = 8
 ANNOTATIONS_AGE = timedelta(days=60)
+# How long the answer to a request stays among one's work.
+EXCEPTIONS_AGE = timedelta(days=14)
 # Those who have nothing to fill or verify start where they look.
 STARTING_PAGES: dict[str, str] = {
     Role.LEADER: "dashboard",
@@ -106,6 +109,7 @@ def _reporter(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         "later": [u for u in rest if u.due_on > week_end],
         "handed_in": handed_in[:SHOWN],
         "annotations": _annotations(request),
+        "exceptions": _exceptions(request, on),
         "slips": slips_of(request, on),
         "periods": _periods(request, on),
         "unsigned_items": list(
@@ -173,7 +177,30 @@ def _bureau(request: AuthenticatedHttpRequest, on: date) -> dict[str, Any]:
         .asked()
         .select_related("update__period", "asked_by")
         .order_by("asked_at")[:SHOWN],
+        "to_reopen": LockException.objects.visible_to(user)
+        .requested()
+        .open(on)
+        .filter(not_taken_up())
+        .select_related("update__implementation__measure", "update__implementation__lead_agency")
+        .order_by("until", "pk")[:SHOWN],
     }
+
+
+def _exceptions(
+    request: AuthenticatedHttpRequest, on: date
+) -> list[tuple[LockException, str, str]]:
+    """Requests for what the agency leads, with outcome and next step: open or lately answered."""
+    lately = timezone.now() - EXCEPTIONS_AGE
+    rows = (
+        LockException.objects.visible_to(request.user)
+        .requested()
+        .filter(
+            Q(decided_at=None) | Q(until__gte=on) | Q(decided_at__gte=lately),
+            update__implementation__lead_agency=request.user.agency,
+        )
+        .select_related("update__period", "update__implementation__measure")
+    )
+    return [(each, each.label(on), each.next_step(on)) for each in rows[:SHOWN]]
 
 
 def _periods(request: AuthenticatedHttpRequest, on: date) -> Any:

@@ -147,7 +147,7 @@ def test_two_people_on_one_form_lose_no_word(
     page.get_by_label("下步打算", exact=True).fill("召开企业座谈会。")
     page.get_by_role("button", name="提交", exact=True).click()
 
-    expect(page.get_by_role("alert")).to_contain_text("内容已被他人修改")
+    expect(page.get_by_role("alert")).to_contain_text("内容已有改动")
     expect(page.get_by_role("alert")).to_contain_text("“问题诉求”")
     expect(page.get_by_label("本期进展", exact=True)).to_have_value("已印发实施方案。")
     expect(page.get_by_label("问题诉求", exact=True)).to_have_value("缺口径。")

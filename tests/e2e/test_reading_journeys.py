@@ -109,7 +109,7 @@ def test_two_reviewers_do_not_overwrite_each_other(person: Person, look: Look) -
         page.get_by_label("举措内容").fill(words)
         page.get_by_label("更正理由").fill(f"理由：{words}")
         page.get_by_role("button", name="保存更正").click()
-    expect(first.get_by_role("alert").first).to_contain_text("内容已被他人修改")
+    expect(first.get_by_role("alert").first).to_contain_text("内容已有改动")
     expect(first.get_by_role("alert").first).to_contain_text("审核的写法。")
     expect(first.get_by_label("举措内容")).to_have_value("经办的写法。")
     look(first, "review-conflict")

@@ -27,7 +27,7 @@ def test_it_refuses_everyone_but_the_regions_coordinators(cast: Cast, world: Wor
 
 def test_it_refuses_a_period_that_exists(cast: Cast, world: World) -> None:
     with pytest.raises(ValidationError, match="已有相同频次"):
-        make_period(cast.suzhou, cast.clerk)
+        make_period(cast.suzhou, cast.clerk, title="又一个第四季度")
     assert ProgressUpdate.objects.count() == 4
 
 

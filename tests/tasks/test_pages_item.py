@@ -376,7 +376,7 @@ def test_the_clerk_names_who_answers_and_a_stale_form_is_told(
     assert [a.agency for a in item.assignments.all()] == [cast.tax, cast.customs]
     stale = client.post(address, given | {"lead": cast.customs.pk, "participants": []})
     assert stale.status_code == 422
-    assert "已被他人修改" in stale.content.decode()
+    assert "内容已有改动" in stale.content.decode()
     away = cast.outsider.agency
     assert away is not None
     foreign = client.post(address, given | {"version": item.version, "lead": away.pk})

@@ -95,3 +95,27 @@ def test_a_period_opened_by_two_at_once_is_open_once(cast: Cast, world: World) -
     assert ReportingPeriod.objects.count() == before + 1
     (refusal,) = (one for one in found if isinstance(one, ValidationError))
     assert "已有相同频次" in str(refusal)
+
+
+@pytest.mark.parametrize("frequency", [Frequency.MONTH, Frequency.SPECIAL])
+def test_a_period_opened_twice_by_one_person_is_open_once(
+    cast: Cast, world: World, frequency: Frequency
+) -> None:
+    before = ReportingPeriod.objects.count()
+    same: dict[str, Any] = {
+        "frequency": frequency,
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2026, 9, 30),
+        "due_on": date(2026, 10, 9),
+        "now": NOW,
+    }
+    first = open_period(cast.suzhou, title="九月", actor=cast.clerk, **same)
+    assert open_period(cast.suzhou, title="九月", actor=cast.clerk, **same) == first
+    assert ReportingPeriod.objects.count() == before + 1
+    assert AuditEvent.objects.filter(verb="open_period", object_id=first.pk).count() == 1
+    for other in (
+        {"actor": cast.second_clerk},
+        {"actor": cast.clerk, "due_on": date(2026, 10, 12)},
+    ):
+        with pytest.raises(ValidationError, match="该地区已有"):
+            open_period(cast.suzhou, title="九月", **same | other)
