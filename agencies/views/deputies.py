@@ -29,7 +29,8 @@ SHOWN = 100
 def deputies(request: HttpRequest) -> HttpResponse:
     """Those in force, to come and past; and the form to name another."""
     user = cast(AuthenticatedHttpRequest, request).user
-    people = _people(user)
+    looked_after = _people(user)
+    people = looked_after.filter(is_active=True)
     if not people.exists():
         raise PermissionDenied
     # Whoever shares an office with one of them; for which of them, the action says.
@@ -50,7 +51,9 @@ def deputies(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已登记：{named}。")
             return redirect("deputies")
-    if form.has_error("person", "invalid_choice"):
+    if form.has_error("person", "invalid_choice") and not _is_one_of(
+        looked_after, form["person"].value()
+    ):
         # Whom one does not look after is to one as nobody.
         raise Http404
     on = timezone.localdate()
@@ -73,13 +76,19 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _people(user: User) -> QuerySet[User]:
-    """For whom the user may name a deputy (agencies.permissions.may_name_deputy)."""
-    people = User.objects.filter(is_active=True, role__in=CONTENT_ROLES - {Role.API_CLIENT})
+    """For whom the user may name a deputy (agencies.permissions.may_name_deputy), and those whom
+    they could have while the account was in use.
+    """
+    people = User.objects.filter(role__in=CONTENT_ROLES - {Role.API_CLIENT})
     if user.role in BUREAU_ROLES:
         people = people.filter(region=user.region)
     elif user.role != Role.ADMINISTRATOR:
         people = people.filter(pk=user.pk)
     return _listed(people)
+
+
+def _is_one_of(people: QuerySet[User], key: str | None) -> bool:
+    return key in {str(person.pk) for person in people}
 
 
 def _listed(people: QuerySet[User]) -> QuerySet[User]:

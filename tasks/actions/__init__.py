@@ -29,7 +29,7 @@ from tasks.actions.naming import Answered, answer_name, withdraw_answer
 from tasks.actions.naming_here import name_in_recording
 from tasks.actions.officers import hand_over, name_officer, open_work
 from tasks.actions.periods import due_after, expect_updates, open_period, open_planned
-from tasks.actions.proof_versions import Particulars, replace_evidence
+from tasks.actions.proof_versions import Particulars, particulars_of, replace_evidence
 from tasks.actions.proofs import attach_file, attach_known, attach_link, detach
 from tasks.actions.quarantine import check_once_more
 from tasks.actions.reconciling import (
@@ -121,6 +121,7 @@ __all__ = [
     "open_period",
     "open_planned",
     "open_work",
+    "particulars_of",
     "plan_meeting",
     "put_on_agenda",
     "raise_blocker",

@@ -106,7 +106,7 @@ def replace_evidence(
     same_content = (
         checked.sha256 == before.sha256 if checked else address == before.url or not address
     )
-    if same_content and about == _particulars(before):
+    if same_content and about == particulars_of(before):
         return before
     if number != before.number:
         raise StaleVersion(before)
@@ -225,7 +225,7 @@ def _add_corrected(
     )
 
 
-def _particulars(version: EvidenceVersion) -> Particulars:
+def particulars_of(version: EvidenceVersion) -> Particulars:
     return Particulars(
         version.document_number, version.issuing_body, version.valid_from, version.valid_until
     )
@@ -233,4 +233,4 @@ def _particulars(version: EvidenceVersion) -> Particulars:
 
 def _facts(version: EvidenceVersion) -> dict[str, object]:
     content = {"sha256": version.sha256} if version.sha256 else {"url": version.url}
-    return {"number": version.number, **content, **asdict(_particulars(version))}
+    return {"number": version.number, **content, **asdict(particulars_of(version))}

@@ -30,6 +30,7 @@ from tasks.choices import EvidenceKind, Verb
 from tasks.models import Evidence, EvidenceUse, EvidenceVersion, ProgressUpdate
 from tasks.permissions import may_fill
 from tasks.querysets import EvidenceQuerySet
+from tasks.uploads import readable_name
 
 
 @transaction.atomic
@@ -54,10 +55,10 @@ def attach_file(
     checked = accepted_file(upload)
     evidence = _given_before(update, kind=EvidenceKind.FILE, sha256=checked.sha256)
     if evidence is None:
-        evidence = _made(update, title.strip() or upload.name or "未命名", actor)
+        evidence = _made(update, title.strip() or upload.name or "", actor)
         add_file(evidence, upload, checked, about, Giving(actor, now))
     elif evidence.current.is_refused:
-        raise ValidationError({"file": f"这份文件此前未通过检查：{evidence.current.reason}"})
+        raise ValidationError({"file": _refused(evidence)})
     return _use(update, evidence, pages, actor, now)
 
 
@@ -89,11 +90,13 @@ def attach_known(
     """Use a proof the update's own body gave before, for this update too.
 
     For a proof the update has already this notes its pages. Raises PermissionDenied for a proof of
-    another body, TransitionRefused.
+    another body, ValidationError for a file that was refused, TransitionRefused.
     """
     update = _open_for(update, actor, now)
     if not _stock(update).filter(pk=evidence.pk).exists():
         raise PermissionDenied
+    if evidence.current.is_refused:
+        raise ValidationError(_refused(evidence))
     return _use(update, evidence, pages, actor, now)
 
 
@@ -118,6 +121,10 @@ def _open_for(update: ProgressUpdate, actor: User, now: datetime) -> ProgressUpd
     return current
 
 
+def _refused(evidence: Evidence) -> str:
+    return f"这份文件此前未通过检查：{evidence.current.reason}"
+
+
 def _stock(update: ProgressUpdate) -> EvidenceQuerySet:
     """The proofs of the update's own body."""
     return Evidence.objects.of_agency(update.implementation.lead_agency_id, update.region_id)
@@ -134,7 +141,7 @@ def _made(update: ProgressUpdate, title: str, actor: User) -> Evidence:
     return Evidence.objects.create(
         region=update.region,
         agency=update.implementation.lead_agency,
-        title=title[:200],
+        title=readable_name(title, most=200) or "未命名",
         is_demo=actor.is_demo,
     )
 

@@ -14,10 +14,11 @@ from tasks.models import EvidenceVersion
 from tasks.uploads import MAX_BYTES
 
 ACCEPTED_HELP = f"{ACCEPTED}，不超过{MAX_BYTES // 1024 // 1024}MB；上传后先经安全检查。"
+FILE_FAULTS = {"empty": "文件是空的，请重新选择。"}
 
 
 class ParticularsForm(PageForm):
-    """What a version says of itself besides its content."""
+    """What a version says of itself besides its content; the file itself is a field of its own."""
 
     document_number = forms.CharField(label="文号", max_length=60, required=False)
     issuing_body = forms.CharField(label="发文单位", max_length=120, required=False)
@@ -34,9 +35,17 @@ class ParticularsForm(PageForm):
             valid_until=given.get("valid_until"),
         )
 
+    def ask_for_file_again(self) -> None:
+        """Say that the file chosen was not kept: no browser sends it a second time by itself."""
+        upload = self.files.get("file")
+        if upload is not None and not self.has_error("file"):
+            self.add_error("file", f"“{upload.name}”还没有保存，请改好其他各处后重新选择这份文件。")
+
 
 class ReplaceForm(ParticularsForm):
-    file = forms.FileField(label="新的文件", required=False, help_text=ACCEPTED_HELP)
+    file = forms.FileField(
+        label="新的文件", required=False, help_text=ACCEPTED_HELP, error_messages=FILE_FAULTS
+    )
     url = forms.CharField(
         label="或新的网址",
         max_length=500,

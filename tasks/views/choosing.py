@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -38,6 +40,46 @@ def choose(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
         raise PermissionDenied
     if update.state not in OPEN_STATES:
         return redirect(page_of(update))
+    return _draw(request, update)
+
+
+@on_update
+def use(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
+    if not may_fill(request.user, update.implementation):
+        raise PermissionDenied
+    given = request.POST.get("evidence", "")
+    proof = get_object_or_404(
+        _stock(request, update), pk=given if given.isascii() and given.isdigit() else None
+    )
+    form = _form(proof, request.POST)
+    if not form.is_valid():
+        return _draw(request, update, wrong={proof.pk: form})
+    try:
+        attach_known(
+            update,
+            evidence=proof,
+            pages=form.cleaned_data["pages"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except ValidationError as fault:
+        form.refuse(fault)
+        return _draw(request, update, wrong={proof.pk: form})
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"已选用“{proof}”。")
+    return redirect(page_of(update) + "#evidence")
+
+
+def _draw(
+    request: AuthenticatedHttpRequest,
+    update: ProgressUpdate,
+    *,
+    wrong: Mapping[int, UseForm] | None = None,
+) -> HttpResponse:
+    """The list to choose from; `wrong` is the form of the proof that was refused."""
+    wrong = wrong or {}
     words = request.GET.get("q", "").strip()[:100]
     stock = _stock(request, update).search(words).exclude(updates=update)
     versions = EvidenceVersion.objects.visible_to(request.user)
@@ -51,38 +93,15 @@ def choose(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
         "q": words,
         "page_obj": shown,
         "rows": [
-            (proof, proof.current, UseForm(auto_id=f"use_{proof.pk}_%s"))
+            (proof, proof.current, wrong.get(proof.pk) or _form(proof))
             for proof in shown.object_list
         ],
     }
-    return render(request, "tasks/choose_evidence.html", ctx)
+    return render(request, "tasks/choose_evidence.html", ctx, status=422 if wrong else 200)
 
 
-@on_update
-def use(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
-    if not may_fill(request.user, update.implementation):
-        raise PermissionDenied
-    given = request.POST.get("evidence", "")
-    proof = get_object_or_404(
-        _stock(request, update), pk=given if given.isascii() and given.isdigit() else None
-    )
-    form = UseForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "页码请控制在40个字以内。")
-        return redirect("tasks:choose_evidence", update.pk)
-    try:
-        attach_known(
-            update,
-            evidence=proof,
-            pages=form.cleaned_data["pages"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-    except TransitionRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"已选用“{proof}”。")
-    return redirect(page_of(update) + "#evidence")
+def _form(proof: Evidence, data: QueryDict | None = None) -> UseForm:
+    return UseForm(data, auto_id=f"use_{proof.pk}_%s")
 
 
 def _stock(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> EvidenceQuerySet:

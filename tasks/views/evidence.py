@@ -39,6 +39,7 @@ def replace(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
         raise PermissionDenied
     form = ReplaceForm(request.POST, request.FILES, auto_id="replace_%s")
     if not form.is_valid():
+        form.ask_for_file_again()
         return _draw(request, proof, form=form, status=422)
     try:
         made = replace_evidence(
@@ -50,8 +51,10 @@ def replace(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
         )
     except ValidationError as fault:
         form.refuse(fault)
+        form.ask_for_file_again()
         return _draw(request, proof, form=form, status=422)
     except StaleVersion as stale:
+        form.ask_for_file_again()
         messages.error(request, f"{stale} 下面是他人刚提供的版本。")
         return _draw(request, proof, form=form, status=409)
     jobs.ring_to_check(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,13 +24,14 @@ from tasks.actions import (
     drop_typed,
     keep_typed,
     label_of,
+    particulars_of,
     save_merged,
     submit_seen,
     texts_at,
 )
 from tasks.errors import TransitionRefused
 from tasks.forms import EVIDENCE_NAMES, FillingForm, chosen
-from tasks.models import ProgressUpdate
+from tasks.models import Evidence, ProgressUpdate
 from tasks.permissions import may_fill
 from tasks.views.item import on_update, posted_version
 from tasks.views.item_page import page_of, render_item
@@ -188,8 +189,10 @@ def _take_in(
 def _attach(request: AuthenticatedHttpRequest, update: ProgressUpdate, form: FillingForm) -> None:
     """Add the file and the link of the form, then empty their fields; faults go to the form."""
     if any(name in form.errors for name in EVIDENCE_NAMES):
+        form.ask_for_file_again()
         return
     given, now = form.cleaned_data, timezone.now()
+    proofs: list[Evidence] = []
     named = {
         "title": given.get("title", ""),
         "about": form.about(),
@@ -199,19 +202,31 @@ def _attach(request: AuthenticatedHttpRequest, update: ProgressUpdate, form: Fil
     }
     try:
         if given.get("file"):
-            proof = attach_file(update, upload=given["file"], **named)
-            jobs.ring_to_check(proof.current)
-            if proof.current.added_at != now:
-                messages.info(
-                    request, f"这份文件本单位以前上传过，已直接引用“{proof}”，没有重复存储。"
-                )
+            proofs.append(attach_file(update, upload=given["file"], **named))
+            jobs.ring_to_check(proofs[0].current)
         if given.get("url"):
-            attach_link(update, url=given["url"], **named)
+            proofs.append(attach_link(update, url=given["url"], **named))
     except ValidationError as fault:
         form.refuse(fault)
+        if not proofs:
+            form.ask_for_file_again()
         return
+    for proof in proofs:
+        if proof.current.added_at != now:
+            messages.info(request, _known_before(proof, form))
     # Shown again after another fault, the form must not offer the same proof a second time.
     form.data = {name: value for name, value in form.data.items() if name not in EVIDENCE_NAMES}
+
+
+def _known_before(proof: Evidence, form: FillingForm) -> str:
+    """That the proof was given before, and what of the form was therefore not taken."""
+    said = f"这份佐证本单位以前提供过，已直接引用“{proof}”，没有重复存储。"
+    about, title = form.about(), form.cleaned_data.get("title", "")
+    registered = asdict(particulars_of(proof.current))
+    differs = any(value and value != registered[name] for name, value in asdict(about).items())
+    if differs or (title and title != proof.title):
+        said += "名称、文号等仍以原登记为准，需要更正请打开该佐证的“详情”。"
+    return said
 
 
 def _kept_as_draft(

@@ -88,11 +88,11 @@ def hand_over(request: AuthenticatedHttpRequest, /) -> HttpResponseBase:
         except ValidationError as fault:
             form.refuse(fault)
         else:
-            stopped = f"，{person}的账号已停用" if given.get("deactivate") else ""
-            messages.success(
-                request,
-                f"已将{person}的落实事项{items}项、问题诉求{blockers}件移交给{given['to']}{stopped}。",
-            )
+            moved = f"已将{person}的落实事项{items}项、问题诉求{blockers}件移交给{given['to']}"
+            if not items and not blockers:
+                moved = f"{person}名下没有未办结的工作，没有需要移交的"
+            stopped = f"；{person}的账号已停用" if given.get("deactivate") else ""
+            messages.success(request, f"{moved}{stopped}。")
             return redirect("tasks:hand_over")
     return _page(request, offered, person, form)
 
