@@ -17,7 +17,7 @@ from agencies.deputies import note_absences
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, NameAnswer, User
 from agencies.names import borne_on, in_time, succession
-from agencies.permissions import looks_after_people, may_see_contacts
+from agencies.permissions import looks_after_people, may_look_after, may_see_contacts
 from agencies.spreadsheets import CONTROLS
 from regions.models import Region
 from tasks.choices import HANDED_IN
@@ -92,7 +92,9 @@ def agency(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
         "roles": _assigned(agency, seen, on),
         "documents": _duties(agency),
         "periods": _punctuality(agency, request.user, on),
-        "contacts": _contacts(agency, on) if may_see_contacts(request.user, agency) else None,
+        "contacts": _contacts(agency, request.user, on)
+        if may_see_contacts(request.user, agency)
+        else None,
     }
     return render(request, "tasks/agency.html", ctx)
 
@@ -142,8 +144,9 @@ def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
     )
 
 
-def _contacts(agency: Agency, on: date) -> list[User]:
+def _contacts(agency: Agency, user: User, on: date) -> list[tuple[User, bool]]:
+    """Each with whether the user may pass on their work."""
     people = agency.users.filter(is_active=True, role__in=AGENCY_ROLES).order_by("role", "name")
     contacts = list(people)
     note_absences(contacts, on)
-    return contacts
+    return [(person, may_look_after(user, person)) for person in contacts]

@@ -252,3 +252,47 @@ def test_it_is_named_and_ended_on_the_page(client: Client, cast: Cast, colleague
         client.post(reverse("end_deputy", args=[row.pk]))
     row.refresh_from_db()
     assert row.ended_by == cast.tax_reporter
+
+
+def test_days_are_read_as_input_methods_leave_them(
+    client: Client, cast: Cast, colleague: User
+) -> None:
+    wide = str.maketrans("0123456789-", "０１２３４５６７８９－")
+    typed = {
+        "person": cast.tax_reporter.pk,
+        "deputy": colleague.pk,
+        "starts_on": f"{FIRST}".translate(wide),
+        "ends_on": f"{LAST:%Y年%-m月%-d日}",
+        "reason": "年休假",
+    }
+    client.force_login(cast.tax_reporter)
+    with time_machine.travel(NOW, tick=False):
+        refused = client.post(reverse("deputies"), typed | {"ends_on": "月底"})
+        assert set(refused.context["form"].errors) == {"ends_on"}
+        assert "请填写日期" in refused.content.decode()
+        client.post(reverse("deputies"), typed)
+    row = Deputy.objects.get()
+    assert (row.starts_on, row.ends_on) == (FIRST, LAST)
+
+
+@pytest.mark.parametrize(("who", "field"), [("tax_reporter", "person"), ("colleague", "deputy")])
+def test_an_account_out_of_use_meanwhile_is_refused_at_its_field(
+    client: Client, cast: Cast, colleague: User, who: str, field: str
+) -> None:
+    User.objects.filter(username=who).update(is_active=False)
+    typed = {
+        "person": cast.tax_reporter.pk,
+        "deputy": colleague.pk,
+        "starts_on": f"{FIRST}",
+        "ends_on": f"{LAST}",
+        "reason": "年休假",
+    }
+    client.force_login(cast.clerk)
+    with time_machine.travel(NOW, tick=False):
+        r = client.post(reverse("deputies"), typed)
+    assert r.context["form"].errors[field] == ["所选人员的账号已停用，请重新选择。"]
+    assert "年休假" in r.content.decode()
+    # To those who do not look after the person they are still nobody.
+    client.force_login(cast.outside_clerk)
+    assert client.post(reverse("deputies"), typed).status_code == 404
+    assert not Deputy.objects.exists()

@@ -5,11 +5,14 @@ Import the fixtures into the journey's module, where they take the place of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.e2e.conftest import PHONE, faults_for_assistive_technology, overflows
 from tests.factory import PASSWORD
 
 
@@ -29,3 +32,15 @@ def site(live_server: Any) -> str:
 @pytest.fixture
 def password() -> str:
     return PASSWORD
+
+
+def sound(page: Page, look: Callable[[Page, str], Path], name: str) -> None:
+    """Keep pictures of the page on a desk and on a phone; it is in order for both."""
+    desk = page.viewport_size
+    look(page, name)
+    assert faults_for_assistive_technology(page) == []
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dict of the two numbers
+    look(page, name)
+    assert not overflows(page), name
+    assert desk is not None
+    page.set_viewport_size(desk)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tasks.actions import Content, attach_file, attach_link, detach, submit
-from tasks.choices import Status
+from tasks.choices import CheckState, Status
 from tasks.errors import TransitionRefused
-from tasks.models import Evidence
+from tasks.models import Evidence, EvidenceVersion
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
-from tests.tasks.proofs import decided, word_file
+from tests.tasks.proofs import decided, newer, numbered_proof, word_file
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def media(settings: Any, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def proof(cast: Cast, world: World) -> Evidence:
+    return numbered_proof(cast, world)
 
 
 def archive(*names: str) -> bytes:
@@ -54,6 +60,28 @@ def test_it_refuses_what_it_cannot_trust(cast: Cast, world: World, content: byte
         )
     assert set(fault.value.message_dict) == {"file"}
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        pytest.param("证明.docx", "证明.docx", id="plain"),
+        pytest.param("发票\u202excod.exe", "发票xcod.exe", id="turned_round"),
+        pytest.param("\u200f证\u200b明\x07.docx", "证明.docx", id="unseen"),
+        pytest.param("长" * 300 + ".docx", "长" * 195 + ".docx", id="long"),
+        pytest.param("长" * 199 + "。." + "尾" * 30, "长" * 199 + "。", id="no_ending"),
+        pytest.param("\u200f\u202e", "未命名", id="nothing_seen"),
+    ],
+)
+def test_a_name_is_taken_as_it_is_read(cast: Cast, world: World, name: str, title: str) -> None:
+    proof = attach_link(
+        update_of(world.taxed),
+        url="https://example.org/a",
+        title=name,
+        actor=cast.tax_reporter,
+        now=NOW,
+    )
+    assert proof.title == title
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/x", "看公文"])
@@ -108,3 +136,48 @@ def test_the_upper_level_sees_it_once_handed_in(cast: Cast, world: World) -> Non
     assert Evidence.objects.visible_to(cast.province).exists()
     with pytest.raises(TransitionRefused):
         detach(update, evidence=Evidence.objects.get(), actor=cast.tax_reporter, now=NOW)
+
+
+# The same bytes again, and room
+
+
+def test_another_body_with_the_same_bytes_learns_nothing(
+    cast: Cast, world: World, proof: Evidence
+) -> None:
+    theirs = attach_file(
+        update_of(world.shipped), upload=word_file(), actor=cast.customs_reporter, now=NOW
+    )
+    assert theirs != proof
+    assert theirs.current.file.name != proof.current.file.name
+    assert theirs.current.state == CheckState.QUEUED
+    assert list(Evidence.objects.visible_to(cast.customs_reporter)) == [theirs]
+
+
+def test_an_older_versions_bytes_are_stored_once(cast: Cast, world: World, proof: Evidence) -> None:
+    newer(proof, cast, url="https://example.org/a")
+    again = attach_file(
+        update_of(world.taxed_too), upload=word_file(), actor=cast.tax_reporter, now=NOW
+    )
+    assert again != proof
+    assert again.current.file.name == proof.versions.get(number=1).file.name
+
+
+@pytest.mark.parametrize(
+    ("agency", "region", "words"), [(1, 9, "本单位"), (9, 1, "本地区")], ids=["own", "region"]
+)
+def test_a_full_store_says_what_is_left(
+    cast: Cast, world: World, settings: Any, agency: int, region: int, words: str
+) -> None:
+    settings.EVIDENCE_AGENCY_MEGABYTES, settings.EVIDENCE_REGION_MEGABYTES = agency, region
+    update = update_of(world.taxed)
+    kept = attach_file(update, upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    EvidenceVersion.objects.update(size=1024 * 1024 - 10)
+    with pytest.raises(ValidationError) as fault:
+        attach_file(update, upload=word_file(text="再来。"), actor=cast.tax_reporter, now=NOW)
+    (said,) = fault.value.message_dict["file"]
+    assert words in said
+    assert "10 字节" in said
+    assert list(Evidence.objects.all()) == [kept]
+    # What is stored already takes no more room.
+    attach_file(update_of(world.taxed_too), upload=word_file(), actor=cast.tax_reporter, now=NOW)
+    attach_link(update, url="https://example.org/a", actor=cast.tax_reporter, now=NOW)

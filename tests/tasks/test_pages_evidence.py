@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tasks.actions import Content, attach_file, attach_known, attach_link, submit
-from tasks.models import Assignment, Evidence
+from tasks.actions import (
+    Content,
+    Particulars,
+    attach_file,
+    attach_known,
+    attach_link,
+    replace_evidence,
+    submit,
+)
+from tasks.choices import CheckState
+from tasks.models import Assignment, Evidence, EvidenceVersion
 from tests.base import Cast, World
-from tests.factory import NOW, update_of
+from tests.factory import NOW, make_implementation, make_measure, update_of
+from tests.query_counts import assert_query_count
 from tests.tasks.proofs import PNG, decided
 
 
@@ -164,6 +178,31 @@ def test_a_wrong_validity_leaves_nothing_half_saved(
     assert not Evidence.objects.exists()
 
 
+def test_a_chosen_file_that_was_not_kept_is_asked_for_again(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+    given = {"version": update.version, "done": "写了一半。", "valid_until": "明年"}
+    r = client.post(
+        f"/updates/{update.pk}/evidence/", given | {"file": SimpleUploadedFile("甲.png", PNG)}
+    )
+    assert set(r.context["filling"].errors) == {"valid_until", "file"}
+    assert "“甲.png”还没有保存" in r.content.decode()
+    r = client.post(
+        f"{proof.get_absolute_url()}replace/",
+        {"version": 1, "note": "", "file": SimpleUploadedFile("乙.png", PNG)},
+    )
+    assert set(r.context["form"].errors) == {"note", "file"}
+    # What was taken in is not asked for again, whatever else was wrong.
+    r = client.post(
+        f"/updates/{update.pk}/evidence/",
+        {"version": update.version, "file": SimpleUploadedFile("丙.png", PNG), "url": "没有"},
+    )
+    assert set(r.context["filling"].errors) == {"url"}
+    assert update.evidence.get() == proof
+
+
 def test_the_same_file_again_is_said_to_be_known(
     client: Client, cast: Cast, world: World, proof: Evidence
 ) -> None:
@@ -175,4 +214,84 @@ def test_the_same_file_again_is_said_to_be_known(
         follow=True,
     )
     assert "没有重复存储" in r.content.decode()
+    assert "以原登记为准" not in r.content.decode()
     assert Evidence.objects.count() == 1
+    # What was said of it this time changes nothing that is registered, and that is said.
+    r = client.post(
+        f"/updates/{update.pk}/evidence/",
+        {
+            "version": update_of(world.taxed_too).version,
+            "file": SimpleUploadedFile("三传.png", PNG),
+            "document_number": "苏税发〔2026〕9号",
+        },
+        follow=True,
+    )
+    assert "以原登记为准" in r.content.decode()
+    assert proof.current.document_number == ""
+
+
+def test_a_refused_file_is_shown_among_the_known_and_cannot_be_chosen(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    EvidenceVersion.objects.update(state=CheckState.FAILED, reason="文件含有宏。")
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+    page = client.get(f"/updates/{update.pk}/evidence/choose/").content.decode()
+    assert "文件含有宏" in page
+    assert "/evidence/use/" not in page
+    r = client.post(f"/updates/{update.pk}/evidence/use/", {"evidence": proof.pk})
+    assert r.status_code == 422
+    assert not update.uses.exists()
+
+
+def test_pages_too_long_come_back_in_their_place(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+    typed = {"evidence": proof.pk, "pages": "页" * 41}
+    r = client.post(f"/updates/{update.pk}/evidence/use/?q=红头", typed)
+    assert (r.status_code, r.context["q"]) == (422, "红头")
+    assert "页" * 41 in r.content.decode()
+    assert not update.uses.exists()
+
+
+# What its pages cost
+
+
+def test_a_proof_costs_the_same_with_many_versions_and_items(
+    client: Client, cast: Cast, world: World, proof: Evidence
+) -> None:
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed)
+    chooser = f"/updates/{update_of(world.taxed_too).pk}/evidence/choose/"
+    content = Content("in_progress", "有佐证。", "继续。")
+    submit(update, content=content, version=1, actor=cast.tax_reporter, now=NOW)
+    queries(client, proof.get_absolute_url())  # the first one also starts the session
+    few = [queries(client, url) for url in (proof.get_absolute_url(), chooser)]
+    for number in range(6):
+        replace_evidence(
+            proof,
+            url=f"https://example.org/{number}",
+            about=Particulars(),
+            note="更新",
+            number=number + 1,
+            actor=cast.tax_reporter,
+            now=NOW,
+        )
+        measure = make_measure(world.document, agencies=[cast.tax])
+        more = update_of(make_implementation(measure, cast.suzhou, round=cast.round))
+        attach_known(more, evidence=proof, actor=cast.tax_reporter, now=NOW)
+        address = f"https://example.org/more/{number}"
+        attach_link(more, url=address, actor=cast.tax_reporter, now=NOW)
+        submit(more, content=content, version=more.version, actor=cast.tax_reporter, now=NOW)
+    many = [queries(client, url) for url in (proof.get_absolute_url(), chooser)]
+    for name, before, after in zip(("evidence", "choose_evidence"), few, many, strict=True):
+        assert len(after) == len(before)
+        assert_query_count(name, after)
+
+
+def queries(client: Client, url: str) -> list[dict[str, Any]]:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200, url
+    return list(caught.captured_queries)
