@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from tasks.actions import Content, save_draft
 from tasks.choices import UpdateState
 from tasks.models import Implementation, ProgressUpdate, TypedText
 from tests.base import Cast, World
+from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
 from tests.e2e.conftest import PHONE, Person, faults_for_assistive_technology, overflows
 from tests.e2e.test_journeys import Look
-from tests.factory import NOW, PASSWORD, make_implementation, make_measure, update_of
+from tests.factory import NOW, make_implementation, make_measure, update_of
 
 pytestmark = pytest.mark.browser
 
@@ -24,26 +24,8 @@ REPORTER, CLERK = "tax_reporter", "clerk"
 BLOCK = '推进中\t已印发方案。\t月底前办结。\n未启动\t"第一行\n第二行，称""试点"""\t下月启动。\n'
 
 
-@pytest.fixture(scope="module", autouse=True)
-def rows_beside_the_browser() -> Iterator[None]:
-    """The driver of the browser keeps an event loop running in the thread that asks for rows."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
 @pytest.fixture
-def site(live_server: Any) -> str:
-    return str(live_server.url)
-
-
-@pytest.fixture
-def password() -> str:
-    return PASSWORD
-
-
-@pytest.fixture
-def items(site: str, cast: Cast, world: World) -> list[Implementation]:
+def items(site: str, cast: Cast, world: World) -> list[Implementation]:  # noqa: F811  # fixture
     """Six items the tax office leads."""
     more = []
     for number in range(4):

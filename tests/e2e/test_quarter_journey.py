@@ -26,10 +26,10 @@ from tasks.actions import Content, submit, verify
 from tasks.choices import Frequency, Rung, UpdateState
 from tasks.models import Implementation, ProgressUpdate, ReportingPeriod, Slip
 from tests.base import Cast
+from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
 from tests.e2e.conftest import Person, faults_for_assistive_technology, overflows
 from tests.e2e.test_journeys import Look
 from tests.factory import (
-    PASSWORD,
     make_agency,
     make_document,
     make_implementation,
@@ -48,26 +48,8 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
     return timezone.make_aware(datetime(2026, month, day, hour))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def rows_beside_the_browser() -> Iterator[None]:
-    """The driver of the browser keeps an event loop running in the thread that asks for rows."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
 @pytest.fixture
-def site(live_server: Any) -> str:
-    return str(live_server.url)
-
-
-@pytest.fixture
-def password() -> str:
-    return PASSWORD
-
-
-@pytest.fixture
-def clock(site: str) -> Iterator[time_machine.Traveller]:
+def clock(site: str) -> Iterator[time_machine.Traveller]:  # noqa: F811  # the fixture
     with time_machine.travel(at(9, 20)) as traveller:
         yield traveller
 
