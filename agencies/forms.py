@@ -44,8 +44,6 @@ class MailForm(forms.Form):
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """People with their role and body: names alone are not always told apart."""
 
-    default_error_messages = {"invalid_choice": "所选人员的账号已停用，请重新选择。"}
-
     def label_from_instance(self, obj: User) -> str:
         return named_in_full(obj)
 

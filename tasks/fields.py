@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from agencies.fields import DayField
 from agencies.spreadsheets import CONTROLS
 from tasks.widgets import FlatSelect
 
@@ -36,6 +35,7 @@ class DaysField(forms.IntegerField):
 class RowField(forms.TypedChoiceField):
     """One of some rows read beforehand: many forms on a page share them without a query each."""
 
+    # Not with its key, which is a number nobody knows.
     default_error_messages = {"invalid_choice": "所选的这一项已不可选，请重新选择。"}
 
     def __init__(self, *, label: str, none: str) -> None:

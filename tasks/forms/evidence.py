@@ -14,7 +14,6 @@ from tasks.models import EvidenceVersion
 from tasks.uploads import MAX_BYTES
 
 ACCEPTED_HELP = f"{ACCEPTED}，不超过{MAX_BYTES // 1024 // 1024}MB；上传后先经安全检查。"
-FILE_FAULTS = {"empty": "文件是空的，请重新选择。"}
 
 
 class ParticularsForm(PageForm):
@@ -43,9 +42,7 @@ class ParticularsForm(PageForm):
 
 
 class ReplaceForm(ParticularsForm):
-    file = forms.FileField(
-        label="新的文件", required=False, help_text=ACCEPTED_HELP, error_messages=FILE_FAULTS
-    )
+    file = forms.FileField(label="新的文件", required=False, help_text=ACCEPTED_HELP)
     url = forms.CharField(
         label="或新的网址",
         max_length=500,

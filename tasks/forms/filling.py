@@ -19,7 +19,7 @@ from tasks.actions import (
 from tasks.choices import FormField, Status
 from tasks.fields import ProseField
 from tasks.forms.base import PageForm
-from tasks.forms.evidence import ACCEPTED_HELP, FILE_FAULTS, ParticularsForm
+from tasks.forms.evidence import ACCEPTED_HELP, ParticularsForm
 from tasks.lineage.differences import Run
 from tasks.merging import Merge, MergedField
 from tasks.models import ProgressUpdate
@@ -116,7 +116,6 @@ class FillingForm(ContentForm, ParticularsForm):
         label="佐证文件",
         required=False,
         help_text=f"{ACCEPTED_HELP}“已落地”至少需要一份佐证。",
-        error_messages=FILE_FAULTS,
     )
     url = forms.CharField(label="或填写公开网址", max_length=500, required=False)
     title = forms.CharField(label="佐证名称", max_length=200, required=False)

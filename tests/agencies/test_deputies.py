@@ -290,7 +290,7 @@ def test_an_account_out_of_use_meanwhile_is_refused_at_its_field(
     client.force_login(cast.clerk)
     with time_machine.travel(NOW, tick=False):
         r = client.post(reverse("deputies"), typed)
-    assert r.context["form"].errors[field] == ["所选人员的账号已停用，请重新选择。"]
+    assert r.context["form"].errors[field] == ["所选的一项不在可选范围内，请重新选择。"]
     assert "年休假" in r.content.decode()
     # To those who do not look after the person they are still nobody.
     client.force_login(cast.outside_clerk)

@@ -209,7 +209,7 @@ def test_the_bureau_names_a_deputy_who_then_answers_for_the_head(
     # Out of use since the page was drawn.
     User.objects.filter(pk=cast.customs_reporter.pk).update(is_active=False)
     clerk.get_by_role("button", name="登记").click()
-    expect(clerk.locator(".field-wrong").first).to_contain_text("账号已停用")
+    expect(clerk.locator(".field-wrong").first).to_contain_text("不在可选范围内")
     expect(clerk.get_by_label("事由")).to_have_value("培训")
     sound(clerk, look, "deputies-out-of-use")
     name_deputy_on(clerk, person="head（审核签发，市商务局）", deputy="副职（审核签发，市商务局）")
