@@ -11,7 +11,7 @@ from tasks.actions import Particulars
 from tasks.forms.base import PageForm
 from tasks.inspection.types import ACCEPTED
 from tasks.models import EvidenceVersion
-from tasks.uploads import MAX_BYTES
+from tasks.uploads import MAX_BYTES, readable_name
 
 ACCEPTED_HELP = f"{ACCEPTED}，不超过{MAX_BYTES // 1024 // 1024}MB；上传后先经安全检查。"
 
@@ -38,7 +38,8 @@ class ParticularsForm(PageForm):
         """Say that the file chosen was not kept: no browser sends it a second time by itself."""
         upload = self.files.get("file")
         if upload is not None and not self.has_error("file"):
-            self.add_error("file", f"“{upload.name}”还没有保存，请改好其他各处后重新选择这份文件。")
+            name = readable_name(upload.name or "", most=60)
+            self.add_error("file", f"“{name}”还没有保存，请改好其他各处后重新选择这份文件。")
 
 
 class ReplaceForm(ParticularsForm):
