@@ -21,10 +21,9 @@ from agencies.gazetteer import Gazetteer
 from regions.models import PilotRound, Region
 from tasks import parser, rows
 from tasks.actions import adopt, link_document
-from tasks.choices import RegionScope
+from tasks.actions.adopting import in_scope
 from tasks.errata import errata_of
 from tasks.models import (
-    Measure,
     ParseProblem,
     PilotTask,
     PolicyDocument,
@@ -175,7 +174,7 @@ def _adopt(document: PolicyDocument, adoption: dict[str, Any], *, now: datetime)
     today = timezone.localdate(now)
     return sum(
         adopt(
-            [m for m in measures if _in_scope(m, region, adoption["scopes"])],
+            [m for m in measures if in_scope(m, region, adoption["scopes"])],
             region=region,
             round=pilot_round,
             on=_adopted_on(pilot_round, today),
@@ -190,11 +189,3 @@ def _adopt(document: PolicyDocument, adoption: dict[str, Any], *, now: datetime)
 def _adopted_on(pilot_round: PilotRound | None, today: date) -> date:
     """A round's measures are in scope from its first day, other documents' from loading."""
     return pilot_round.starts_on if pilot_round and pilot_round.starts_on else today
-
-
-def _in_scope(measure: Measure, region: Region, scopes: list[str] | None) -> bool:
-    if scopes is None:
-        return True
-    if measure.region_scope == RegionScope.LISTED:
-        return "listed" in scopes and region.short_name in measure.region_names
-    return measure.region_scope in scopes

@@ -14,6 +14,7 @@ from tasks.models import (
     Blocker,
     Evidence,
     Implementation,
+    Intake,
     LockException,
     MeetingTask,
     PolicyDocument,
@@ -159,8 +160,15 @@ def may_record(user: User, region: Region) -> bool:
 
 
 def may_read_again(user: User, document: PolicyDocument) -> bool:
-    """Parse a document again: the bureau of the region whose document it is."""
-    return is_bureau_of(user, document.region_id)
+    """Parse a document again, and decide what of it is taken over: whoever keeps the document."""
+    return PolicyDocument.objects.kept_by(user).filter(pk=document.pk).exists()
+
+
+def may_review(user: User, intake: Intake) -> bool:
+    """Decide about what was read, in a recording or in a document parsed again."""
+    if intake.document is None:
+        return may_record(user, intake.region)
+    return may_read_again(user, intake.document)
 
 
 def may_direct_blocker(user: User, blocker: Blocker) -> bool:

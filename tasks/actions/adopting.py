@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from agencies import audit
 from agencies.models import Agency, User
 from regions.models import PilotRound, Region
 from tasks.actions.periods import expect_updates, hold_region
-from tasks.choices import AssignmentRole, PartyKind, ResponsibilityRole
+from tasks.choices import AssignmentRole, PartyKind, RegionScope, ResponsibilityRole
 from tasks.errors import StaleVersion
 from tasks.models import Assignment, FormerAssignment, Implementation, Measure
 from tasks.permissions import may_assign
@@ -61,6 +61,15 @@ def adopt(
         actor=actor, verb="adopt", obj=region, now=now, region=region, after={"new": len(fresh)}
     )
     return len(fresh)
+
+
+def in_scope(measure: Measure, region: Region, scopes: Container[str] | None) -> bool:
+    """Whether a region takes up the measure where those of `scopes` are; None takes all up."""
+    if scopes is None:
+        return True
+    if measure.region_scope == RegionScope.LISTED:
+        return RegionScope.LISTED in scopes and region.short_name in measure.region_names
+    return measure.region_scope in scopes
 
 
 @transaction.atomic

@@ -129,6 +129,7 @@ class _Writer:
             issuer=values["issuer"] or "",
             level=values["level"],
             region=region_at(self.intake.region, values["level"]),
+            recorded_by=self.intake.region,
             kind=values["kind"],
             issued_on=_day(values["issued_on"]),
             effective_from=_day(values["effective_from"]),

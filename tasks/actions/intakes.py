@@ -25,7 +25,7 @@ from tasks.parser import ParseResult
 from tasks.parser.issuers import conclude_issuer
 from tasks.parser.source import MAX_BYTES
 from tasks.parser.version import parser_version
-from tasks.permissions import may_record
+from tasks.permissions import may_record, may_review
 from tasks.review.candidates import Proposal, propose
 from tasks.review.comparing import write_comparison
 from tasks.review.heads import line_of
@@ -206,7 +206,7 @@ def locked(intake: Intake, *, actor: User) -> Intake:
         .defer("content")
         .get(pk=intake.pk)
     )
-    if not may_record(actor, current.region):
+    if not may_review(actor, current):
         raise PermissionDenied
     return current
 

@@ -29,7 +29,8 @@ def read_document_again(
 ) -> Intake:
     """Ask for a new reading: of `content`, a corrected text, or of the text as it stands.
 
-    While one is open for the document, that one is given. The caller rings the worker. Raises
+    It is the work of the bureau that asks, or else of the document's region. While one is open for
+    the document, that one is given. The caller rings the worker. Raises
     PermissionDenied, ValidationError at `content`.
     """
     if not may_read_again(actor, document):
@@ -47,7 +48,7 @@ def read_document_again(
         return still_open
     given = current.source.text.encode() if content is None else content
     intake = Intake.objects.create(
-        region=current.region,
+        region=actor.region or current.region,
         level=current.level,
         document=current,
         # As text, whatever the first file was: what stands there is the text read out of it.
@@ -62,7 +63,7 @@ def read_document_again(
         verb="read_document_again",
         obj=intake,
         now=now,
-        region=current.region,
+        region=intake.region,
         after={"documents": [current.title], "sha256": intake.sha256},
     )
     return intake

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db.models import F, Model
 
 from agencies.models import User
+from regions.models import Region
 from tasks import rows
-from tasks.actions.adopting import adopt, after_naming, before_naming
+from tasks.actions.adopting import adopt, after_naming, before_naming, in_scope
 from tasks.actions.confirming import correction_of, unused
-from tasks.choices import CandidateKind, Decision, TrackScope
+from tasks.choices import CandidateKind, Decision, RegionScope, TrackScope
 from tasks.errors import Incomplete
 from tasks.models import (
     Candidate,
@@ -27,6 +28,8 @@ from tasks.review.names import Names
 from tasks.rows import Values
 
 SPAN_LOST = "span_lost"
+# What is to be done in pilot regions: not what the upper level keeps to itself.
+PILOTED = (RegionScope.ALL, RegionScope.LISTED, RegionScope.CONDITIONAL)
 
 
 class Taking:
@@ -70,15 +73,18 @@ class Taking:
         counts.update(self._task(candidate) for candidate in by_kind[CandidateKind.TASK])
         tasks = rows.Tasks(self.document.tasks.all())
         changed = [c.measure for c in self.candidates if c.measure and c.is_taken]
-        before = before_naming(changed, self.document.region)
+        # In one order, so that two such readings never wait for each other.
+        tracking = Region.objects.filter(implementations__measure__in=changed).distinct()
+        before = [(each, before_naming(changed, each)) for each in tracking.order_by("pk")]
         counts.update(self._measure(each, tasks) for each in by_kind[CandidateKind.MEASURE])
-        after_naming(
-            before,
-            self.document.region,
-            actor=self.actor,
-            now=self.now,
-            reason="重新识读后责任分工有更正",
-        )
+        for region, named in before:
+            after_naming(
+                named,
+                region,
+                actor=self.actor,
+                now=self.now,
+                reason="重新识读后责任分工有更正",
+            )
         self._remove_tasks(by_kind[CandidateKind.TASK])
         self._order()
         return dict(counts)
@@ -168,16 +174,21 @@ class Taking:
             parsed=candidate.parsed,
             correction=correction_of(candidate),
         )
-        beside = Implementation.objects.filter(
-            measure__document=self.document,
-            measure__list_name=measure.list_name,
-            region=self.document.region,
-        ).first()
-        if beside is not None:
-            # The list is tracked at home: so is what was missing in it.
+        # Where the list is tracked, so is what was missing in it: of an upper level's document,
+        # what is for that region.
+        siblings = Implementation.objects.filter(
+            measure__document=self.document, measure__list_name=measure.list_name
+        )
+        tracked = (
+            siblings.order_by("region_id", "pk").distinct("region_id").select_related("region")
+        )
+        for beside in tracked:
+            upper = beside.region_id not in (self.document.region_id, self.document.recorded_by_id)
+            if not in_scope(measure, beside.region, PILOTED if upper else None):
+                continue
             adopt(
                 [measure],
-                region=self.document.region,
+                region=beside.region,
                 round=beside.round,
                 on=beside.adopted_on,
                 closed_on=beside.closed_on,

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from agencies.choices import BUREAU_ROLES, Role
+from agencies.models import User
 from agencies.permissions import may_read_content
 from regions.models import Region
 from tasks.choices import DocumentLevel, ListName
@@ -45,6 +47,20 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
         led_by = Region.objects.filter(pk=user.region_id, path__startswith=OuterRef("region__path"))
         return self.filter(Exists(led_by) | Q(region__in=Region.objects.visible_to(user)))
 
+    def kept_by(self, user: Any) -> PolicyDocumentQuerySet:
+        """Those the person may parse again: the bureau its region's and those it recorded; the
+        administrator, as reference data, those that have no such bureau here.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.role in BUREAU_ROLES:
+            return self.filter(Q(region=user.region_id) | Q(recorded_by=user.region_id))
+        if user.role == Role.ADMINISTRATOR:
+            of_it = Q(region=OuterRef("region")) | Q(region=OuterRef("recorded_by"))
+            bureau = User.objects.filter(of_it, is_active=True, role__in=BUREAU_ROLES)
+            return self.exclude(Exists(bureau))
+        return self.none()
+
 
 class PolicyDocument(models.Model):
     """One document: a table of measures, an opinion, a plan, a notice or a reply."""
@@ -59,6 +75,15 @@ class PolicyDocument(models.Model):
     level = models.CharField("层级", max_length=10, choices=DocumentLevel.choices)
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, related_name="documents", verbose_name="地区"
+    )
+    # The region whose bureau sent it in; empty for what came with the product.
+    recorded_by = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recorded_documents",
+        verbose_name="录入地区",
     )
     kind = models.CharField("文种", max_length=30, blank=True)
     issued_on = models.DateField("成文日期", null=True, blank=True)

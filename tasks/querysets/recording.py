@@ -12,6 +12,7 @@ from tasks.choices import (
     CandidateKind,
     Decision,
 )
+from tasks.models.document import PolicyDocument
 from tasks.querysets.jobs import JobQuerySet
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 class IntakeQuerySet(JobQuerySet["Intake"]):
     def visible_to(self, user: Any) -> IntakeQuerySet:
-        """What is being recorded concerns the people of the region; it is nobody's work yet."""
-        if not user.is_authenticated or not user.is_active or user.role not in CONTENT_ROLES:
+        """What is being recorded concerns the people of the region; it is nobody's work yet.
+
+        A document parsed again concerns those who keep it as well.
+        """
+        if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.role == Role.UPPER:
-            return self.none()
-        return self.filter(region_id=user.region_id, region__isnull=False)
+        shown = Q(document__in=PolicyDocument.objects.kept_by(user))
+        if user.role in CONTENT_ROLES - {Role.UPPER}:
+            shown |= Q(region_id=user.region_id, region__isnull=False)
+        return self.filter(shown)
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):

@@ -28,9 +28,9 @@ from tasks.actions import confirm as confirm_all
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Intake, PolicyDocument
 from tasks.parser.version import parser_version
-from tasks.permissions import may_read_again, may_record
+from tasks.permissions import may_read_again, may_record, may_review
 from tasks.review.forms import AbandonForm, RecordForm
-from tasks.views.access import reader_required
+from tasks.views.access import paper_reader_required, reader_required
 from tasks.views.review_page import render_review
 
 MOST_SHOWN = 50
@@ -68,7 +68,7 @@ def intakes(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "tasks/intakes.html", ctx, status=422 if form.errors else 200)
 
 
-@reader_required
+@paper_reader_required
 @require_safe
 def intake(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One recording: how far its reading is, why it failed, or its review."""
@@ -83,7 +83,7 @@ def intake(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, piece, state_ctx(found))
 
 
-@reader_required
+@paper_reader_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     """Parsing a document again: over its own text with today's rules, or over a corrected one."""
@@ -127,7 +127,7 @@ def intake_for(request: AuthenticatedHttpRequest, pk: int) -> Intake:
     found = get_object_or_404(
         seen.select_related("region", "source", "document", "requested_by", "confirmed_by"), pk=pk
     )
-    if not may_record(request.user, found.region):
+    if not may_review(request.user, found):
         raise PermissionDenied
     return found
 
@@ -137,7 +137,7 @@ def on_intake(
 ) -> Callable[[HttpRequest, int], HttpResponseBase]:
     """For a form about a recording; its bare address leads to the recording's page."""
 
-    @reader_required
+    @paper_reader_required
     def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
         found = intake_for(request, pk)
         if request.method != "POST":
@@ -191,6 +191,9 @@ def abandon(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBas
     form = AbandonForm(request.POST, auto_id="abandon_%s")
     if form.is_valid():
         give_up(found, **form.cleaned_data, actor=request.user, now=timezone.now())
+        if found.document is not None:
+            messages.success(request, "已放弃这次重新识读，文件保持原样。")
+            return redirect(found.document)
         messages.success(request, "已放弃这份录入，没有生成任何文件或举措。")
         return redirect("tasks:intakes")
     return _shown_again(request, found, form)

@@ -19,11 +19,11 @@ from tasks import actions
 from tasks.errors import NotOpen, StaleVersion
 from tasks.forms import PageForm
 from tasks.models import Candidate, Intake
-from tasks.permissions import may_record
+from tasks.permissions import may_review
 from tasks.review.forms import DropForm, NameForm, SplitForm
 from tasks.review.names import Names
 from tasks.review.showing import SHOWN, following, review
-from tasks.views.access import reader_required
+from tasks.views.access import paper_reader_required
 from tasks.views.item import posted_version
 from tasks.views.review_page import correcting_form, render_review
 
@@ -35,17 +35,15 @@ def on_candidate(
 ) -> Callable[[HttpRequest, int], HttpResponseBase]:
     """For a form about one candidate of a recording the person may decide about."""
 
-    @reader_required
+    @paper_reader_required
     def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
         seen = Intake.objects.visible_to(request.user)
-        rows = Candidate.objects.filter(intake__in=seen.values("pk"))
+        rows = Candidate.objects.filter(intake__in=seen.values("pk")).defer("intake__content")
         found = get_object_or_404(
-            rows.select_related("intake__region", "intake__source", "document").defer(
-                "intake__content"
-            ),
+            rows.select_related("intake__region", "intake__source", "intake__document", "document"),
             pk=pk,
         )
-        if not may_record(request.user, found.intake.region):
+        if not may_review(request.user, found.intake):
             raise PermissionDenied
         if request.method != "POST":
             return redirect(found.get_absolute_url())

@@ -198,9 +198,10 @@ RULES = [
     page("tasks:intakes", BUREAU | {"outside_clerk"}),
     form("tasks:intakes", BUREAU | {"outside_clerk"}),
     # What is being recorded is the business of the region's bureau: its other people are refused.
-    page("tasks:intake", BUREAU, ABOVE | OUTSIDE),
+    # The administrator sees the readings of documents without a bureau, and none of the region's.
+    page("tasks:intake", BUREAU, ABOVE | OUTSIDE | ADMINISTRATOR),
     *(
-        form(f"tasks:{verb}", BUREAU, ABOVE | OUTSIDE)
+        form(f"tasks:{verb}", BUREAU, ABOVE | OUTSIDE | ADMINISTRATOR)
         for verb in (
             "accept_clear",
             "keep_rest",
@@ -217,7 +218,7 @@ RULES = [
         )
     ),
     # A name in the region's documents is the coordinator's to answer, not the head's.
-    form("tasks:name_candidate", COORDINATORS, ABOVE | OUTSIDE),
+    form("tasks:name_candidate", COORDINATORS, ABOVE | OUTSIDE | ADMINISTRATOR),
     # Public papers: the administrator, who answers for the names in them, reads them too.
     page("tasks:documents", READ_PAPERS),
     page("tasks:document", READ_PAPERS),
