@@ -16,13 +16,14 @@ from tasks.parser import prose
 from tasks.parser.blocks import lines
 from tasks.parser.clauses import read_clause
 from tasks.parser.coverage import measure_coverage, partition
+from tasks.parser.digits import with_date_slips
 from tasks.parser.errata import Erratum, with_errata
 from tasks.parser.first_leads import lead_everywhere
+from tasks.parser.folding import Unfolding, fold
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
 from tasks.parser.table_reading import TableReading, read_tables
 from tasks.parser.tables import find_tables
-from tasks.parser.traditional import Unfolding, fold
 from tasks.parser.types import Measure, ParseResult, Problem, Span
 
 T = TypeVar("T")
@@ -44,7 +45,8 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
     folded = fold(text)
     if folded != text:
         read = _parse(folded, gazetteer, ())
-        return with_errata(text, Unfolding(text, folded).result(read), errata)
+        read = with_date_slips(text, Unfolding(text, folded).result(read))
+        return with_errata(text, read, errata)
     of_tables, of_prose = _read(text)
     measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
     measures = lead_everywhere(text, measures)

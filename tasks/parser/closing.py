@@ -3,6 +3,7 @@
     …发挥它们的作用。（市商务局，领导小组各成员单位）
     …创新融合发展。（省委宣传部、省商务厅等按职责分工负责）
     …创新融合发展（省商务厅负责）。                              its full stop is the text's
+    推进甲（市商务局负责）；推进乙（市财政局负责）。              each for its own part
     …就医提供结算服务。（市外管局、苏州工业园区管委会)        one bracket full width, one half
     责任单位：市商务局、市财政局    完成时限：2025年底前
     …试点。由省商务厅牵头，会同省财政厅落实。                   a last sentence of nothing else
@@ -234,10 +235,12 @@ def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
 
 
 def _in_closing_place(text: str, start: int, end: int) -> bool:
-    """At the end of the item, or between two sentences."""
+    """At the end of the item, between two sentences, or at the end of one and naming a role."""
     if not text[end : end + WINDOW].strip() and end + WINDOW >= len(text):
         return True
-    return text[max(0, start - WINDOW) : start].rstrip().endswith(SENTENCE_END)
+    if text[max(0, start - WINDOW) : start].rstrip().endswith(SENTENCE_END):
+        return True
+    return text[end - 1] in "。；" and ROLE_WORD.search(text, start, end) is not None
 
 
 def _split_due(clause: Mended) -> tuple[Mended, Mended]:

@@ -3,6 +3,7 @@
     2025年底前 / 2025年12月底前完成   -> 2025-12-31
     2026年6月底前建成                -> 2026-06-30
     2026年6月30日前                  -> 2026-06-30
+    2026年6月底建成。                -> 2026-06-30, where nothing but its being done follows
     6月底前                          -> the month's end of the year the caller knows, else no date
     2024年上半年, 2025年第三季度, 2025年内, “十四五”期末, 2024年3月上旬   -> the last day of it
     2022—2024年, 2023年1月至12月      -> in a field that holds a deadline, the end of it
@@ -60,6 +61,14 @@ STARTS = re.compile(
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
 # 每年1月10日前, each year's      not: 每年举办两届
 EVERY_YEAR = re.compile(r"每年(?:度|的)?\s*\d{1,2}\s*月[^，。；]{0,6}前")
+# 6月底全面建成。      not: 年底完成投资3亿元
+DONE = re.compile(
+    r"(?:全面|全部|基本|如期|正式|力争)?(?:完成|建成|出台|印发|投用|投产|上线|启用|实现|落地|到位)"
+    r"(?=[，,。；;）)]|\s*$)"
+)
+SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
+# 2 0 2 3 年 底 前
+SPACED_OUT = re.compile(r"\S(?: \S){3,}")
 NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 # 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
 BEGINNING = re.compile(
@@ -127,7 +136,7 @@ def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
     「6月底前」 is of the year its sentence named, else of `year`; 每年6月底前 is of none.
     """
     for found in _times(text):
-        if not found["before"] and found["plan_end"] != "末":
+        if not found["before"] and found["plan_end"] != "末" and not _done_then(text, found):
             continue
         if _comes_round_again(text, found):
             yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
@@ -143,6 +152,9 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     written = text.strip().strip("。；;，, ")
     if not written:
         return None
+    if len(written) <= LONGEST_FIELD and SPACED_OUT.fullmatch(written):
+        together = read_due(written.replace(" ", ""), year=year)
+        return together and Due(written, together.date)
     # In a field that holds nothing but a deadline, the year or month alone means its end.
     times = list(_times(written)) if len(written) <= LONGEST_FIELD else []
     days: list[date] = []
@@ -193,6 +205,13 @@ def _comes_round_again(text: str, found: re.Match[str]) -> bool:
     first = max(0, found.start() - LONGEST_FIELD)
     sentence = max(text.rfind(mark, first, found.start()) for mark in "。；\n") + 1
     return EVERY_YEAR.search(text, max(first, sentence), found.start()) is not None
+
+
+def _done_then(text: str, found: re.Match[str]) -> bool:
+    """2025年6月底建成。, not 截至2022年底完成。: a deadline that goes without 前."""
+    ends = any(found[f"{time}_end"] for time in ("half", "quarter", "month", "year"))
+    so_far = SO_FAR.search(text, max(0, found.start() - AROUND), found.start())
+    return ends and DONE.match(text, found.end()) is not None and so_far is None
 
 
 def _is_a_time(found: re.Match[str]) -> bool:

@@ -26,8 +26,8 @@ from tasks.parser.vocabulary import (
 LONGEST_NAME = 40
 LONGEST_LIST_WITHOUT_COMMA = 200
 
-# 重庆（涪陵区等21个市辖区） -> 重庆
-CLOSING_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
+# 重庆（涪陵区等21个市辖区） -> 重庆, 区政府办〔督查室〕 -> 区政府办
+CLOSING_BRACKET = re.compile(r"(?:[（(][^（）()]*[）)]|〔[^〔〕]*〕)$")
 BRACKET = re.compile(r"[（(〔]")
 # Joints that stand between names, or inside one.
 JOINT = re.compile(r"以及|[和与及]|\s+")
@@ -129,7 +129,7 @@ def _split_at_joints(piece: str) -> Iterator[str]:
 
 def bare_name(name: str) -> str:
     """The name without a closing bracket."""
-    return CLOSING_BRACKET.sub("", name) if name.endswith(("）", ")")) else name
+    return CLOSING_BRACKET.sub("", name) if name.endswith(("）", ")", "〕")) else name
 
 
 def is_collective(name: str) -> bool:

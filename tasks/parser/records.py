@@ -107,10 +107,11 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
 
 
 def _filled_in(cells: Cells, text: Mended) -> list[Problem]:
-    if not cells.merged:
-        return []
-    message = "单元格为空，按与上一行合并的单元格读取，请核对责任单位或完成时限"
-    return [Problem("cell_merged", message, text.span())]
+    found = [] if cells.odd is None else [cells.odd]
+    if cells.merged:
+        message = "单元格为空，按与上一行合并的单元格读取，请核对责任单位或完成时限"
+        found.append(Problem("cell_merged", message, text.span()))
+    return found
 
 
 def _take_apart(cells: Cells) -> _Mangled:

@@ -11,14 +11,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tasks.parser.blocks import Mended, join, pieces, untagged
+from tasks.parser.blocks import Mended, Row, join, pieces, untagged
+from tasks.parser.dates import is_deadline_alone
 from tasks.parser.names import is_complete, split_names
 from tasks.parser.outline import HAN_NUMERAL, ordinal
-from tasks.parser.vocabulary import ColumnKind
+from tasks.parser.types import Problem
+from tasks.parser.vocabulary import COLUMN_NAMES, ColumnKind
 
 # 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
 NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
 LONGEST_NUMBER = 20
+LONGEST_SHOWN = 40
+# A task stands once for several rows, and a number before the measure it counts.
+MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"task", "number"})
 # The columns of which one says who, the first that a table has.
 WHO: tuple[ColumnKind, ...] = ("lead", "clause")
 # 十二 | （一） | 一、
@@ -55,7 +60,7 @@ def lay(
             return laid
     if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
         # The last cells of the row are missing.
-        return dict(zip([kind for kind in columns if kind != "task"], spare, strict=False))
+        return _from_left([kind for kind in columns if kind != "task"], spare)
     if len(spare) > len(columns):
         # A tab too many belongs to the last cell.
         last = len(columns) - 1
@@ -90,7 +95,37 @@ def _without_last(
         return None
     if _names_bodies(spare[at - 1]) or not _names_bodies(spare[at]):
         return None
-    return dict(zip(columns, spare, strict=False))
+    return _from_left(columns, spare)
+
+
+def _from_left(columns: Sequence[ColumnKind], spare: Sequence[Mended]) -> dict[ColumnKind, Mended]:
+    """Cells from left to right; a deadline in the last one is none of the bodies before it."""
+    laid = dict(zip(columns, spare, strict=False))
+    last = columns[len(spare) - 1]
+    if "due" in columns and "due" not in laid and is_deadline_alone(spare[-1].text):
+        laid["due"] = laid.pop(last)
+    return laid
+
+
+def not_adding_up(
+    found: Row, laid: dict[ColumnKind, Mended], columns: Sequence[ColumnKind]
+) -> Problem | None:
+    """The doubt about a row whose cells are more or fewer than the columns they were laid under.
+
+    A task or number column the page lost is no such doubt: the row says nothing about it.
+    """
+    more = [cell.text for cell in found.cells[len(columns) :] if cell.text]
+    if more:
+        message = (
+            f"本行比表头多{len(more)}格，多出的并入最后一栏：“{'”“'.join(more)[:LONGEST_SHOWN]}”"
+        )
+        return Problem("cells_extra", message, found.span)
+    lost = [kind for kind in columns if kind not in laid and kind not in MAY_BE_LOST]
+    if not lost:
+        return None
+    names = "、".join(dict.fromkeys(COLUMN_NAMES[kind] for kind in lost))
+    message = f"本行比表头少{len(lost)}格，按缺少“{names}”识读，请核对各栏是否对应"
+    return Problem("cells_missing", message, found.span)
 
 
 def _names_bodies(cell: Mended) -> bool:

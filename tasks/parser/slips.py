@@ -24,6 +24,11 @@ LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
 # A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
 STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院])[ \u3000](?={HAN})")
 # A phrase and the verb of the next: where a cell's line ended, a space stands between them.
+# Between two spaces of one word or label: 积极推 进跨太 平洋, 责 任 单 位
+WITHIN_WORDS = re.compile(rf"{HAN}{{1,4}}")
+# What is shown around them ends with the line or the clause.
+BEFORE_SPACE, AFTER_SPACE = re.compile(rf"{HAN}{{1,8}}$"), re.compile(rf"{HAN}{{1,8}}")
+MOST_SPACED_WORDS = 3
 VERBS = (
     r"支持|推动|推进|加强|加快|建立|建设|完善|健全|优化|发展|培育|鼓励|引导|促进|开展|探索|拓展|扩大"
     r"|提升|提高|落实|深化|创新|实施|强化|打造|构建|搭建|组织|放宽|简化"
@@ -53,18 +58,24 @@ def _slips(text: Mended) -> Iterator[Problem]:
 
 
 def _stray_spaces(text: Mended) -> Iterator[Problem]:
-    spaces = [
-        found
-        for found in STRAY_SPACE.finditer(text.text)
-        if not NEXT_PHRASE.match(text.text, found.start())
-    ]
-    if not spaces:
+    """One problem for the spaces of a word or label; a text full of them is one as a whole."""
+    words: list[tuple[int, int]] = []
+    for found in STRAY_SPACE.finditer(text.text):
+        if NEXT_PHRASE.match(text.text, found.start()):
+            continue
+        near = words and WITHIN_WORDS.fullmatch(text.text, words[-1][1], found.start())
+        words.append((words.pop()[0] if near else found.start(), found.end()))
+    if len(words) > MOST_SPACED_WORDS:
+        span = text.span(words[0][0], words[-1][1])
+        yield Problem("slip_space", "词中多处多余空格", span)
         return
-    start, end = max(0, spaces[0].start() - AROUND), spaces[-1].end() + AROUND
-    written = text.text[start:end] if len(spaces) < 10 else ""
-    proposed = STRAY_SPACE.sub("", written)
-    message = f"词中疑有多余空格：“{written}”，疑为“{proposed}”" if written else "词中多处多余空格"
-    yield Problem("slip_space", message, text.span(spaces[0].start(), spaces[-1].end()))
+    for start, end in words:
+        left = BEFORE_SPACE.search(text.text, max(0, start - AROUND), start)
+        right = AFTER_SPACE.match(text.text, end, end + AROUND)
+        written = f"{left[0] if left else ''}{text.text[start:end]}{right[0] if right else ''}"
+        proposed = STRAY_SPACE.sub("", written)
+        message = f"词中疑有多余空格：“{written}”，疑为“{proposed}”"
+        yield Problem("slip_space", message, text.span(start, end))
 
 
 def _doubled_at_breaks(text: Mended) -> Iterator[Problem]:

@@ -21,8 +21,8 @@ from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_colu
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import is_heading
 from tasks.parser.page_furniture import PAGE_LINE
-from tasks.parser.row_cells import is_number, lay
-from tasks.parser.types import Span
+from tasks.parser.row_cells import is_number, lay, not_adding_up
+from tasks.parser.types import Problem, Span
 from tasks.parser.vocabulary import ColumnKind
 
 # 注：1. … | 备注：…
@@ -42,13 +42,15 @@ MOST_LOOSE_LINES = 8
 class Cells(NamedTuple):
     """A row laid under its columns; columns the row lacks are absent.
 
-    `merged` are those whose cell was filled from the row above.
+    `merged` are those whose cell was filled from the row above, `odd` says that the row has more
+    cells than the table has columns, or fewer.
     """
 
     by_kind: dict[ColumnKind, Mended]
     span: Span
     page: int
     merged: tuple[ColumnKind, ...] = ()
+    odd: Problem | None = None
 
     def get(self, kind: ColumnKind) -> Mended:
         """The cell of a column, empty where the row has none."""
@@ -275,7 +277,9 @@ class _Finder:
             return False
         if self._more or self._loose:
             self._keep_loose(table)
-        table.entries.append(Cells(by_kind, found.span, self._page))
+        whole = len(found.cells) == len(table.columns)
+        odd = None if whole else not_adding_up(found, by_kind, table.columns)
+        table.entries.append(Cells(by_kind, found.span, self._page, odd=odd))
         return True
 
     def _said(self, above: Cells) -> str:
@@ -293,7 +297,7 @@ class _Finder:
                 kind: join([last.get(kind), *(row[kind] for row in rows)]) for kind in table.columns
             }
             span = Span(last.span.start, self._more[-1].span.end)
-            table.entries[-1] = Cells(by_kind, span, last.page)
+            table.entries[-1] = Cells(by_kind, span, last.page, odd=last.odd)
         self._more = []
 
     def _keep_loose(self, table: Table) -> None:

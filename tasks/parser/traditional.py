@@ -2,27 +2,11 @@
 
     責任單位：市商務局、市財政局等部門    read as 责任单位：市商务局、市财政局等部门
 
-Folding changes one character into one, so every place stays where it is; afterwards each value gets
-back the characters that stand at its place. The record keeps the source's wording, only what the
-rules compare is folded. Characters simplified texts use as well (著, 乾) and those no policy text
-needs are not in the table.
+Characters simplified texts use as well (著, 乾) are not in the table, nor those no policy text
+needs.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
-
-from tasks.parser.types import (
-    Document,
-    Due,
-    Duty,
-    Measure,
-    ParseResult,
-    Responsibility,
-    Span,
-    Target,
-    Task,
-)
 
 # Pairs: the traditional character, then the simplified one.
 PAIRS = (
@@ -41,100 +25,6 @@ PAIRS = (
 TABLE = {ord(PAIRS[at]): PAIRS[at + 1] for at in range(0, len(PAIRS), 2)}
 
 
-def fold(text: str) -> str:
+def simplified(text: str) -> str:
     """The text with its traditional characters as simplified ones, place by place."""
     return text.translate(TABLE)
-
-
-class Unfolding:
-    """Gives the values of a folded reading the wording of the source back."""
-
-    def __init__(self, text: str, folded: str) -> None:
-        self._text = text
-        self._folded = folded
-        self._sections: dict[str, str] = {}
-
-    def result(self, read: ParseResult) -> ParseResult:
-        """The whole reading in the source's own characters."""
-        return replace(
-            read,
-            documents=tuple(map(self._document, read.documents)),
-            tasks=tuple(map(self._task, read.tasks)),
-            measures=tuple(map(self._measure, read.measures)),
-            duties=tuple(map(self._duty, read.duties)),
-            targets=tuple(map(self._target, read.targets)),
-        )
-
-    def _wording(self, value: str, span: Span) -> str:
-        """The source's wording of a folded value; one put together from pieces stays folded."""
-        at = self._folded.find(value, span.start, span.end)
-        return self._text[at : at + len(value)] if at >= 0 else value
-
-    def _maybe(self, value: str | None, span: Span) -> str | None:
-        return None if value is None else self._wording(value, span)
-
-    def _document(self, read: Document) -> Document:
-        return replace(
-            read,
-            title=self._maybe(read.title, read.span),
-            number=self._maybe(read.number, read.span),
-            issuer=self._maybe(read.issuer, read.span),
-            addressees=tuple(self._wording(name, read.span) for name in read.addressees),
-        )
-
-    def _task(self, read: Task) -> Task:
-        return replace(
-            read,
-            title=self._maybe(read.title, read.span),
-            statement=self._wording(read.statement, read.span),
-        )
-
-    def _measure(self, read: Measure) -> Measure:
-        if not read.spans:
-            return read
-        whole = Span(read.spans[0].start, read.spans[-1].end)
-        pieces = "".join(self._text[span.start : span.end] for span in read.spans)
-        return replace(
-            read,
-            title=self._maybe(read.title, whole),
-            section=self._section(read.section, whole.start),
-            text=pieces if len(pieces) == len(read.text) else self._wording(read.text, whole),
-            due=self._due(read.due, whole),
-            responsibilities=tuple(map(self._party, read.responsibilities)),
-        )
-
-    def _section(self, section: str | None, before: int) -> str | None:
-        """A section's heading stands far above its measures, and is looked for once."""
-        if section is None:
-            return None
-        if section not in self._sections:
-            self._sections[section] = self._wording(section, Span(0, before))
-        return self._sections[section]
-
-    def _due(self, read: Due | None, span: Span) -> Due | None:
-        return None if read is None else replace(read, text=self._wording(read.text, span))
-
-    def _party(self, read: Responsibility) -> Responsibility:
-        return replace(
-            read,
-            name=self._wording(read.name, read.span),
-            clause=self._text[read.span.start : read.span.end]
-            if read.span.end - read.span.start == len(read.clause)
-            else self._wording(read.clause, read.span),
-        )
-
-    def _duty(self, read: Duty) -> Duty:
-        return replace(
-            read,
-            who=tuple(self._wording(name, read.span) for name in read.who),
-            to=self._maybe(read.to, read.span),
-            copy_to=tuple(self._wording(name, read.span) for name in read.copy_to),
-            what=tuple(self._wording(thing, read.span) for thing in read.what),
-        )
-
-    def _target(self, read: Target) -> Target:
-        return replace(
-            read,
-            indicator=self._wording(read.indicator, read.span),
-            text=self._wording(read.text, read.span),
-        )

@@ -222,6 +222,18 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
 )
 LONGEST_COLUMN_HEADING: Final = 20
+COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
+    "task": "试点任务",
+    "number": "序号",
+    "measure": "具体举措",
+    "clause": "责任分工",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "participate": "参与单位",
+    "plan": "落实计划",
+    "due": "完成时限",
+    "other": "其他栏",
+}
 
 # --- subjects ----------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import pytest
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import read_clause
 from tasks.parser.closing import Closing, read_closing
+from tasks.parser.types import Responsibility
 
 
 def closing(text: str) -> Closing:
@@ -29,6 +30,8 @@ def names(found: Closing) -> list[str]:
         pytest.param("办好论坛（澳门）。", id="place_at_the_end"),
         pytest.param("建设服务中心。（上海）", id="place_alone"),
         pytest.param("依托基地（含市商务局）开展工作。", id="bracket_in_mid_sentence"),
+        pytest.param("建设基地（市商务局）；另建平台。", id="before_a_semicolon_without_a_role"),
+        pytest.param("落实甲（市商务局负责）、乙两项，另建平台。", id="a_list_goes_on"),
         pytest.param("印发方案。〔2023〕", id="year_in_square_brackets"),
         pytest.param("【专栏1】建设平台。", id="square_bracket_that_names_a_box"),
         pytest.param("建设通道。——陆海新通道", id="dash_before_no_body"),
@@ -100,6 +103,21 @@ def test_it_reads_a_time_limit_inside_the_bracket() -> None:
     assert names(found) == ["市商务局"]
     assert found.due is not None
     assert (found.due.text, found.due.date) == ("长期坚持", None)
+
+
+def test_each_part_of_a_sentence_has_its_own_bracket() -> None:
+    text = "推进甲（市商务局负责）；推进乙（市财政局牵头，市税务局配合）。"
+    found = closing(text)
+    assert found.text.text == "推进甲；推进乙。"
+    assert [(party.name, text[slice_of(party)]) for party in found.responsibilities] == [
+        ("市商务局", "市商务局负责"),
+        ("市财政局", "市财政局牵头"),
+        ("市税务局", "市税务局配合"),
+    ]
+
+
+def slice_of(party: Responsibility) -> slice:
+    return slice(party.span.start, party.span.end)
 
 
 def test_it_reads_brackets_between_sentences() -> None:

@@ -18,6 +18,9 @@ from tasks.parser.dates import deadlines, read_day, read_due, read_period
         pytest.param("2025年2月30日前", id="no_such_day"),
         pytest.param("到2025年达到500亿元", id="aim"),
         pytest.param("比2015年增长28.4%", id="comparison"),
+        pytest.param("截至2022年底完成。", id="so_far"),
+        pytest.param("2022年底完成投资30亿元", id="a_figure_follows"),
+        pytest.param("2025年6月完成。", id="a_month_is_no_end"),
     ],
 )
 def test_it_finds_no_deadline(text: str) -> None:
@@ -31,6 +34,8 @@ def test_it_finds_no_deadline(text: str) -> None:
         ("2026年6月底前建成", date(2026, 6, 30), "2026年6月底前"),
         ("于2024年2月底之前上报", date(2024, 2, 29), "2024年2月底之前"),
         ("2020年12月31日前制发证照", date(2020, 12, 31), "2020年12月31日前"),
+        ("平台2025年6月底建成。", date(2025, 6, 30), "2025年6月底"),
+        ("2024年第三季度末基本完成，", date(2024, 9, 30), "2024年第三季度末"),
     ],
 )
 def test_it_reads_a_deadline_and_points_at_it(text: str, day: date, written: str) -> None:
@@ -56,6 +61,7 @@ def test_it_reads_no_due_field(text: str) -> None:
     [
         ("2025年", date(2025, 12, 31)),
         ("2025年6月", date(2025, 6, 30)),
+        ("2 0 2 5 年 6 月 底 前", date(2025, 6, 30)),
         ("2025年6月15日前", date(2025, 6, 15)),
         ("2023年底前完成一期，2025年底前完成二期", date(2025, 12, 31)),
         ("长期坚持", None),

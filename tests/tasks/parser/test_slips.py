@@ -48,6 +48,19 @@ def test_it_proposes_a_reading(text: str, code: str, written: str, proposed: str
     assert proposed in problem.message
 
 
+def test_every_label_with_spaces_is_one_short_slip() -> None:
+    text = whole("牵 头 单 位：市商务局\n完 成 时 限：2023年底前")
+    assert [problem.message for problem in find_slips(text)] == [
+        "词中疑有多余空格：“牵 头 单 位”，疑为“牵头单位”",
+        "词中疑有多余空格：“完 成 时 限”，疑为“完成时限”",
+    ]
+
+
+def test_a_text_full_of_spaces_is_one_slip() -> None:
+    (problem,) = find_slips(whole("市 商 务 局、市 财 政 局、市 税 务 局、市 统 计 局"))
+    assert problem.message == "词中多处多余空格"
+
+
 def test_it_suspects_what_a_page_break_doubled() -> None:
     source = "公共服务平台\n\n台资源"
     offsets = tuple(at for at, character in enumerate(source) if character != "\n")

@@ -248,6 +248,36 @@ def test_a_tab_too_many_belongs_to_the_last_cell() -> None:
     assert [party.name for party in measure.responsibilities] == ["市商务局", "市财政局"]
 
 
+def test_a_row_with_more_cells_than_the_heading_says_so() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\t市财政局\t\n2\t乙。\t市商务局\t\n"
+
+    first, second = measures(text)
+    assert [problem.code for problem in first.problems] == ["cells_extra"]
+    assert "多1格" in first.problems[0].message
+    assert "“市财政局”" in first.problems[0].message
+    assert not second.problems
+
+
+def test_a_row_with_fewer_cells_says_which_it_was_read_without() -> None:
+    text = (
+        "序号\t具体举措\t牵头单位\t配合单位\t完成时限\n"
+        "1\t甲。\t市商务局\t\t\n"
+        "2\t乙。\t市商务局\t2023年底前\n"
+        "3\t丙。\t市商务局\t市财政局\t2023年底前\n"
+    )
+
+    empty, short, whole = measures(text)
+    assert not empty.problems
+    assert not whole.problems
+    # A deadline is none of the bodies, wherever the row breaks off.
+    assert [party.name for party in short.responsibilities] == ["市商务局"]
+    assert short.due is not None
+    assert short.due.text == "2023年底前"
+    (problem,) = short.problems
+    assert problem.code == "cells_missing"
+    assert "少1格，按缺少“配合单位”识读" in problem.message
+
+
 def test_a_short_row_that_speaks_of_measures_is_no_heading_row() -> None:
     text = "序号\t具体举措\t责任单位\n1\t完善措施\t责任单位另定\n2\t制定措施。\t市商务局\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import parse
-from tasks.parser.traditional import PAIRS, fold
+from tasks.parser.traditional import PAIRS, simplified
 
 TEXT = """深圳市人民政府關於推動會展業發展的實施方案
 一、主要任務
@@ -12,7 +12,7 @@ TEXT = """深圳市人民政府關於推動會展業發展的實施方案
 
 
 def test_simplified_text_is_left_as_it_is() -> None:
-    assert fold("显著增强，著名企业，乾县") == "显著增强，著名企业，乾县"
+    assert simplified("显著增强，著名企业，乾县") == "显著增强，著名企业，乾县"
 
 
 def test_no_simplified_character_of_the_table_is_folded_itself() -> None:

@@ -1,0 +1,68 @@
+"""Digits as the rules compare them: of either width, and letters a scanner put in a date.
+
+    ２０２３年６月底前    read as 2023年6月底前
+    2O23年底前           read as 2023年底前, a suspected slip
+    2023年l2月3O日       read as 2023年12月30日, a suspected slip
+
+「CO2减排」, 「型号A2O23」 and 「培育2O家」 are no dates: letters stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tasks.parser.types import Measure, ParseResult, Problem, Span
+
+WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+LETTERS = str.maketrans("OoIl", "0011")
+DIGIT = r"[\dOoIl]"
+MONTH = rf"[01OoIl]?{DIGIT}\s?月"
+DAY = rf"[0-3OoIl]?{DIGIT}\s?日"
+# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底      not: A2O23年
+DATE = re.compile(
+    rf"(?<![A-Za-z\d])(?:2{DIGIT}{{3}}\s?年(?:度?\s?{MONTH}(?:\s?{DAY})?)?|{MONTH}(?:\s?{DAY}|[底末]))"
+)
+LETTER = re.compile(r"[OoIl]")
+AROUND = 6
+
+
+def plain_digits(text: str) -> str:
+    """The text with such digits as plain ones, place by place."""
+    text = text.translate(WIDE)
+    if LETTER.search(text) is None:
+        return text
+    return DATE.sub(lambda date: date[0].translate(LETTERS), text)
+
+
+def with_date_slips(text: str, read: ParseResult) -> ParseResult:
+    """A reading with its dates that hold a letter, each with the reading proposed.
+
+    One in a measure's text is that measure's problem, any other the document's.
+    """
+    slips = list(_date_slips(text)) if LETTER.search(text) else []
+    if not slips:
+        return read
+    measures = [
+        replace(measure, problems=(*measure.problems, *inside))
+        if (inside := [slip for slip in slips if _stands_in(slip, measure)])
+        else measure
+        for measure in read.measures
+    ]
+    told = {slip for measure in measures for slip in measure.problems}
+    rest = [slip for slip in slips if slip not in told]
+    return replace(read, measures=tuple(measures), problems=(*read.problems, *rest))
+
+
+def _stands_in(slip: Problem, measure: Measure) -> bool:
+    at = slip.span.start if slip.span else -1
+    return any(span.start <= at < span.end for span in measure.spans)
+
+
+def _date_slips(text: str) -> Iterator[Problem]:
+    for date in DATE.finditer(text.translate(WIDE)):
+        if LETTER.search(date[0]):
+            written, read = text[date.start() : date.end()], date[0].translate(LETTERS)
+            message = f"日期中疑有字母：“{written}”，按“{read}”识读"
+            yield Problem("slip_digit", message, Span(date.start(), date.end()))
