@@ -14,6 +14,8 @@ from typing import NamedTuple
 from tasks.parser.types import Span
 
 # A tab separates cells, so it ends no line and is never trimmed away.
+# Between the cells of a table aligned by spaces.
+WIDE_GAP = re.compile(r"[ \u3000\xa0]{2,}")
 TRIMMED = " \u3000\xa0\ufeff\u200b\r\f\v"
 # <p> </td> <ol style="…">       not: <关于促进交流合作的若干措施>, a title in angle brackets
 # &nbsp; and the ** of Markdown are no text either.
@@ -192,6 +194,17 @@ def row(line: Line) -> Row | None:
     else:
         cells = _cells(pieces, line.span.start)
     return Row(cells, line.span, PIPE_RULE.fullmatch(text) is not None)
+
+
+def spaced_row(line: Line) -> Row | None:
+    """The line as a row whose cells stand apart by spaces; None if nothing in it does."""
+    gaps = list(WIDE_GAP.finditer(line.text))
+    if not gaps:
+        return None
+    whole = mended(line)
+    starts, ends = [0, *(gap.end() for gap in gaps)], [gap.start() for gap in gaps]
+    bounds = zip(starts, [*ends, len(whole.text)], strict=True)
+    return Row(tuple(whole.part(start, end) for start, end in bounds), line.span)
 
 
 def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:

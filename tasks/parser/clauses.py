@@ -32,6 +32,7 @@ from tasks.parser.vocabulary import (
     CONDITION_WORDS,
     EVERYWHERE,
     LIST_NOUNS,
+    PLACE_BODY_ENDINGS,
     REGION_WORDS,
     SHARED_ENDINGS,
     region_short_name,
@@ -238,7 +239,9 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     if is_collective(name):
         return "collective"
     if is_place(name):
-        return "region"
+        # 工业园区、高新区管委会: it is the place's own 管委会 as well.
+        lent = any(other.endswith(PLACE_BODY_ENDINGS) for other in following)
+        return "agency" if lent and region_short_name(bare_name(name)) is None else "region"
     if is_name(name):
         return "agency"
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.

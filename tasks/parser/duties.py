@@ -62,6 +62,8 @@ BODY = re.compile(
 TIMED_WHO = re.compile(
     r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)"
 )
+# 各市商务局将运行情况报送省商务厅
+WITH_WHO = re.compile(r"(?P<who>[^要将把]{2,60}?)(?=[将把])")
 # 由省商务厅汇总后于1月31日前报送商务部
 PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
@@ -120,7 +122,7 @@ def read_duties(
         who = read_addressees(named) if named else addressees
     before: str | Duty = ""
     found: list[Duty] = []
-    for start, end, _ in outside_brackets(sentence.text.rstrip("。"), "，；"):
+    for start, end, _ in outside_brackets(sentence.text.rstrip("。"), "，；,;"):
         clause = sentence.text[start:end].rstrip("。").strip()
         if subject := _subject(clause):
             who = read_addressees(subject["who"].strip())
@@ -143,7 +145,7 @@ def read_duties(
 
 def _subject(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
-    for pattern in (PASSED_ON, WHO, TIMED_WHO, ACTING_WHO):
+    for pattern in (PASSED_ON, WHO, TIMED_WHO, ACTING_WHO, WITH_WHO):
         subject = pattern.match(clause)
         if subject and BODY.search(subject["who"].strip()):
             return subject
@@ -164,6 +166,9 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     if TIME_ALONE.fullmatch(what):
         what = ""
     frequency = _frequency(clause)
+    if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
+        # 每季度结束后10日内，…报送省商务厅
+        frequency = _frequency(before)
     if isinstance(before, Duty) and not what:
         # What is passed on is the same thing, as often as it comes.
         again = frequency in (ONCE, UNSPECIFIED)

@@ -39,7 +39,8 @@ from tasks.parser.titles import (
 )
 from tasks.parser.types import Document, Problem, Span
 
-LONGEST_KINDS_FIRST = sorted(DOCUMENT_KINDS, key=len, reverse=True)
+# …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
+LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措"), key=len, reverse=True)
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 LONGEST_TITLE = 120
 YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
@@ -47,7 +48,8 @@ YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
 YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
 # 广东省人民政府转发… | 国务院关于同意…
 ISSUER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)(?P<more>等\s*\d{1,2}\s*个?(?:部门|单位))?"
+    r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)"
+    r"(?P<more>等\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*个?(?:部门|单位))?"
     r"\s*(?=关于|转发|印发|批转)"
 )
 BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")

@@ -5,7 +5,7 @@
             2 ⇥ 简化流程 ⇥ 文化和旅游部支持和指导      a row whose task column was lost on its page
 
 What stands between rows without being one (a heading fallen out of its cell, a footnote) is kept
-in its place as loose lines. Rows may be tab-separated, Markdown or raw HTML.
+in its place as loose lines. Rows may be tab-separated, Markdown, raw HTML or aligned by spaces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, row, untagged
+from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, row, spaced_row, untagged
 from tasks.parser.broken_rows import end_of_row, whole_row
 from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
@@ -35,6 +35,10 @@ TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 MOST_HEADING_ROWS = 4
+# 措施    责任单位 in a line of prose is no heading row yet.
+FEWEST_SPACED = 3
+# What stands between the cells of other tables.
+HAS_MARKS = re.compile(r"[\t|<]")
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
 
@@ -69,7 +73,7 @@ class Table:
     """One table: its columns, its rows and loose lines in order, and what else belongs to it.
 
     `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML,
-    `furniture` the page numbers between its rows.
+    `furniture` the page numbers between its rows, `spaced` whether nothing but spaces aligns it.
     """
 
     columns: tuple[ColumnKind, ...]
@@ -79,6 +83,7 @@ class Table:
     notes: list[Line] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
+    spaced: bool = False
 
     @property
     def is_plan(self) -> bool:
@@ -192,7 +197,7 @@ class _Finder:
             table.furniture.append(line.span)
             return
         if found is None:
-            found = row(line)
+            found = row(line) or self._spaced(line)
         columns = column_kinds(found.cells) if found and may_be_heading_row else None
         if found and table and self._heading and self._refines(found, table, self._heading):
             return
@@ -201,6 +206,14 @@ class _Finder:
             self._start(columns, found)
         elif not (found and table and self._add(found, table)):
             self._loose.append(line)
+
+    def _spaced(self, line: Line) -> Row | None:
+        """A row of a table aligned by spaces, or the heading row that begins one."""
+        found = spaced_row(line)
+        if found is None or (self._table is not None and self._table.spaced):
+            return found
+        columns = column_kinds(found.cells) if len(found.cells) >= FEWEST_SPACED else None
+        return found if columns and columns.count("other") <= 1 else None
 
     def close(self) -> None:
         """End the table at hand. Notes right after it are its own, the rest is not."""
@@ -226,6 +239,7 @@ class _Finder:
             self._table = Table(columns, columns)
             self.tables.append(self._table)
             self._loose = above
+        self._table.spaced = not HAS_MARKS.search(self._text, found.span.start, found.span.end)
         self._keep_loose(self._table)
         self._table.headers.append(found.span)
         self._heading = found

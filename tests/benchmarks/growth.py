@@ -42,6 +42,15 @@ def plan_table() -> Iterator[str]:
         yield f"（一）甲\t{number}\t{SENTENCE.format(1)}\t市商务局、财政局\t{items}\t2025年底前\n"
 
 
+def spaced_table() -> Iterator[str]:
+    """A table aligned by nothing but spaces, now and then with a line that is no row."""
+    yield "序号    具体举措    责任单位    完成时限\n"
+    for number in count(1):
+        yield f"{number}    {SENTENCE.format(number % 90)}    市商务局、财政局    2025年底前\n"
+        if number % 20 == 0:
+            yield SENTENCE.format(number % 90) + "\n"
+
+
 def numbered() -> Iterator[str]:
     """Numbered prose with the agencies in a closing bracket."""
     for number in count(1):
@@ -117,6 +126,8 @@ TABLE_HEAD = "序号\t具体举措\t责任单位\n"
 LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
     "table": table,
     "plan table": plan_table,
+    "spaced table": spaced_table,
+    "dates with letters": repeated("2O23年l2月3O日，完成。\n", below="一、主要任务\n１．甲\n"),
     "numbered": numbered,
     "lines of bodies": lines_of_bodies,
     "one clause": one_clause,
