@@ -23,7 +23,7 @@ from dataclasses import replace
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import deadlines
-from tasks.parser.letters import BODY_OF_STATE, read_addressees
+from tasks.parser.letter_heads import BODY_OF_STATE, read_addressees
 from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Duty
 

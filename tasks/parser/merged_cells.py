@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.parser.blocks import Mended
-from tasks.parser.tables import Cells, Loose, Table
+from tasks.parser.table_shape import Cells, Loose, Table
 from tasks.parser.vocabulary import ColumnKind
 
 CLAUSES: tuple[ColumnKind, ...] = ("lead", "clause", "support", "participate")

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from tasks.parser.blocks import Mended
-from tasks.parser.letters import issuer_of
+from tasks.parser.letter_heads import issuer_of
 from tasks.parser.outline import HAN_NUMERAL, SECTION, TASK, mark
 
 PieceKind = Literal[

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 import cn2an
 
 from tasks.parser.duties import BODY, WHO
-from tasks.parser.letters import Letter, read_addressees
+from tasks.parser.letter_heads import Letter, read_addressees
 from tasks.parser.outline import SECTION, TASK, Node
 from tasks.parser.pieces import Piece
 from tasks.parser.programme import TASKS

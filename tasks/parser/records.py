@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from tasks.parser.blocks import Mended, join, pieces, untagged
 from tasks.parser.merged_cells import numbers_count_tasks, with_merged_cells
 from tasks.parser.row_cells import LEADING_NUMBER, cell_number
-from tasks.parser.tables import Cells, Loose, Table
+from tasks.parser.table_shape import Cells, Loose, Table
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
 

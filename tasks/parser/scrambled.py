@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day, read_period
-from tasks.parser.letters import Letter, issuer_of, read_addressees
+from tasks.parser.letter_heads import Letter, issuer_of, read_addressees
 from tasks.parser.outline import Node
 from tasks.parser.pieces import Piece, cut
 from tasks.parser.placing import MOST_DOCUMENTS, Document, Home, State, place

@@ -16,8 +16,8 @@ from tasks.parser.dates import read_due
 from tasks.parser.headings import Heading
 from tasks.parser.records import Record, table_groups
 from tasks.parser.slips import find_slips
+from tasks.parser.table_shape import Table
 from tasks.parser.table_tasks import assign_tasks, with_repeats_merged
-from tasks.parser.tables import Table
 from tasks.parser.types import (
     Due,
     ListName,

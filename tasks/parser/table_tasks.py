@@ -16,7 +16,7 @@ from tasks.parser.blocks import mended, pieces
 from tasks.parser.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
 from tasks.parser.headings import Heading, number_headings, numbered, read_headings
 from tasks.parser.records import Group, Record
-from tasks.parser.tables import Loose
+from tasks.parser.table_shape import Loose
 from tasks.parser.types import Problem, Span
 
 # A page of rows holds the beginnings of few tasks.

@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from tasks.parser.blocks import EMPTY, Line, Mended, Row, join, mended, row, spaced_row, untagged
+from tasks.parser.blocks import Line, Row, join, mended, row, spaced_row, untagged
 from tasks.parser.broken_rows import end_of_row, whole_row
 from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import is_heading
 from tasks.parser.page_furniture import PAGE_LINE
 from tasks.parser.row_cells import is_number, lay, not_adding_up
-from tasks.parser.types import Problem, Span
+from tasks.parser.table_shape import Cells, Loose, Table
+from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
 # 注：1. … | 备注：…
@@ -41,66 +40,6 @@ FEWEST_SPACED = 3
 HAS_MARKS = re.compile(r"[\t|<]")
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
-
-
-class Cells(NamedTuple):
-    """A row laid under its columns; columns the row lacks are absent.
-
-    `merged` are those whose cell was filled from the row above, `odd` says that the row has more
-    cells than the table has columns, or fewer.
-    """
-
-    by_kind: dict[ColumnKind, Mended]
-    span: Span
-    page: int
-    merged: tuple[ColumnKind, ...] = ()
-    odd: Problem | None = None
-
-    def get(self, kind: ColumnKind) -> Mended:
-        """The cell of a column, empty where the row has none."""
-        return self.by_kind.get(kind, EMPTY)
-
-
-@dataclass(frozen=True, slots=True)
-class Loose:
-    """Lines between rows that are no row."""
-
-    lines: tuple[Line, ...]
-
-
-@dataclass(slots=True)
-class Table:
-    """One table: its columns, its rows and loose lines in order, and what else belongs to it.
-
-    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML,
-    `furniture` the page numbers between its rows, `spaced` whether nothing but spaces aligns it.
-    """
-
-    columns: tuple[ColumnKind, ...]
-    top: tuple[ColumnKind, ...] = ()
-    entries: list[Cells | Loose] = field(default_factory=list)
-    headers: list[Span] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    markup: list[Span] = field(default_factory=list)
-    furniture: list[Span] = field(default_factory=list)
-    spaced: bool = False
-
-    @property
-    def is_plan(self) -> bool:
-        """Whether it is a lower level's 落实计划 for measures of an upper one."""
-        return "plan" in self.columns
-
-    def attributed(self) -> list[tuple[Span, str]]:
-        """What every part of the table was read as."""
-        found = [(span, "header") for span in self.headers]
-        for entry in self.entries:
-            if isinstance(entry, Loose):
-                found += [(line.span, "heading") for line in entry.lines]
-            else:
-                found.append((entry.span, "row"))
-        found += [(note.span, "note") for note in self.notes]
-        found += [(span, "wrapper") for span in self.furniture]
-        return found + [(span, "markup") for span in self.markup]
 
 
 def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:

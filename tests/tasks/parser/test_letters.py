@@ -7,13 +7,7 @@ from datetime import date
 import pytest
 
 from tasks.parser.blocks import lines, mended
-from tasks.parser.letters import (
-    LettersReading,
-    issuer_of,
-    read_addressees,
-    read_letters,
-    read_number,
-)
+from tasks.parser.letters import LettersReading, read_letters
 
 NOTICE = """某省人民政府办公厅关于印发某省服务贸易实施方案的通知
 某政办发〔2021〕15号
@@ -44,32 +38,6 @@ def test_an_empty_text_has_no_problem() -> None:
     assert read("").problems == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["（国函〔2018〕79号）收悉", "第三次会议", "2021年15号", "粤府函〔2018〕号"]
-)
-def test_it_reads_no_number(text: str) -> None:
-    assert read_number(text) is None
-
-
-@pytest.mark.parametrize(
-    "title",
-    ["苏州市全面深化服务贸易创新发展试点实施方案", "推进改革关于若干问题", "关于同意的批复"],
-)
-def test_it_invents_no_issuer(title: str) -> None:
-    assert issuer_of(title) is None
-
-
-@pytest.mark.parametrize(
-    ("title", "issuer"),
-    [
-        ("国务院关于同意深化服务贸易创新发展试点的批复", "国务院"),
-        ("广东省人民政府转发国务院关于同意试点批复的通知", "广东省人民政府"),
-    ],
-)
-def test_it_reads_the_issuer_off_the_title(title: str, issuer: str) -> None:
-    assert issuer_of(title) == issuer
-
-
 def test_a_notice_and_what_it_forwards_are_two_documents() -> None:
     found = read(NOTICE)
     notice, plan = (letter.document() for letter in found.letters)
@@ -90,31 +58,6 @@ def test_the_frame_is_attributed_and_the_body_is_not() -> None:
     assert parts["某政办发〔2021〕15号"] == "number"
     assert parts["2021年3月1日"] == "signature"
     assert "现印发给你们，请认真贯彻执行。" not in parts
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("广州、深圳市人民政府，省商务厅：", ("广州市人民政府", "深圳市人民政府", "省商务厅")),
-        ("北京市、河北省人民政府，商务部：", ("北京市人民政府", "河北省人民政府", "商务部")),
-        ("各市（州）人民政府，各直属机构：", ("各市（州）人民政府", "各直属机构")),
-        ("省商务厅、省财政厅：", ("省商务厅", "省财政厅")),
-        ("", ()),
-    ],
-)
-def test_addressees_get_their_shared_ending_back(text: str, names: tuple[str, ...]) -> None:
-    assert read_addressees(text) == names
-
-
-@pytest.mark.parametrize(
-    ("title", "issuer"),
-    [
-        ("商务部 财政部关于支持发展的通知", "商务部 财政部"),
-        ("某省商务厅等8部门关于促进消费的意见", "某省商务厅等8部门"),
-    ],
-)
-def test_several_issuers_stand_as_written(title: str, issuer: str) -> None:
-    assert issuer_of(title) == issuer
 
 
 def test_the_frame_of_a_printed_notice_is_not_its_body() -> None:
@@ -152,28 +95,6 @@ def test_a_deadline_on_a_line_of_its_own_is_no_signature() -> None:
 )
 def test_a_title_may_name_the_documents_year(title: str, year: int | None) -> None:
     assert read(f"{title}\n一、做好工作。").letters[0].year == year
-
-
-def test_groups_of_places_are_one_addressee() -> None:
-    assert read_addressees("各省、自治区、直辖市人民政府，国务院各部委：") == (
-        *("各省、自治区、直辖市人民政府", "国务院各部委"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("有关省、自治区、直辖市人民政府办公厅：", ("有关省、自治区、直辖市人民政府办公厅",)),
-        ("市直各委、办、局，各区人民政府：", ("市直各委、办、局", "各区人民政府")),
-        (
-            "各地级以上市人民政府，各县（市、区）人民政府，省政府各部门、各直属机构：",
-            ("各地级以上市人民政府", "各县（市、区）人民政府", "省政府各部门", "各直属机构"),
-        ),
-        ("有关省政府、市商务局：", ("有关省政府", "市商务局")),
-    ],
-)
-def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
-    assert read_addressees(text) == names
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""What is known of one document: its title, number, issuer, kind, addressees and dates.
+
+    广东省人民政府转发国务院关于…批复的通知      title, with issuer and kind
+    粤府函〔2018〕204号                          number
+    广州、深圳市人民政府，省商务厅：             addressees, a shared ending given back to each
+
+Which paragraph is which, `letters.py` finds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.parser.blocks import Mended
+from tasks.parser.dates import read_period
+from tasks.parser.names import split_list
+from tasks.parser.slips import STRAY_SPACE
+from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, TITLE_BRACKET
+from tasks.parser.types import Document, Span
+
+# …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
+LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措"), key=len, reverse=True)
+LEVELS = ("省", "市", "县", "区", "自治州", "）")
+YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
+# 2023年工作要点      not: （2023—2025年）
+YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
+# 广东省人民政府转发… | 国务院关于同意…
+ISSUER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)"
+    r"(?P<more>等\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*个?(?:部门|单位))?"
+    r"\s*(?=关于|转发|印发|批转)"
+)
+BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")
+# 结合我省实际，提出以下实施意见 | 制定本方案
+SELF_NAMED = re.compile(
+    r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
+)
+
+
+@dataclass(slots=True)
+class Letter:
+    """A document while it is read: what is known of it and the paragraphs of its body.
+
+    `says_nothing` while title and body are short lines without a sentence or a list.
+    """
+
+    title: Mended | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    addressees: tuple[str, ...] = ()
+    period: tuple[date, date] | None = None
+    self_named: str | None = None
+    start: int = 0
+    end: int = 0
+    body: list[Mended] = field(default_factory=list)
+    says_nothing: bool = True
+
+    @property
+    def year(self) -> int | None:
+        """The year it is of: of its day, else of its number, else the one its title names."""
+        if self.issued_on is not None:
+            return self.issued_on.year
+        named = YEAR_OF_NUMBER.search(self.number or "") or YEAR_OF_TITLE.search(
+            self.title.text if self.title else ""
+        )
+        return int(named["year"]) if named else None
+
+    @property
+    def kind(self) -> str:
+        """通知, 批复, 方案 …; 文件 where neither title nor text says."""
+        title = self.title.text if self.title else ""
+        bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
+        named = next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
+        return named or self.self_named or "文件"
+
+    def take(self, piece: Mended) -> None:
+        """Widen the document's span over a piece of it."""
+        if piece.offsets and piece.offsets[-1] >= self.end:
+            self.end = piece.offsets[-1] + 1
+
+    def document(self) -> Document:
+        """The finished value."""
+        start, end = self.period or (None, None)
+        # A title broken over lines keeps a space there; one between two issuers is meant.
+        title = STRAY_SPACE.sub("", self.title.text) if self.title else None
+        return Document(
+            title,
+            self.number,
+            self.issuer,
+            self.kind,
+            self.issued_on,
+            start,
+            end,
+            self.addressees,
+            Span(self.start, max(self.start, self.end)),
+        )
+
+    def finish(self) -> None:
+        """Take from the body what it says of the document: what it calls itself, its period."""
+        for paragraph in self.body:
+            if self.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
+                self.self_named = named["kind"]
+            dated = self.period is None and "年" in paragraph.text
+            if dated and (period := read_period(paragraph.text)):
+                self.period = period[:2]
+
+
+def issuer_of(title: str) -> str | None:
+    """The issuer a title names before 关于, 转发 or 印发, None if it names none."""
+    found = ISSUER.match(title)
+    if found is None or not BODY_OF_STATE.search(found["name"].strip()):
+        return None
+    return found["name"].strip() + (found["more"] or "")
+
+
+def read_addressees(text: str) -> tuple[str, ...]:
+    """The addressees of a letter, one by one, a shared ending given back to each.
+
+    广州、深圳市人民政府，省商务厅 -> 广州市人民政府, 深圳市人民政府, 省商务厅
+    """
+    found: list[str] = []
+    for group in re.split(r"[，,；;]", text.strip().rstrip("：:")):
+        names = [name for name in split_list(group, "、") if name]
+        if not names:
+            continue
+        ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
+        for name in names[:-1]:
+            if ending and not BODY_OF_STATE.search(name) and not name.endswith("管委会"):
+                level = "" if name.endswith(LEVELS) else ending["level"]
+                name += (level or "") + ending["body"]
+            found.append(name)
+        found.append(names[-1])
+    return tuple(found)
+
+
+def read_number(text: str) -> str | None:
+    """A document number and nothing else: 粤府函〔2018〕204号."""
+    return text.strip() if NUMBER.fullmatch(text.strip().strip("（）()")) else None
