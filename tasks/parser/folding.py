@@ -6,6 +6,7 @@ back the characters that stand at its place. The record keeps the source's wordi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.parser.digits import plain_digits
@@ -17,6 +18,7 @@ from tasks.parser.types import (
     Measure,
     ParseResult,
     Plan,
+    Problem,
     Responsibility,
     Span,
     Target,
@@ -97,6 +99,7 @@ class Unfolding:
         if not read.spans:
             return read
         whole = Span(read.spans[0].start, read.spans[-1].end)
+        parties = tuple(map(self._party, read.responsibilities))
         pieces = "".join(self._text[span.start : span.end] for span in read.spans)
         return replace(
             read,
@@ -106,7 +109,10 @@ class Unfolding:
             plan=self._plan(read.plan, whole),
             text=pieces if len(pieces) == len(read.text) else self._wording(read.text, whole),
             due=self._due(read.due, whole),
-            responsibilities=tuple(map(self._party, read.responsibilities)),
+            responsibilities=parties,
+            problems=tuple(
+                _with_names(problem, read.responsibilities, parties) for problem in read.problems
+            ),
         )
 
     def _label(self, read: Measure, start: int) -> str:
@@ -164,6 +170,17 @@ class Unfolding:
             indicator=self._wording(read.indicator, read.span),
             text=self._wording(read.text, _around(read.span, len(read.text))),
         )
+
+
+def _with_names(
+    problem: Problem, folded: Sequence[Responsibility], written: Sequence[Responsibility]
+) -> Problem:
+    """A doubt about a body calls it as it is written: what is shown is looked for by its name."""
+    for of_folded, of_text in zip(folded, written, strict=True):
+        if of_folded.name != of_text.name and problem.message.endswith(of_folded.name):
+            message = problem.message.removesuffix(of_folded.name) + of_text.name
+            return Problem(problem.code, message, problem.span)
+    return problem
 
 
 def _around(span: Span, length: int) -> Span:

@@ -72,7 +72,7 @@ class Names:
             if values["kind"] != PartyKind.AGENCY or values.get("agency_key"):
                 found.append(Party(values, values["agency"] or "", is_unknown=False))
                 continue
-            official, settled = self._look_up(values["name"], candidate)
+            official, settled = self._look_up(values, candidate)
             found.append(Party(values, official, is_unknown=not official and not settled))
         return found
 
@@ -88,7 +88,10 @@ class Names:
             or any(problem["message"].endswith(f"：{name}") for name in unknown)
         ]
 
-    def _look_up(self, name: str, candidate: Candidate) -> tuple[str, bool]:
+    def _look_up(self, values: Values, candidate: Candidate) -> tuple[str, bool]:
         region, on = self.region_of(candidate).slug, self.day_of(candidate)
-        found = self.gazetteer.look_up(name, issuer=region, on=on)
+        found = self.gazetteer.look_up(values["name"], issuer=region, on=on)
+        if found.name is None and found.answer is None and values["agency"]:
+            # 市稅務局, or 税务 of 省财政、税务、商务厅: the parser had more to tell it by.
+            found = self.gazetteer.look_up(values["agency"], issuer=region, on=on)
         return found.name or "", found.answer is not None

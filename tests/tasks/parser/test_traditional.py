@@ -35,6 +35,13 @@ def test_the_record_keeps_the_wording_of_the_source() -> None:
     ]
 
 
+def test_a_doubt_calls_a_body_as_it_is_written() -> None:
+    text = TEXT.replace("市財政局", "市絲綢辦")
+    (measure,) = parse(text, gazetteer=load_gazetteer()).measures
+    (problem,) = measure.problems
+    assert (problem.code, problem.message) == ("agency_unknown", "单位名称无法确定：市絲綢辦")
+
+
 def test_names_are_looked_up_as_if_simplified() -> None:
     (measure,) = parse(TEXT, gazetteer=load_gazetteer()).measures
     assert [party.agency for party in measure.responsibilities] == ["深圳市商务局", "深圳市财政局"]
