@@ -19,7 +19,7 @@ from tasks.actions.taking import Taking
 from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Intake, PolicyDocument
-from tasks.permissions import may_read_again
+from tasks.permissions import is_bureau_of, may_read_again
 from tasks.review.checking import check
 
 
@@ -29,8 +29,8 @@ def read_document_again(
 ) -> Intake:
     """Ask for a new reading: of `content`, a corrected text, or of the text as it stands.
 
-    It is the work of the bureau that asks, or else of the document's region. While one is open for
-    the document, that one is given. The caller rings the worker. Raises
+    It is the work of the document's region, or of the one that recorded it where its bureau asks.
+    While one is open for the document, that one is given. The caller rings the worker. Raises
     PermissionDenied, ValidationError at `content`.
     """
     if not may_read_again(actor, document):
@@ -40,15 +40,16 @@ def read_document_again(
     # Two presses at once: the second waits here and then finds the first one's reading.
     current = (
         PolicyDocument.objects.select_for_update(of=("self",))
-        .select_related("region", "source")
+        .select_related("region", "recorded_by", "source")
         .get(pk=document.pk)
     )
     still_open = Intake.objects.filter(document=current, state__in=OPEN_STATES).first()
     if still_open is not None:
         return still_open
     given = current.source.text.encode() if content is None else content
+    recorder = current.recorded_by
     intake = Intake.objects.create(
-        region=actor.region or current.region,
+        region=recorder if recorder and is_bureau_of(actor, recorder.pk) else current.region,
         level=current.level,
         document=current,
         # As text, whatever the first file was: what stands there is the text read out of it.
