@@ -64,6 +64,10 @@ NO_NAME = re.compile(
     r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
 )
 PAUSE = re.compile(r"[，；,;]")
+# 推进己（市工信局牵头，市大数据局配合），年底前完成: of the words before it, or of what they name?
+MID_SENTENCE = re.compile(
+    r"[（(](?P<inner>[^（()）]{2,80}(?:负责|牵头|配合)[^（()）]{0,20})[）)](?=\s?[，,])"
+)
 BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()")
 # 【市商务局牵头】推进平台建设: such a bracket may also open the item.
@@ -108,6 +112,7 @@ def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = 
         due = found or due
         problems += [*reading.problems, *([problem] if problem else [])]
     kept.append(text.part(at))
+    problems += _named_in_mid_sentence(text, parse_clause)
     in_text = None if readings else _who_sentence(text, parse_clause)
     if in_text is not None:
         readings.append(in_text)
@@ -121,6 +126,17 @@ def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = 
         tuple(problems),
         in_text is not None,
     )
+
+
+def _named_in_mid_sentence(text: Mended, parse_clause: ParseClause) -> Iterator[Problem]:
+    """Bodies with their roles in a bracket a comma follows: it stays in the text, and is told."""
+    for found in MID_SENTENCE.finditer(text.text):
+        if _in_closing_place(text.text, found.start(), found.end()):
+            continue
+        reading = parse_clause(text.part(*found.span("inner")))
+        if any(party.kind == "agency" for party in reading.responsibilities):
+            message = f"句中括号里的单位未读作责任单位，请核对：{found['inner']}"
+            yield Problem("clause_unread", message, text.span(found.start(), found.end()))
 
 
 def _who_sentence(text: Mended, parse_clause: ParseClause) -> ClauseReading | None:

@@ -9,7 +9,7 @@ import pytest
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import read_clause
 from tasks.parser.closing import Closing, read_closing
-from tasks.parser.types import Responsibility
+from tasks.parser.types import Responsibility, Span
 
 
 def closing(text: str) -> Closing:
@@ -114,6 +114,18 @@ def test_each_part_of_a_sentence_has_its_own_bracket() -> None:
         ("市财政局", "市财政局牵头"),
         ("市税务局", "市税务局配合"),
     ]
+
+
+def test_bodies_named_in_mid_sentence_stay_in_the_text_and_are_told() -> None:
+    text = (
+        "推进己（市工信局牵头，市大数据局配合），年底前完成；建平台（含基地），全市配合（共建）。"
+    )
+    found = closing(text)
+    assert found.text.text == text
+    assert found.responsibilities == ()
+    (problem,) = found.problems
+    assert (problem.code, problem.span) == ("clause_unread", Span(3, 19))
+    assert "市工信局牵头，市大数据局配合" in problem.message
 
 
 def slice_of(party: Responsibility) -> slice:
