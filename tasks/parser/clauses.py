@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.parser.blocks import Mended
 from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
@@ -59,8 +60,7 @@ LONGEST_REMEMBERED = 200
 LONGEST_ELLIPSIS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseReading:
+class ClauseReading(NamedTuple):
     """What one clause says. No responsibilities means it names nobody."""
 
     responsibilities: tuple[Responsibility, ...] = ()

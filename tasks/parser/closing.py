@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.parser.blocks import EMPTY, Mended, join
 from tasks.parser.clauses import ClauseReading
@@ -78,8 +78,7 @@ WINDOW = 20
 LONGEST_FIELD = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """An item's text without what names its agencies, and what that said.
 
     `in_text` says that a sentence of the text itself names them; it stays there.

@@ -70,7 +70,7 @@ def _corrected(text: str, measure: Measure, erratum: Erratum, labels: Labels) ->
         found = Problem(READING_CODE, message, span)
     else:
         found = Problem(UNUSED_CODE, f"勘误所指的“{erratum.written}”不在本项原文中")
-    return replace(measure, task=task, problems=(*problems, found))
+    return measure._replace(task=task, problems=(*problems, found))
 
 
 def _place(text: str, measure: Measure, written: str) -> Span | None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tasks.parser.types import Measure, Responsibility
 
@@ -41,7 +40,7 @@ def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, 
     given = tuple(parties)
     if not given or given[0].kind != "agency" or any(p.role != "responsible" for p in given):
         return given
-    return (replace(given[0], role="lead"), *given[1:])
+    return (given[0]._replace(role="lead"), *given[1:])
 
 
 def lead_everywhere(text: str, measures: Sequence[Measure]) -> list[Measure]:
@@ -50,7 +49,7 @@ def lead_everywhere(text: str, measures: Sequence[Measure]) -> list[Measure]:
     if start is None:
         return list(measures)
     return [
-        replace(measure, responsibilities=with_first_lead(measure.responsibilities))
+        measure._replace(responsibilities=with_first_lead(measure.responsibilities))
         if any(party.span.start >= start for party in measure.responsibilities)
         else measure
         for measure in measures

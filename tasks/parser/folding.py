@@ -101,8 +101,7 @@ class Unfolding:
         whole = Span(read.spans[0].start, read.spans[-1].end)
         parties = tuple(map(self._party, read.responsibilities))
         pieces = "".join(self._text[span.start : span.end] for span in read.spans)
-        return replace(
-            read,
+        return read._replace(
             title=self._maybe(read.title, whole),
             section=self._section(read.section, whole.start),
             label=self._label(read, whole.start),
@@ -147,8 +146,7 @@ class Unfolding:
         return replace(read, text=self._wording(read.text, near))
 
     def _party(self, read: Responsibility) -> Responsibility:
-        return replace(
-            read,
+        return read._replace(
             name=self._wording(read.name, read.span),
             clause=self._text[read.span.start : read.span.end]
             if read.span.end - read.span.start == len(read.clause)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn2an
 
@@ -32,8 +32,7 @@ LONGEST_TITLE = 30
 LONGEST_TITLE_ALONE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A task heading as it was read; `ordinal` is None where its label is lost."""
 
     ordinal: int | None
@@ -93,14 +92,14 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
             repeated = before is not None and before.title == heading.title
             ordinal = (before.ordinal or 0) + (0 if repeated else 1) if before else 1
             if not lost:
-                numbered.append(replace(heading, ordinal=ordinal, written=""))
+                numbered.append(heading._replace(ordinal=ordinal, written=""))
                 continue
             problem = Problem(
                 "label_lost",
                 f"任务标题“{heading.title}”的序号缺失，按前后顺序推定为第{ordinal}项",
                 heading.span,
             )
-            heading = replace(heading, ordinal=ordinal, problems=(*heading.problems, problem))
+            heading = heading._replace(ordinal=ordinal, problems=(*heading.problems, problem))
         numbered.append(heading)
     return numbered
 
@@ -109,7 +108,7 @@ def numbered(heading: Heading, number: int) -> Heading:
     """A heading without a label of its own that a number cell beside it numbers."""
     if heading.ordinal is not None:
         return heading
-    return replace(heading, ordinal=number, written=str(number))
+    return heading._replace(ordinal=number, written=str(number))
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Mended
@@ -102,7 +102,7 @@ def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
     if own.responsibilities or item.clause is None:
         return own
     above = read_closing(item.clause, reading.parse_clause, year=year)
-    return replace(above, text=own.text, due=own.due or above.due)
+    return above._replace(text=own.text, due=own.due or above.due)
 
 
 def _statement(task: Node, taken: Sequence[Span]) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.closing import ParseClause, has_closing, is_field_line
@@ -41,8 +41,7 @@ OPENING = tuple("（(【〔")
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One numbered thing to do: its place in the outline, its text with its bracket.
 
     `start` is where its label begins in the source. `clause` is what the heading above it says of
@@ -60,8 +59,7 @@ class Item:
     clause: Mended | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     section: str | None = None
     task: Node | None = None
     safeguards: bool = False

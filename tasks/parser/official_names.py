@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from tasks.parser.issuers import Gazetteer, LookedUp, conclude_issuer
@@ -70,7 +69,7 @@ def _name_parties(
         found = _look_up(measure.responsibilities, at, gazetteer, issuer, on)
         if found.answer is not None and found.name is None:
             # A person has said that no single body is meant: that is known, not a doubt.
-            parties.append(replace(party, kind="collective") if found.collective else party)
+            parties.append(party._replace(kind="collective") if found.collective else party)
             continue
         if found.name is None:
             problems.append(
@@ -85,8 +84,8 @@ def _name_parties(
             message = f"“{party.name}”是国家部委，疑为“{local}”之误"
             problems.append(Problem("agency_level", message, party.span))
         # A place that stands for the body that runs it is that body.
-        parties.append(replace(party, agency=found.name, kind="agency"))
-    return replace(measure, responsibilities=tuple(parties), problems=tuple(problems))
+        parties.append(party._replace(agency=found.name, kind="agency"))
+    return measure._replace(responsibilities=tuple(parties), problems=tuple(problems))
 
 
 def _is_region(parties: Sequence[Responsibility], at: int) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tasks.parser.closing import Closing
 from tasks.parser.numbered import Item
@@ -49,9 +48,9 @@ def _as_above(closing: Closing, above: Closing) -> Closing:
     said = SAME.search(closing.text.text)
     if said is None or not above.responsibilities or not closing.text.text[: said.start()]:
         return closing
-    return replace(_given(closing, above), text=closing.text.part(0, said.start()).stripped())
+    return _given(closing, above)._replace(text=closing.text.part(0, said.start()).stripped())
 
 
 def _given(closing: Closing, source: Closing) -> Closing:
     """A closing with the agencies of another."""
-    return replace(closing, responsibilities=source.responsibilities, regions=source.regions)
+    return closing._replace(responsibilities=source.responsibilities, regions=source.regions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import ClauseReading, read_clause
@@ -145,8 +145,7 @@ def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:
         return list(measures)
     message = "责任分工写的是各试点地区，与本表其他行不同，疑为上级文件的单元格未改"
     return [
-        replace(
-            measure,
+        measure._replace(
             problems=(
                 *measure.problems,
                 Problem("clause_of_upper_level", message, measure.responsibilities[0].span),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tasks.parser.blocks import mended, pieces
 from tasks.parser.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
@@ -173,5 +173,5 @@ def with_repeats_merged(headings: Sequence[Heading]) -> list[Heading]:
         first = merged.setdefault(heading.ordinal, heading)
         if first is not heading:
             problems = tuple(dict.fromkeys((*first.problems, *heading.problems)))
-            merged[heading.ordinal] = replace(first, problems=problems)
+            merged[heading.ordinal] = first._replace(problems=problems)
     return list(merged.values())
