@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tasks.parser.blocks import Line, Mended, Row, join, row
 from tasks.parser.html_tables import HtmlTable
@@ -41,11 +42,11 @@ def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int
     if isinstance(first, HtmlTable) or "\t" not in first.text:
         return start + 1
     cells = first.text.count("\t") + 1
-    if cells >= width or NUMBERED.match(first.text) is None:
+    if cells >= width or not _numbered(first.text):
         return start + 1
     for at in range(start + 1, min(len(lines), start + MOST_LINES)):
         line = lines[at]
-        if isinstance(line, HtmlTable) or NUMBERED.match(line.text):
+        if isinstance(line, HtmlTable) or _numbered(line.text):
             break
         cells += line.text.count("\t")
         if cells > width:
@@ -53,6 +54,12 @@ def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int
         if cells == width:
             return at + 1
     return start + 1
+
+
+# Every row is asked for twice: whether it may be broken, and whether it ends the one above.
+@lru_cache(maxsize=2)
+def _numbered(text: str) -> bool:
+    return NUMBERED.match(text) is not None
 
 
 def whole_row(text: str, lines: Sequence[Line], columns: Sequence[ColumnKind]) -> tuple[Line, Row]:

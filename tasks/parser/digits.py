@@ -45,7 +45,7 @@ def with_date_slips(text: str, read: ParseResult) -> ParseResult:
     if not slips:
         return read
     measures = [
-        replace(measure, problems=(*measure.problems, *inside))
+        measure._replace(problems=(*measure.problems, *inside))
         if (inside := [slip for slip in slips if _stands_in(slip, measure)])
         else measure
         for measure in read.measures

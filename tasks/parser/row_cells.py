@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, Row, join, pieces, untagged
 from tasks.parser.dates import is_deadline_alone
@@ -47,20 +48,15 @@ def lay(
     while end > len(columns) and not cells[end - 1].text:
         end -= 1
     spare = cells[:end]
-    cut_off = _without_last(spare, columns) if len(spare) < len(columns) else None
-    if cut_off is not None:
-        return cut_off
-    for kinds in _ways(columns, len(spare)):
-        laid = dict(zip(kinds, spare, strict=True))
-        unnumbered = len(kinds) == len(columns) and "number" in laid and not laid["number"].text
-        if _at_home(laid) or ("number" not in columns and laid["measure"].text):
-            return laid
-        if unnumbered and laid["measure"].text:
-            # A merged number cell.
-            return laid
-    if 1 < len(spare) < len(columns) and NUMBER.fullmatch(spare[0].text):
+    short = len(spare) < len(columns)
+    if short and _lacks_last(spare, columns):
+        return _from_left(columns, spare)
+    for way in _ways(columns, len(spare)):
+        if _at_home(spare, way):
+            return dict(zip(way.kinds, spare, strict=True))
+    if short and len(spare) > 1 and is_number(spare[0].text):
         # The last cells of the row are missing.
-        return _from_left([kind for kind in columns if kind != "task"], spare)
+        return _from_left(_without_task(columns), spare)
     if len(spare) > len(columns):
         # A tab too many belongs to the last cell.
         last = len(columns) - 1
@@ -68,34 +64,57 @@ def lay(
     return None
 
 
+class _Way(NamedTuple):
+    """Columns that cells may stand under, and where the measure and its number are among them.
+
+    `bare` says that the measure may stand there without a number: the table has no column for
+    it, or this row's number cell is merged.
+    """
+
+    kinds: tuple[ColumnKind, ...]
+    measure: int
+    number: int | None
+    bare: bool
+
+
 @lru_cache(maxsize=256)
-def _ways(columns: tuple[ColumnKind, ...], cells: int) -> tuple[tuple[ColumnKind, ...], ...]:
-    """The columns a number of cells may stand under, whichever columns a row may lack."""
+def _ways(columns: tuple[ColumnKind, ...], cells: int) -> tuple[_Way, ...]:
+    """The ways to lay a number of cells, whichever columns a row may lack."""
     lost: tuple[tuple[ColumnKind, ...], ...] = ((), ("task",), ("number",), ("task", "number"))
-    ways = (tuple(kind for kind in columns if kind not in lacking) for lacking in lost)
-    return tuple(way for way in ways if len(way) == cells)
+    ways = dict.fromkeys(tuple(k for k in columns if k not in lacking) for lacking in lost)
+    return tuple(
+        _Way(
+            way,
+            way.index("measure"),
+            way.index("number") if "number" in way else None,
+            "number" not in columns or way == columns,
+        )
+        for way in ways
+        if len(way) == cells
+    )
 
 
-def _without_last(
-    spare: Sequence[Mended], columns: Sequence[ColumnKind]
-) -> dict[ColumnKind, Mended] | None:
-    """A row that has its number and its task and lacks only its last cells; None if it is none.
+@lru_cache(maxsize=256)
+def _without_task(columns: tuple[ColumnKind, ...]) -> tuple[ColumnKind, ...]:
+    return tuple(kind for kind in columns if kind != "task")
+
+
+def _lacks_last(spare: Sequence[Mended], columns: Sequence[ColumnKind]) -> bool:
+    """Whether a row has its number and its task and lacks only its last cells.
 
     3 ⇥ 人才 ⇥ 制定政策 ⇥ 省科技厅 lacks a deadline; were the task lost, 制定政策 would be who.
     """
     if "task" not in columns or "number" not in columns:
-        return None
+        return False
     who = next((kind for kind in WHO if kind in columns), None)
     if who is None:
-        return None
+        return False
     at = columns.index(who)
     if at >= len(spare) or columns.index("number") > columns.index("task"):
-        return None
+        return False
     if not is_number(spare[columns.index("number")].text):
-        return None
-    if _names_bodies(spare[at - 1]) or not _names_bodies(spare[at]):
-        return None
-    return _from_left(columns, spare)
+        return False
+    return not _names_bodies(spare[at - 1]) and _names_bodies(spare[at])
 
 
 def _from_left(columns: Sequence[ColumnKind], spare: Sequence[Mended]) -> dict[ColumnKind, Mended]:
@@ -137,12 +156,16 @@ def is_number(text: str) -> bool:
     return NUMBER.fullmatch(text) is not None
 
 
-def _at_home(laid: dict[ColumnKind, Mended]) -> bool:
-    if "number" in laid:
-        number = untagged(laid["number"]).text
-        return cell_number(number) is not None or (not number and not laid["measure"].text)
-    first = next(iter(pieces(laid["measure"])), None)
-    return first is not None and LEADING_NUMBER.match(first.text) is not None
+def _at_home(spare: Sequence[Mended], way: _Way) -> bool:
+    """Whether the number stands where it should, or the measure may do without."""
+    measure = spare[way.measure]
+    if way.bare and measure.text and (way.number is None or not spare[way.number].text):
+        return True
+    if way.number is not None:
+        number = untagged(spare[way.number]).text
+        return cell_number(number) is not None or (not number and not measure.text)
+    parts = pieces(measure)
+    return bool(parts) and LEADING_NUMBER.match(parts[0].text) is not None
 
 
 def cell_number(text: str) -> int | None:

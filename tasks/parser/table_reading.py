@@ -183,8 +183,8 @@ def _regions(readings: Sequence[Regions]) -> Regions:
 
 
 def _unique(wanted: str, ids: Counter[str]) -> str:
-    ids[wanted] += 1
-    return wanted if ids[wanted] == 1 else f"{wanted}-{ids[wanted]}"
+    ids[wanted] = count = ids[wanted] + 1
+    return wanted if count == 1 else f"{wanted}-{count}"
 
 
 def _restart(records: Sequence[tuple[Record, int | None]]) -> bool:
