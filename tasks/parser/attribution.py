@@ -21,16 +21,18 @@ class Attribution:
 
     def __init__(self, characters: int, lines: Sequence[Line]) -> None:
         self._kinds = [PLAIN]
+        self._bytes = {PLAIN: b"\0"}
         self._of = bytearray(characters)
         self._lines = lines
 
     def mark(self, span: Span, kind: str) -> None:
         """Say that a range belongs to `kind`."""
-        if kind not in self._kinds:
+        if kind not in self._bytes:
+            self._bytes[kind] = bytes([len(self._kinds)])
             self._kinds.append(kind)
         start, end = max(0, span.start), min(span.end, len(self._of))
         if start < end:
-            self._of[start:end] = bytes([self._kinds.index(kind)]) * (end - start)
+            self._of[start:end] = self._bytes[kind] * (end - start)
 
     def ranges(self) -> tuple[tuple[Span, str], ...]:
         """Unbroken ranges of one kind within the lines, in order."""

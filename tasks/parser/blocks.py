@@ -158,7 +158,7 @@ def _end_of_row(raws: Sequence[str], start: int) -> int:
 
 def mended(line: Line) -> Mended:
     """One line as mended text."""
-    return Mended(line.text, range(line.span.start, line.span.end))
+    return Mended(line.text, range(*line.span))
 
 
 def join(pieces: Iterable[Mended]) -> Mended:

@@ -39,19 +39,19 @@ def measure_coverage(text: str, attributed: Iterable[tuple[Span, str]]) -> Cover
     """How many characters are attributed (white space counts as such) and which are not."""
     missing: list[Span] = []
     at = 0
-    for start, end in sorted(_ends(attributed)):
+    read = [
+        span
+        for span, label in attributed
+        if label not in (BLANK, UNATTRIBUTED) and span[0] < span[1]
+    ]
+    for start, end in sorted(read):
         if at < start and not text[at:start].isspace():
             missing += (span for span, label in _gap(text, at, start) if label == UNATTRIBUTED)
-        at = max(at, end)
+        if end > at:
+            at = end
     missing += (span for span, label in _gap(text, at, len(text)) if label == UNATTRIBUTED)
     lost = sum(span.end - span.start for span in missing)
     return Coverage(len(text), len(text) - lost, tuple(missing))
-
-
-def _ends(attributed: Iterable[tuple[Span, str]]) -> Iterator[tuple[int, int]]:
-    for span, label in attributed:
-        if label not in (BLANK, UNATTRIBUTED) and span.start < span.end:
-            yield span.start, span.end
 
 
 def _free_pieces(free: bytearray, start: int, end: int) -> Iterator[Span]:

@@ -99,7 +99,7 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
-        attached = paragraph.text.startswith("附") and ATTACHED.fullmatch(paragraph.text)
+        attached = "附" in paragraph.text and ATTACHED.fullmatch(paragraph.text)
         before = "attached" if attached else part
         _note(letter, paragraph, part)
         letter.take(paragraph)

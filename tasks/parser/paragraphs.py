@@ -90,6 +90,7 @@ ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
 SENTENCE_SIGN = re.compile(r"[。！？!?.．]")
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
 CLOSING = "”’」』》）)】"
+MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,9 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if full and flush:
         # A sentence may end where its line does.
         return True
-    if last.rstrip(CLOSING).endswith(ENDS_PARAGRAPH) or last[-1] in "）).":
+    if last[-1] in MAY_END and (
+        last[-1] in "）)." or last.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
+    ):
         return False
     if full:
         return True

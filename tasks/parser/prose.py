@@ -218,4 +218,5 @@ def _read_figures(root: Node, reading: _Reading) -> None:
             for sentence in sentences(own):
                 if names_a_year_to_reach(sentence.text):
                     reading.targets.extend(read_targets(sentence, achieved=False))
-        pending.extend((child, achieved) for child in reversed(node.children))
+        if node.children:
+            pending.extend((child, achieved) for child in reversed(node.children))
