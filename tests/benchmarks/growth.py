@@ -11,6 +11,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from itertools import count, islice, product
+from random import Random
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import parse
@@ -19,6 +20,17 @@ MEGABYTE = 1_000_000
 SIZES = (0.25, 0.5, 1.0, 2.0)
 NUMERALS = "一二三四五六七八九十"
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
+COMMON = range(0x4E00, 0x5200)
+BODIES = [
+    *("商务部", "财政部", "海关总署", "税务总局", "外交部", "文化和旅游部", "人民银行"),
+    *("银保监会", "证监会", "外汇局", "知识产权局", "药监局", "工业和信息化部", "交通运输部"),
+]
+# One of each kind a line may be taken for.
+SHORT_LINES = [
+    *("1\n", "（\n", "、\n", "|\n", "||\n", "<p>\n", "第\n", "年\n", "\u3000\n", " \n", "a\r\n"),
+    *("一\t二\n", "1\t2\t3\n", "1.甲\n", "（一）乙\n", "一、丙\n", "甲：\n", "附件\n", "甲。\n"),
+    *("序号\t举措\t责任单位\n", "甲局\n", "2025年\n", "（甲局）\n", "注：\n", "目录\n", "“甲”\n"),
+]
 SENTENCE = "推进服务贸易创新发展试点，完善管理体制，扩大对外开放，到2025年占比达到{}%以上。"
 CLAUSE = "商务部、财政部、海关总署等制订政策保障措施，税务总局支持和指导；试点地区负责推进"
 
@@ -111,6 +123,33 @@ def short_documents() -> Iterator[str]:
         )
 
 
+def different_words() -> Iterator[str]:
+    """Lines of two characters, no two alike."""
+    for first, second in product(COMMON, repeat=2):
+        yield f"{chr(first)}{chr(second)}\n"
+
+
+def different_signs() -> Iterator[str]:
+    """Lines of two ASCII characters, hardly two in a row alike."""
+    signs = [chr(code) for code in range(33, 127)]
+    for number in count(1):
+        yield f"{signs[number * 7 % 94]}{signs[number // 94 % 94]}\n"
+
+
+def known_bodies() -> Iterator[str]:
+    """Items that each name other bodies there are."""
+    for number in count(1):
+        bodies = "、".join(BODIES[(number * step) % len(BODIES)] for step in (1, 2, 3))
+        yield f"{number % 90 + 1}. 推进试点工作。（{bodies}负责）\n"
+
+
+def mixture() -> Iterator[str]:
+    """Short lines of every kind, drawn by lot; the same ones each time."""
+    lot = Random(1)
+    while True:
+        yield lot.choice(SHORT_LINES)
+
+
 def repeated(unit: str, *, below: str = "") -> Callable[[], Iterator[str]]:
     """The same piece again and again, below a beginning of another kind."""
 
@@ -166,6 +205,23 @@ LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
     "and others": repeated("甲局等乙局、", below="1. 做好工作。\n责任单位："),
     "figures": repeated("达到65%以上，"),
     "dates": repeated("2025年12月31日前"),
+    "ones": repeated("1\n"),
+    "open lines （": repeated("（\n"),
+    "lines of 、": repeated("、\n"),
+    "bars": repeated("||\n"),
+    "lines of <p>": repeated("<p>\n"),
+    "years": repeated("年\n"),
+    "cells": repeated("一\t二\n"),
+    "ideographic blanks": repeated("\u3000\n"),
+    "lines of a blank": repeated(" \n"),
+    "CRLF": repeated("a\r\n"),
+    "headings and rows": repeated("（一）甲\n1\t乙\n", below=TABLE_HEAD),
+    "headings and items": repeated("（一）甲\n1.乙\n", below="一、主要任务\n"),
+    "different words": different_words,
+    "different signs": different_signs,
+    "known bodies": known_bodies,
+    "fields": repeated("责任单位：甲局\n", below="1. 做好工作。\n"),
+    "mixture": mixture,
     "header rows": repeated("试点任务\t序号\t具体举措\t责任分工\n"),
 }
 
