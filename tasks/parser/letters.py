@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_day
@@ -85,7 +84,7 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
     attributed: list[tuple[Span, str]] = []
     since_start = 0
     before = ""
-    followings = chain((piece.text for piece in paragraphs[1:]), ("",))
+    followings = [*(piece.text for piece in paragraphs[1:]), ""]
     for at, (paragraph, following) in enumerate(zip(paragraphs, followings, strict=False)):
         part = _part(paragraph, letter, since_start, before, following)
         if part == "title" and _is_of_the_page(letter):

@@ -82,7 +82,7 @@ def _doubled_at_breaks(text: Mended) -> Iterator[Problem]:
     if isinstance(text.offsets, range):
         return
     for at, (before, here) in enumerate(pairwise(text.offsets), start=1):
-        if here - before < 2:
+        if here - before < 2 or not "\u4e00" <= text.text[at] <= "\u9fff":
             continue
         for length in range(LONGEST_DOUBLE, 0, -1):
             double = text.text[at : at + length]
