@@ -125,6 +125,7 @@ class _Finder:
         """The next line; `found` is what it holds as a row of a table that stands as HTML."""
         may_be_heading_row = may_be_heading(line.text)
         if self._table is None and not may_be_heading_row:
+            # Which page a line is on matters only from the heading row of a table on.
             self._loose.append(line)
             return
         start, end = line.span

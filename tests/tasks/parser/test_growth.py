@@ -7,6 +7,7 @@ with a long run of one character is no call, so there the processor's time is co
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from types import FrameType
@@ -53,6 +54,30 @@ def test_a_long_run_takes_no_pattern_the_square_of_its_length(place: str, run: s
 
     # Quadratic work would be sixteen times as much; what takes no time at all shows nothing.
     assert fourfold < max(10 * once, 0.05)
+
+
+@pytest.mark.parametrize("awake", [True, False])
+def test_the_collector_is_left_as_it_was_found(awake: bool) -> None:
+    try:
+        (gc.enable if awake else gc.disable)()
+        parse("一、主要任务\n1. 做好工作。（市商务局）\n", gazetteer=GAZETTEER)
+        assert gc.isenabled() is awake
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("layout", ["table", "numbered", "programme", "mixture", "cells <td>"])
+def test_a_reading_leaves_no_cycles_for_the_collector(layout: str) -> None:
+    text = text_of(layout, SMALL)
+    # What the first reading leaves in caches is no cycle of this one.
+    parse(text, gazetteer=GAZETTEER)
+    gc.collect()
+    gc.disable()
+    try:
+        parse(text, gazetteer=GAZETTEER)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def seconds(text: str) -> float:
