@@ -2,7 +2,7 @@
 
 The JSON form of these types is the `parse_document` contract (docs/parsing.md).
 Offsets are code points of the text handed to `parse`, end exclusive.
-What a large text holds a million of is a named tuple, which is made in a third of the time.
+What a large text holds a million of is a named tuple, which is made in a third to half of the time.
 """
 
 from __future__ import annotations
