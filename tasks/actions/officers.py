@@ -42,12 +42,14 @@ def name_officer(
     *,
     agency: Agency,
     officer: User | None,
+    instead_of: int | None,
     actor: User,
     now: datetime,
 ) -> Assignment:
     """Say who of the agency looks after the item, or with None that nobody in particular does.
 
-    Raises PermissionDenied, ValidationError at `officer`.
+    `instead_of` is the key of the officer the form showed: two who name one at the same time do not
+    overwrite each other. Raises PermissionDenied, ValidationError at `officer`.
     """
     current = (
         Implementation.objects.select_for_update(of=("self",))
@@ -61,6 +63,9 @@ def name_officer(
         raise ValidationError({"officer": f"{agency}已不是这一项的责任单位，请刷新页面。"})
     if assignment.officer_id == (officer.pk if officer else None):
         return assignment
+    if assignment.officer_id != instead_of:
+        now_named = f"改为{assignment.officer}" if assignment.officer else "改为不指定"
+        raise ValidationError({"officer": f"经办人刚由他人{now_named}，请核对后再保存。"})
     if officer is not None and officer not in officers_of(agency, current.region_id):
         raise ValidationError({"officer": "经办人应是该单位在用的填报账号。"})
     before, assignment.officer = assignment.officer, officer

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.choices import CONTENT_ROLES, Role
 from agencies.forms import named_in_full
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import User
 from agencies.permissions import looks_after_people, may_administer
 from tasks import actions
@@ -45,6 +45,7 @@ def name_officer(request: AuthenticatedHttpRequest, /, pk: int, key: str) -> Htt
                 item,
                 agency=assignment.agency,
                 officer=form.cleaned_data["officer"],
+                instead_of=number_in(request.POST.get("seen", "")) or None,
                 actor=request.user,
                 now=timezone.now(),
             )

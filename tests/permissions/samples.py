@@ -185,7 +185,7 @@ class Samples:
                 "to": self.deputy.deputy.pk,
                 "reason": "岗位调整",
             },
-            "tasks:name_officer": {"officer": self.cast.tax_reporter.pk},
+            "tasks:name_officer": {"officer": self.cast.tax_reporter.pk, "seen": ""},
             "tasks:direct_blocker": {
                 "level": "nation",
                 "agency": self.cast.tax.pk,

@@ -33,7 +33,10 @@ def officer_of(item: Implementation) -> User | None:
 
 
 def give(item: Implementation, officer: User | None, cast: Cast) -> None:
-    name_officer(item, agency=cast.tax, officer=officer, actor=cast.clerk, now=NOW)
+    named = item.assignments.get(agency=cast.tax).officer_id
+    name_officer(
+        item, agency=cast.tax, officer=officer, instead_of=named, actor=cast.clerk, now=NOW
+    )
 
 
 def ask(cast: Cast, item: Implementation, person: User) -> Blocker:

@@ -38,6 +38,7 @@ def test_others_do_not_say_who_looks_after_an_item(cast: Cast, world: World, who
             world.taxed,
             agency=cast.tax,
             officer=cast.tax_reporter,
+            instead_of=None,
             actor=getattr(cast, who),
             now=NOW,
         )
@@ -51,11 +52,29 @@ def test_the_body_itself_and_the_coordinator_do(cast: Cast, world: World, who: s
             world.taxed,
             agency=cast.tax,
             officer=cast.tax_reporter,
+            instead_of=None,
             actor=getattr(cast, who),
             now=NOW,
         )
     assert officer_of(world.taxed) == cast.tax_reporter
     assert AuditEvent.objects.filter(verb="name_officer").count() == 1
+
+
+def test_two_who_name_an_officer_together_do_not_overwrite_each_other(
+    client: Client, cast: Cast, world: World, colleague: User
+) -> None:
+    client.force_login(cast.clerk)
+    address = reverse("tasks:name_officer", args=[world.taxed.pk, cast.tax.key])
+    drawn_before = {"officer": colleague.pk, "seen": ""}
+    give(world.taxed, cast.tax_reporter, cast)
+    r = client.post(address, drawn_before)
+    assert r.status_code == 422
+    assert "刚由他人改为tax_reporter" in r.content.decode()
+    assert officer_of(world.taxed) == cast.tax_reporter
+    # Shown again it knows who is named now, and what was chosen still stands in it.
+    assert f'name="seen" value="{cast.tax_reporter.pk}"' in r.content.decode()
+    client.post(address, drawn_before | {"seen": cast.tax_reporter.pk})
+    assert officer_of(world.taxed) == colleague
 
 
 @pytest.mark.parametrize("who", ["customs_reporter", "clerk", "outsider"])
@@ -112,7 +131,7 @@ def test_the_list_and_the_item_show_what_is_mine(
     assert "经办人 colleague" in client.get(world.taxed.get_absolute_url()).content.decode()
 
     address = reverse("tasks:name_officer", args=[world.taxed.pk, cast.tax.key])
-    client.post(address, {"officer": cast.tax_reporter.pk})
+    client.post(address, {"officer": cast.tax_reporter.pk, "seen": colleague.pk})
     assert officer_of(world.taxed) == cast.tax_reporter
     assert client.post(address, {"officer": cast.customs_reporter.pk}).status_code == 422
     assert officer_of(world.taxed) == cast.tax_reporter
