@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from config.env import BASE_DIR
 from tests.e2e.conftest import Person, faults_for_assistive_technology, overflows
 
 pytestmark = pytest.mark.browser
@@ -221,3 +222,30 @@ def test_a_document_is_read_again_with_a_corrected_text(person: Person, look: Lo
     outline = page.locator(".outline")
     expect(page.locator(".reader-text")).to_contain_text("两步申报")
     expect(outline).to_contain_text("优化办税服务")
+
+
+def test_the_administrator_takes_one_difference_of_a_national_document(person: Person) -> None:
+    """It has no bureau here. The plan without bodies: no other journey looks at it."""
+    page = person("guanli")
+    text = (BASE_DIR / "fixtures/documents/fourteenth-plan-service-trade.txt").read_text()
+    page.goto("/documents/")
+    page.get_by_role("link", name="“十四五”服务贸易发展规划").click()
+    document = page.url
+    words = ("模式创新、技术创新", "模式创新、科技创新")
+    # A running site that has the other word already gets the source's back.
+    words = words if words[0] in page.locator(".reader-text").inner_text() else words[::-1]
+    page.get_by_role("link", name="重新识读").click()
+    page.get_by_label("或粘贴正文").fill(text.replace("模式创新、技术创新", words[1]))
+    page.get_by_role("button", name="识读更正后的原文").click()
+    expect(page.locator("#review")).to_be_visible(timeout=60_000)
+
+    # Left and come back to, by the document.
+    page.goto(document)
+    page.get_by_role("link", name="重新识读").click()
+    page.get_by_role("link", name="上次重新识读").click()
+    page.locator("#current").get_by_role("button", name="采用新识读").click()
+    expect(page.locator("#review")).to_contain_text("已处理 1 / 1")
+    page.get_by_role("button", name="确认录入").click()
+    expect(page).to_have_url(document)
+    expect(page.locator(".outline")).to_be_visible()
+    expect(page.locator(".reader-text")).to_contain_text(words[1])
