@@ -127,24 +127,29 @@ def _from_left(columns: Sequence[ColumnKind], spare: Sequence[Mended]) -> dict[C
 
 
 def not_adding_up(
-    found: Row, laid: dict[ColumnKind, Mended], columns: Sequence[ColumnKind]
+    found: Row, laid: dict[ColumnKind, Mended], columns: tuple[ColumnKind, ...]
 ) -> Problem | None:
     """The doubt about a row whose cells are more or fewer than the columns they were laid under.
 
     A task or number column the page lost is no such doubt: the row says nothing about it.
     """
-    more = [cell.text for cell in found.cells[len(columns) :] if cell.text]
-    if more:
+    if more := [cell.text for cell in found.cells[len(columns) :] if cell.text]:
         message = (
             f"本行比表头多{len(more)}格，多出的并入最后一栏：“{'”“'.join(more)[:LONGEST_SHOWN]}”"
         )
         return Problem("cells_extra", message, found.span)
+    missing = _missing(tuple(laid), columns)
+    return Problem("cells_missing", missing, found.span) if missing else None
+
+
+@lru_cache(maxsize=256)
+def _missing(laid: tuple[ColumnKind, ...], columns: tuple[ColumnKind, ...]) -> str | None:
+    """What is said of rows that were laid under these columns of all; None if none is missed."""
     lost = [kind for kind in columns if kind not in laid and kind not in MAY_BE_LOST]
     if not lost:
         return None
     names = "、".join(dict.fromkeys(COLUMN_NAMES[kind] for kind in lost))
-    message = f"本行比表头少{len(lost)}格，按缺少“{names}”识读，请核对各栏是否对应"
-    return Problem("cells_missing", message, found.span)
+    return f"本行比表头少{len(lost)}格，按缺少“{names}”识读，请核对各栏是否对应"
 
 
 def _names_bodies(cell: Mended) -> bool:
