@@ -145,8 +145,10 @@ def _punctuality(agency: Agency, user: User, on: date) -> list[Any]:
 
 
 def _contacts(agency: Agency, user: User, on: date) -> list[tuple[User, bool]]:
-    """Each with whether the user may pass on their work."""
-    people = agency.users.filter(is_active=True, role__in=AGENCY_ROLES).order_by("role", "name")
-    contacts = list(people)
+    """The body's people in the user's own region, each with whether the user may pass on their
+    work. A central body has people in other regions: they are urged there.
+    """
+    people = agency.users.filter(region=user.region_id, is_active=True, role__in=AGENCY_ROLES)
+    contacts = list(people.order_by("role", "name"))
     note_absences(contacts, on)
     return [(person, may_look_after(user, person)) for person in contacts]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agencies.choices import Role
 from agencies.models import User
 from tasks.actions import raise_blocker
 from tasks.choices import LinkState, ListName, Status
@@ -24,6 +25,7 @@ from tests.factory import (
     make_measure,
     make_period,
     make_task,
+    make_user,
 )
 from tests.query_counts import assert_query_count
 
@@ -258,6 +260,30 @@ def test_contacts_are_for_those_who_urge_and_for_the_body_itself(
         assert "0512-1234567" in page(client, user, address), user
     for user in (cast.province, cast.ministry):
         assert "0512-1234567" not in page(client, user, address), user
+
+
+def test_nobody_is_shown_the_telephones_of_another_region(
+    client: Client, cast: Cast, world: World
+) -> None:
+    """Neither at a central body with people in several regions nor at one of the province."""
+    central = make_agency("central-body", None)
+    provincial = make_agency("jiangsu-body", cast.province.region)
+    for body, region, phone in (
+        (central, cast.suzhou, "0512-1111111"),
+        (central, cast.guangzhou, "020-2222222"),
+        (provincial, cast.province.region, "025-3333333"),
+    ):
+        person = make_user(f"of-{phone}", Role.REPORTER, region=region, agency=body)
+        person.phone = phone
+        person.save()
+
+    shown = "".join(
+        page(client, cast.clerk, reverse("tasks:agency", args=[body.key]))
+        for body in (central, provincial)
+    )
+
+    assert "0512-1111111" in shown
+    assert "020-2222222" not in shown and "025-3333333" not in shown
 
 
 def test_the_page_of_a_body_counts_what_came_late(client: Client, cast: Cast, world: World) -> None:
