@@ -44,8 +44,11 @@ def empty_broker() -> Iterator[None]:
 
 
 @contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with running(["-m", *serve.WORKER], env(), folder / "worker.log") as process:
+def worker(
+    folder: Path, *, lease_seconds: int = LEASE_SECONDS
+) -> Iterator[subprocess.Popen[bytes]]:
+    settings_of_it = env(JOB_LEASE_SECONDS=str(lease_seconds))
+    with running(["-m", *serve.WORKER], settings_of_it, folder / "worker.log") as process:
         yield process
 
 

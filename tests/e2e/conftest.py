@@ -32,6 +32,8 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PICTURES = BASE_DIR / "var" / "screenshots"
 START_SECONDS = 240
+# How long a page may take to show what is expected: a slow machine is no fault of the page.
+EXPECT_SECONDS = 20
 
 Person = Callable[..., Page]
 
@@ -55,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=EXPECT_SECONDS * 1000)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()

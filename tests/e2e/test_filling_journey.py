@@ -66,7 +66,7 @@ def test_a_block_from_a_spreadsheet_is_saved_and_handed_in_with_one_press(
     look(page, "grid-pasted")
 
     # Kept without a press, for this person only, and back after the page was left.
-    expect(page.locator("[data-autosave-note]")).to_contain_text("已自动保存", timeout=15_000)
+    expect(page.locator("[data-autosave-note]")).to_contain_text("已自动保存", timeout=60_000)
     page.reload()
     expect(cell(page, first, "done")).to_have_value("已印发方案。")
     expect(page.get_by_text("没有保存的内容已恢复在这一行").first).to_be_visible()

@@ -20,6 +20,7 @@ from tasks.choices import RoundOutcome, UpdateState
 from tasks.models import ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, make_user, update_of
+from tests.patience import patiently
 
 pytestmark = pytest.mark.services
 
@@ -58,6 +59,10 @@ def press_together(server: Any, update: ProgressUpdate, people: list[User]) -> l
     sessions = [cookies_of(person) for person in people]
 
     def press(number: int) -> int:
+        # Whoever waited too long for the row asks again, as the answer says.
+        return patiently(lambda: ask(number))
+
+    def ask(number: int) -> tuple[int, str | None]:
         token = _get_new_csrf_string()
         verb = "verify" if number % 2 else "return"
         form = {
@@ -84,7 +89,7 @@ def press_together(server: Any, update: ProgressUpdate, people: list[User]) -> l
             response.read()
         finally:
             connection.close()
-        return response.status
+        return response.status, response.getheader("Retry-After")
 
     with ThreadPoolExecutor(PRESSES) as pool:
         return list(pool.map(press, range(PRESSES)))
@@ -99,8 +104,7 @@ def test_one_decision_is_made_and_the_others_are_told(
 ) -> None:
     answers = press_together(live_server, submitted, people)
 
-    # On a slow machine the last in the queue may wait too long for the row, and are told so (503).
-    assert set(answers) - {503} == {302, 409}
+    assert set(answers) == {302, 409}
     assert answers.count(302) == 1
     winner = answers.index(302)
     submitted.refresh_from_db()

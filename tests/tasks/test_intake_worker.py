@@ -40,7 +40,7 @@ def wait_for(intake: Intake, state: IntakeState) -> None:
         intake.refresh_from_db()
         return intake.state == state
 
-    wait_until(reached, f"the recording is {state}", 60)
+    wait_until(reached, f"the recording is {state}")
 
 
 def word_file(text: str) -> bytes:

@@ -207,7 +207,7 @@ def test_killed_at_a_named_point_it_ends_with_one_slip_and_one_sending(
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
