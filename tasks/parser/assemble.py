@@ -22,6 +22,7 @@ from tasks.parser.first_leads import lead_everywhere
 from tasks.parser.folding import Unfolding, fold
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
+from tasks.parser.overlong import readable_part, with_rest
 from tasks.parser.table_reading import TableReading, read_tables
 from tasks.parser.tables import find_tables
 from tasks.parser.types import Measure, ParseResult, Problem, Span
@@ -35,10 +36,13 @@ def parse(
     """Read a policy text into documents, tasks, measures and what else it holds.
 
     Any string gives a result; doubts are in `problems`. Without a gazetteer no responsibility has
-    an official name. `errata` are those of this very text.
+    an official name. `errata` are those of this very text. Of more lines than any document has
+    (`overlong.MOST_LINES`) the first are read, and a problem says where the reading ends.
     """
+    begun = readable_part(text)
     with _no_search_for_cycles():
-        return _parse(text, gazetteer, errata)
+        result = _parse(begun, gazetteer, errata)
+    return result if begun == text else with_rest(result, text, read=len(begun))
 
 
 def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) -> ParseResult:
@@ -69,7 +73,7 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
 
 def pieces(text: str) -> list[tuple[Span, str]]:
     """The whole text as unbroken pieces in order, each with what it was read as."""
-    of_tables, of_prose = _read(fold(text))
+    of_tables, of_prose = _read(fold(readable_part(text)))
     return partition(text, (*of_tables.attributed, *of_prose.attributed))
 
 

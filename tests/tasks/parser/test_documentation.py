@@ -11,9 +11,10 @@ from typing import Any
 
 from django.core.management import get_commands
 
+from tasks import problem_words
 from tasks.confined import Limits
 from tasks.expectations import EXPECTED
-from tasks.parser import source, source_pdf, source_xlsx, source_xml
+from tasks.parser import overlong, source, source_pdf, source_xlsx, source_xml
 
 PARSER = Path("tasks/parser")
 DOCUMENT = Path("docs/parsing.md").read_text(encoding="utf-8")
@@ -53,13 +54,14 @@ def codes_in(reading: Any) -> Iterator[str]:
         yield from codes_in(each)
 
 
-def test_every_code_of_a_problem_is_explained() -> None:
+def test_every_code_of_a_problem_is_explained_and_has_its_word() -> None:
     codes = {code for module in PARSER.glob("*.py") for code in codes_of(module)}
     for path in EXPECTED.glob("*.json"):
         codes.update(codes_in(json.loads(path.read_text(encoding="utf-8"))))
 
     assert len(codes) > 25
     assert {code for code in codes if f"`{code}`" not in DOCUMENT} == set()
+    assert codes - problem_words.WORDS.keys() == set()
 
 
 def test_every_command_it_shows_is_there() -> None:
@@ -75,6 +77,7 @@ def test_every_limit_is_the_one_in_force() -> None:
     for said in (
         f"{source.MAX_BYTES // MEGABYTE} MB",
         f"{source.MAX_CHARACTERS // 10**6} million characters",
+        f"| {overlong.MOST_LINES:,}; the rest",
         f"{source_xml.MAX_PART_BYTES // MEGABYTE} MB, {source_xml.MAX_PARTS:,}",
         f"| {source_pdf.MOST_PAGES:,} |",
         f"{source_xlsx.MOST_CELLS // 10**6} million",
