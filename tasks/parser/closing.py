@@ -68,10 +68,12 @@ PAUSE = re.compile(r"[，；,;]")
 MID_SENTENCE = re.compile(
     r"[（(](?P<inner>[^（()）]{2,80}(?:负责|牵头|配合)[^（()）]{0,20})[）)](?=\s?[，,])"
 )
+COMMA = re.compile("[，,]")
 BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()")
 # 【市商务局牵头】推进平台建设: such a bracket may also open the item.
 SQUARE_OPENINGS = tuple("【〔[")
+SQUARE_OPENING = re.compile(r"[【〔\[]")
 # How far back a sentence end is looked for: only white space may stand between.
 WINDOW = 20
 # How far back a bracket looks for the beginning of the field it stands in.
@@ -129,6 +131,8 @@ def read_closing(text: Mended, parse_clause: ParseClause, *, year: int | None = 
 
 def _named_in_mid_sentence(text: Mended, parse_clause: ParseClause) -> Iterator[Problem]:
     """Bodies with their roles in a bracket a comma follows: it stays in the text, and is told."""
+    if COMMA.search(text.text) is None:
+        return
     for found in MID_SENTENCE.finditer(text.text):
         if _in_closing_place(text.text, found.start(), found.end()):
             continue
@@ -215,11 +219,13 @@ def _cut_to(text: str, bracket: re.Match[str]) -> int:
 
 def _brackets(text: str) -> list[re.Match[str]]:
     """The brackets that may hold a clause, in order, none inside another."""
-    dashed = DASHED.finditer(text) if "—" in text else ()
-    found = sorted(
-        (*BRACKET.finditer(text), *SQUARE.finditer(text), *dashed),
-        key=lambda bracket: bracket.start(),
-    )
+    found = list(BRACKET.finditer(text))
+    # Most texts hold round brackets only.
+    if SQUARE_OPENING.search(text) or "—" in text:
+        found += (*SQUARE.finditer(text), *DASHED.finditer(text))
+        found.sort(key=lambda bracket: bracket.start())
+    if len(found) < 2:
+        return found
     kept: list[re.Match[str]] = []
     for bracket in found:
         if not kept or bracket.start() >= kept[-1].end():
