@@ -134,7 +134,7 @@ def test_what_slips_past_every_check_is_refused_and_reported(
 ) -> None:
     """With the check of characters off, the database is the last to say no."""
     monkeypatch.setattr(api_parsing, "_check_characters", lambda data: None)
-    body = b'{"url": "https://example.org/", "title": "\\u0000"}'
+    body = b'{"url": "https://example.org/", "document_number": "\\u0000"}'
     monkeypatch.setattr("tasks.api.serializers.TextField.run_validators", lambda *_: None)
 
     r = tax.raw("POST", f"updates/{update_of(world.taxed).pk}/evidence/", body)

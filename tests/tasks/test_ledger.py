@@ -226,7 +226,7 @@ def test_what_is_handed_in_or_locked_since_is_not_touched(
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"", "填报表.xlsx", "空文件"),
+        (b"", "填报表.xlsx", "文件是空的"),
         (b"not a workbook", "填报表.xlsx", ""),
         ("表".encode(), "填报表.xls", "另存为 .xlsx"),
         (b"PK\x03\x04" + b"\0" * 3000, "填报表.xlsx", ""),

@@ -161,7 +161,7 @@ def test_two_special_rounds_may_begin_together_but_not_under_one_name(
     make_period(cast.suzhou, cast.clerk, **special)
     make_period(cast.suzhou, cast.clerk, **(special | {"title": "另一专项"}))
     with pytest.raises(ValidationError, match="同名的专项"):
-        make_period(cast.suzhou, cast.clerk, **special)
+        make_period(cast.suzhou, cast.second_clerk, **special)
 
 
 def test_only_a_special_round_is_limited_to_a_document(cast: Cast, world: World) -> None:
