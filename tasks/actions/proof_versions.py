@@ -175,7 +175,7 @@ def add_file(
         evidence__agency=evidence.agency, evidence__region=evidence.region, sha256=checked.sha256
     )
     stored = own.exclude(file="").first()
-    if stored is not None:
+    if stored is not None and is_stored(stored):
         # An older version of the same body: its bytes serve again.
         version.file = stored.file.name
     else:
@@ -186,6 +186,24 @@ def add_file(
         version.file = upload
     version.save()
     return version
+
+
+def is_stored(version: EvidenceVersion) -> bool:
+    """Whether the store still has the bytes of a file."""
+    name = version.file.name
+    return bool(name and version.file.storage.exists(name))
+
+
+def put_back(version: EvidenceVersion, upload: UploadedFile[bytes], *, now: datetime) -> None:
+    """Keep the same bytes, given again after the store lost them, under their old name.
+
+    A file refused for being lost is looked through anew: the caller rings the worker.
+    """
+    version.file.storage.save(version.file.name, upload)
+    if version.is_refused:
+        version.state, version.attempt, version.reason = CheckState.QUEUED, 0, ""
+        version.requested_at, version.finished_at = now, None
+        version.save()
 
 
 def add_link(

@@ -25,6 +25,8 @@ from tasks.actions.proof_versions import (
     add_file,
     add_link,
     hold_region,
+    is_stored,
+    put_back,
 )
 from tasks.choices import EvidenceKind, Verb
 from tasks.models import Evidence, EvidenceUse, EvidenceVersion, ProgressUpdate
@@ -57,6 +59,8 @@ def attach_file(
     if evidence is None:
         evidence = _made(update, title.strip() or upload.name or "", actor)
         add_file(evidence, upload, checked, about, Giving(actor, now))
+    elif not is_stored(evidence.current):
+        put_back(evidence.current, upload, now=now)
     elif evidence.current.is_refused:
         raise ValidationError({"file": _refused(evidence)})
     return _use(update, evidence, pages, actor, now)

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tasks.actions import Content, attach_file, attach_link, detach, submit
 from tasks.choices import CheckState, Status
 from tasks.errors import TransitionRefused
+from tasks.inspection.verdicts import verdict_on
 from tasks.models import Evidence, EvidenceVersion
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
@@ -160,6 +161,31 @@ def test_an_older_versions_bytes_are_stored_once(cast: Cast, world: World, proof
     )
     assert again != proof
     assert again.current.file.name == proof.versions.get(number=1).file.name
+
+
+def test_a_file_the_store_has_lost_is_kept_and_checked_again_when_given_again(
+    cast: Cast, world: World, proof: Evidence
+) -> None:
+    """One lost after its check and one found missing by it; what was refused stays refused."""
+    name = str(proof.current.file.name)
+    give: dict[str, Any] = {"actor": cast.tax_reporter, "now": NOW}
+    proof.current.file.storage.delete(name)
+
+    attach_file(update_of(world.taxed_too), upload=word_file(), **give)
+
+    assert proof.current.file.storage.open(name).read() == word_file().read()
+    assert proof.current.state == CheckState.PASSED
+
+    lost = attach_file(update_of(world.taxed), upload=word_file(text="另一份。"), **give)
+    lost.current.file.storage.delete(str(lost.current.file.name))
+    verdict = verdict_on(lost.current)
+    decided(lost, refused=verdict.refused)
+    lost = attach_file(update_of(world.taxed), upload=word_file(text="另一份。"), **give)
+    assert lost.current.state == CheckState.QUEUED
+    assert verdict_on(lost.current).refused == ""
+    decided(lost, refused="含有宏。")
+    with pytest.raises(ValidationError, match="含有宏"):
+        attach_file(update_of(world.taxed), upload=word_file(text="另一份。"), **give)
 
 
 @pytest.mark.parametrize(
