@@ -84,7 +84,7 @@ def slip_letter(slip: Slip) -> bytes:
         at = timezone.localtime(slip.received_at)
         body(document, f"已由{slip.received_by}于{at:%Y-%m-%d %H:%M}在系统内签收。")
     else:
-        body(document, "签收人：＿＿＿＿＿＿＿＿　　签收时间：＿＿＿＿＿＿＿＿")
+        body(document, "签收人：＿＿＿＿＿＿＿　　签收时间：＿＿＿＿＿＿＿")
     return packed(document)
 
 
@@ -142,7 +142,8 @@ def _agenda_item(
         if task is not None:
             body(document, f"承办单位：{task.owner.name}；办理时限：{day(task.due_on)}。")
     else:
-        body(document, "会议决定：＿＿＿＿＿＿＿＿　承办单位：＿＿＿＿＿＿　时限：＿＿＿＿＿＿")
+        body(document, "会议决定：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿")
+        body(document, "承办单位：＿＿＿＿＿＿＿　办理时限：＿＿＿＿＿＿＿")
 
 
 def _last_verified(ids: list[int]) -> dict[int, ProgressUpdate]:
