@@ -21,6 +21,7 @@ from tasks.actions import (
 )
 from tasks.choices import CheckState
 from tasks.models import Assignment, Evidence, EvidenceVersion
+from tasks.views import choosing
 from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, update_of
 from tests.query_counts import assert_query_count
@@ -254,6 +255,23 @@ def test_pages_too_long_come_back_in_their_place(
     assert (r.status_code, r.context["q"]) == (422, "红头")
     assert "页" * 41 in r.content.decode()
     assert not update.uses.exists()
+
+
+def test_from_a_refusal_the_other_pages_of_the_list_are_reached(
+    client: Client, cast: Cast, world: World, proof: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing, "PAGE_SIZE", 1)
+    attach_link(
+        update_of(world.taxed), url="https://example.org/b", actor=cast.tax_reporter, now=NOW
+    )
+    client.force_login(cast.tax_reporter)
+    update = update_of(world.taxed_too)
+
+    r = client.post(
+        f"/updates/{update.pk}/evidence/use/?page=1", {"evidence": proof.pk, "pages": "页" * 41}
+    )
+
+    assert f'href="/updates/{update.pk}/evidence/choose/?page=2"' in r.content.decode()
 
 
 # What its pages cost
