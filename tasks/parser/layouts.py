@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Mended
-from tasks.parser.closing import Closing, ParseClause, read_closing
+from tasks.parser.closing import Closing, Closings
 from tasks.parser.dates import deadlines
 from tasks.parser.numbered import Item, Outline, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node
@@ -36,7 +36,7 @@ class Layouts:
     """
 
     source: str
-    parse_clause: ParseClause
+    closings: Closings
     attribution: Attribution
     breaks: Sequence[Problem] = ()
     tasks: list[Task] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Layouts:
 
         `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply.
         """
-        outline = Outline(root, self.parse_clause)
+        outline = Outline(root, self.closings)
         if not outline.closes and is_programme(root):
             _add_programme(root, self)
         elif items := read_items(outline, self.source, of_letter=of_letter):
@@ -98,10 +98,10 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
 
 def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
     """What an item says of its agencies, or else the heading above it for all its items."""
-    own = read_closing(item.text, reading.parse_clause, year=year)
+    own = reading.closings.read(item.text, year=year)
     if own.responsibilities or item.clause is None:
         return own
-    above = read_closing(item.clause, reading.parse_clause, year=year)
+    above = reading.closings.read(item.clause, year=year)
     return above._replace(text=own.text, due=own.due or above.due)
 
 

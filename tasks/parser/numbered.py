@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
-from tasks.parser.closing import ParseClause, has_closing, is_field_line
+from tasks.parser.clause_places import is_field_line
+from tasks.parser.closing import Closings
 from tasks.parser.outline import (
     ITEM,
     POINT,
@@ -72,14 +73,14 @@ class Outline:
     `closes` gives for a node the positions of its own paragraphs that name agencies.
     """
 
-    def __init__(self, root: Node, parse_clause: ParseClause) -> None:
+    def __init__(self, root: Node, closings: Closings) -> None:
         self.root = root
         self.closes: dict[int, list[int]] = {}
         self._below: set[int] = set()
         self._holds_items: set[int] = set()
         self._items_hold: set[int] = set()
         for node in reversed(list(root.walk())):
-            own = [at for at, text in enumerate(node.own) if has_closing(text, parse_clause)]
+            own = [at for at, text in enumerate(node.own) if closings.names_bodies(text)]
             if own:
                 self.closes[id(node)] = own
                 self._below.add(id(node))

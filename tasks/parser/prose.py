@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
-from tasks.parser.clauses import ClauseReading
-from tasks.parser.closing import ParseClause
+from tasks.parser.closing import Closings, ParseClause
 from tasks.parser.duties import read_duties, speaks_of_reports
 from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
@@ -86,9 +85,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     """Read the lines of `text` that belong to no table. Never raises on text."""
     page = read_page(lines)
     attribution = Attribution(len(text), lines)
-    reading = _Reading(
-        Layouts(text, _remembering(parse_clause), attribution, page.problems), attribution
-    )
+    layouts = Layouts(text, Closings(parse_clause), attribution, page.problems)
+    reading = _Reading(layouts, attribution)
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
@@ -117,19 +115,6 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         reading.attribution.ranges(),
         reading.year,
     )
-
-
-def _remembering(parse_clause: ParseClause) -> ParseClause:
-    """The same reading of a clause for whoever asks again: is this an item, and whose is it?"""
-    known: dict[tuple[int, str], ClauseReading] = {}
-
-    def read_once(clause: Mended) -> ClauseReading:
-        key = (clause.offsets[0] if clause.offsets else -1, clause.text)
-        if key not in known:
-            known[key] = parse_clause(clause)
-        return known[key]
-
-    return read_once
 
 
 def _attribute_page(page: Page, reading: _Reading) -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import read_clause
-from tasks.parser.closing import Closing, read_closing
+from tasks.parser.closing import Closing, Closings
 from tasks.parser.types import Responsibility, Span
 
 
 def closing(text: str) -> Closing:
-    return read_closing(Mended(text, tuple(range(len(text)))), read_clause)
+    return Closings(read_clause).read(Mended(text, tuple(range(len(text)))))
 
 
 def names(found: Closing) -> list[str]:

@@ -6,12 +6,13 @@ import pytest
 
 from tasks.parser.blocks import lines, mended
 from tasks.parser.clauses import read_clause
+from tasks.parser.closing import Closings
 from tasks.parser.numbered import Item, Outline, read_items
 from tasks.parser.outline import tree
 
 
 def items(source: str) -> list[Item]:
-    outline = Outline(tree(map(mended, lines(source))), read_clause)
+    outline = Outline(tree(map(mended, lines(source))), Closings(read_clause))
     return read_items(outline, source)
 
 
@@ -119,7 +120,7 @@ def test_a_field_under_a_heading_is_said_of_all_its_items() -> None:
 @pytest.mark.parametrize(("of_letter", "count"), [(True, 0), (False, 2)])
 def test_paragraphs_of_a_letter_are_no_items(of_letter: bool, count: int) -> None:
     outline = Outline(
-        tree(map(mended, lines("一、认真总结成效。\n二、及时报送情况。"))), read_clause
+        tree(map(mended, lines("一、认真总结成效。\n二、及时报送情况。"))), Closings(read_clause)
     )
     assert len(read_items(outline, "", of_letter=of_letter)) == count
 
