@@ -121,10 +121,14 @@ class Gazetteer:
             return Resolution()
         region = self.issuer_region(issuer)
         self._open_for(form, region)
-        keys = self._exact(form, region) or self._exact(_without_bracket(form), region)
+        keys = self._exact(form, region)
+        if not keys and (shorter := _without_bracket(form)) != form:
+            keys = self._exact(shorter, region)
         slip = not keys
         if slip:
             keys = self._within_one_character(form, region)
+        if not keys:
+            return Resolution()
         there = {key for key in keys if self.bodies[key].name_on(on) is not None}
         meant = sorted(self._nearest(there, region))
         if len(meant) != 1:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.parser.blocks import Mended
-from tasks.parser.first_leads import FIRST_LEADS, names_first_lead, with_first_lead
+from tasks.parser.first_leads import names_first_lead, with_first_lead
 from tasks.parser.names import (
     bare_name,
     is_collective,
@@ -58,13 +58,14 @@ WITHOUT_ENDING = re.compile(r"[\u4e00-\u9fff]{2,8}")
 LONGEST_REMEMBERED = 200
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
+NO_REGIONS = Regions("none")
 
 
 class ClauseReading(NamedTuple):
     """What one clause says. No responsibilities means it names nobody."""
 
     responsibilities: tuple[Responsibility, ...] = ()
-    regions: Regions = Regions("none")
+    regions: Regions = NO_REGIONS
     problems: tuple[Problem, ...] = ()
 
 
@@ -159,10 +160,12 @@ def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:
     whole = text[part.start : part.end]
 
     def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
-        if FIRST_LEADS.search(name):
+        if names_first_lead(name):
             # A remark on the list, not a name of it; in a bracket it stands after one.
             name = bare_name(name)
-        if FIRST_LEADS.search(name) or name == "下同":
+            if names_first_lead(name):
+                return
+        if name == "下同":
             return
         own_role, name = _role_in_bracket(name)
         kind = _kind(name, following)
@@ -254,7 +257,7 @@ def _regions(found: _Found) -> Regions:
         return Regions("listed", tuple(found.regions), found.open_ended)
     if found.everywhere:
         return Regions("all")
-    return Regions("conditional" if found.conditional else "none")
+    return Regions("conditional") if found.conditional else NO_REGIONS
 
 
 def _problems(text: str, found: _Found) -> Iterator[Problem]:

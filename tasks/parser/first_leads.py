@@ -23,6 +23,8 @@ FIRST_LEADS = re.compile(
     """,
     re.VERBOSE,
 )
+# No such remark goes without one of these; most names do.
+FIRST_SIGN = re.compile(r"第一|首[位个]|最前")
 # Said in passing of every list that follows.
 FROM_HERE_ON = re.compile(r"下同")
 # Said in a note or a sentence of its own of every list there is.
@@ -32,7 +34,7 @@ WINDOW = 200
 
 def names_first_lead(clause: str) -> bool:
     """Whether a clause says that the first body of its list leads."""
-    return FIRST_LEADS.search(clause) is not None
+    return FIRST_SIGN.search(clause) is not None and FIRST_LEADS.search(clause) is not None
 
 
 def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, ...]:

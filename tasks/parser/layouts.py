@@ -70,11 +70,12 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     closed = with_shared(items, [_closing(item, year, reading) for item in items])
     expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
+        span = item.text.span()
         problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, item.text)]
         if expected and item.list == "narrative" and not closing.responsibilities:
-            problems.append(Problem("agencies_missing", "未读到责任单位", item.text.span()))
-        reading.attribution.mark(Span(item.start, item.text.span().end), "responsibility")
-        reading.attribution.mark(Span(item.start, item.text.span().start), "measure")
+            problems.append(Problem("agencies_missing", "未读到责任单位", span))
+        reading.attribution.mark(Span(item.start, span.end), "responsibility")
+        reading.attribution.mark(Span(item.start, span.start), "measure")
         _add_measure(
             reading,
             Measure(

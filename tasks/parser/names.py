@@ -148,7 +148,7 @@ def is_place(name: str) -> bool:
     """Whether a name is that of a place: 海南, 重庆（…）, 相城区."""
     bare = bare_name(name)
     return _is_known_place(bare) or (
-        is_name(name) and bare.endswith(PLACE_ENDINGS) and not bare.endswith(BODY_ENDINGS)
+        bare.endswith(PLACE_ENDINGS) and not bare.endswith(BODY_ENDINGS) and is_name(name)
     )
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn2an
 
@@ -55,6 +56,8 @@ MARKS_OF = {
     first: tuple((rank, pattern) for rank, firsts, pattern in MARKS if first in firsts)
     for first in "".join(firsts for _, firsts, _ in MARKS)
 }
+# All a mark may consist of, and the digit that may not follow it.
+MARK_SIGNS = re.compile(rf"[第章编部分节条{HAN_DIGITS}{DIGITS}{CIRCLED}（(）)、．.：:\s]+")
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 # A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
@@ -80,8 +83,7 @@ ENDS_SENTENCE = tuple("。！？.)）】〕")
 HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The number a paragraph begins with; `end` is where its title starts."""
 
     rank: int
@@ -133,12 +135,15 @@ class Node:
 
 def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
-    return _mark(text[:LONGEST_MARK]) if text[:1] in MARKS_OF else None
+    if text[:1] not in MARKS_OF:
+        return None
+    beginning = MARK_SIGNS.match(text, 0, LONGEST_MARK)
+    return _mark(beginning[0]) if beginning else None
 
 
 @lru_cache(maxsize=4096)
 def _mark(beginning: str) -> Mark | None:
-    """The mark a text begins with. Every pass over the paragraphs asks for it again."""
+    """The mark a text begins with: few numbers open all the paragraphs, and each is asked often."""
     for rank, pattern in MARKS_OF[beginning[0]]:
         found = pattern.match(beginning)
         if found and (number := ordinal(found["n"])):

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from tasks.parser.names import outside_brackets
 from tasks.parser.types import RoleName
@@ -73,8 +73,7 @@ PHRASES_BY_END = {
 LONGEST_PHRASE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a clause, as positions in the clause's text.
 
     `start` to `end` is the part, `names_start` to `names_end` its names. `phrase` is what says the

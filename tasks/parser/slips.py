@@ -36,6 +36,9 @@ VERBS = (
 NEXT_PHRASE = re.compile(rf"(?<={HAN}{{4}})[ \u3000](?=(?:{VERBS}){HAN}{{2}})")
 DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
 DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
+# Without a space, or one of these twice, none of the above is looked for.
+SPACE = re.compile(r"\s")
+DOUBLED = re.compile(r"([市省区县和的与及对])\1")
 PROPOSED = {"and": "和", "or": "或"}
 AROUND = 8
 # No slip stands in fewer characters: 甲and乙 has more, 甲 乙 has three, 甲甲 across a break two.
@@ -49,11 +52,13 @@ def find_slips(text: Mended) -> Sequence[Problem]:
 
 
 def _slips(text: Mended) -> Iterator[Problem]:
-    for found in LATIN_JOINT.finditer(text.text):
-        yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
-    for found in (*DOUBLED_PLACE.finditer(text.text), *DOUBLED_WORD.finditer(text.text)):
-        yield _slip(text, "slip_doubled", found.start(), found.end(), found["word"])
-    yield from _stray_spaces(text)
+    if SPACE.search(text.text):
+        for found in LATIN_JOINT.finditer(text.text):
+            yield _slip(text, "slip_latin", found.start(), found.end(), PROPOSED[found["word"]])
+        yield from _stray_spaces(text)
+    if DOUBLED.search(text.text):
+        for found in (*DOUBLED_PLACE.finditer(text.text), *DOUBLED_WORD.finditer(text.text)):
+            yield _slip(text, "slip_doubled", found.start(), found.end(), found["word"])
     yield from _doubled_at_breaks(text)
 
 
