@@ -6,6 +6,7 @@ patterns: every province has its {region}商务厅. `fixtures/README.md` explain
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,19 +53,28 @@ class Body:
     successor: str | None
     listed: bool
 
-    def name_on(self, on: date | None) -> str | None:
+    def name_on(self, on: date | None, *, written: str = "") -> str | None:
         """The official name on that day; for a body no longer there, the last it bore.
 
-        Without a date it is the name in use when the pilot documents were written. None
-        before the body existed.
+        Without a date it is the name in use when the pilot documents were written, or another
+        if only that one is what a document writes, in full or short: who writes 金融监管总局 does
+        not mean 中国银行保险监督管理委员会. None before the body existed.
         """
         if on is None:
-            return self.name
+            if _shortens(written, self.name):
+                return self.name
+            meant = [dated.name for dated in self.names if _shortens(written, dated.name)]
+            return meant[0] if len(meant) == 1 else self.name
         for dated in self.names:
             if dated.covers(on):
                 return dated.name
         last = self.names[-1]
         return last.name if last.last_day is not None and on > last.last_day else None
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name takes all its characters from another: 发改委, 苏州金融监管分局."""
+    return Counter(short) <= Counter(full)
 
 
 @dataclass(frozen=True, slots=True)

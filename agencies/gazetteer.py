@@ -134,7 +134,7 @@ class Gazetteer:
         if len(meant) != 1:
             return Resolution(candidates=tuple(meant or sorted(keys)))
         (key,) = meant
-        return Resolution(key, self.bodies[key].name_on(on), slip, (key,))
+        return Resolution(key, self.bodies[key].name_on(on, written=form), slip, (key,))
 
     def is_collective(self, name: str) -> bool:
         """Whether the name is a listed one for a group of unnamed bodies (有关部门)."""

@@ -170,6 +170,25 @@ def test_it_gives_the_name_of_the_day(
 
 
 @pytest.mark.parametrize(
+    ("name", "official"),
+    [
+        pytest.param("中国银保监会", "中国银行保险监督管理委员会", id="short_for_the_former"),
+        pytest.param("人民银行", "中国人民银行", id="never_renamed"),
+        pytest.param("金融监管总局", "国家金融监督管理总局", id="short_for_the_later"),
+        pytest.param("国家金融监督管理总局", "国家金融监督管理总局", id="the_later_in_full"),
+        pytest.param("苏州金融监管分局", "国家金融监督管理总局苏州监管分局", id="in_another_order"),
+        pytest.param(
+            "金融监管总局吉林监管局", "国家金融监督管理总局吉林监管局", id="of_a_province"
+        ),
+    ],
+)
+def test_without_a_day_a_name_is_of_the_time_that_wrote_it(
+    gazetteer: Gazetteer, name: str, official: str
+) -> None:
+    assert gazetteer.resolve(name, issuer="national", on=None) == official
+
+
+@pytest.mark.parametrize(
     ("name", "issuer", "official"),
     [
         ("省商务厅", "浙江省人民政府", "浙江省商务厅"),
