@@ -29,7 +29,10 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 5_000_000
 # A text has next to no control characters; a binary file read as text is full of them.
 MOST_CONTROL_CHARACTERS = 0.002
-TEXT_ENCODINGS = ("utf-8", "gb18030")
+GB18030, BIG5 = "gb18030", "big5hkscs"
+# Big5 is written in Hong Kong, Macao and Taiwan. Its bytes give a text in GB18030 as well, but
+# one without these.
+STOPS = "，、。"
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -101,7 +104,7 @@ def decode(data: bytes, *, may_be_cut: bool = False) -> str:
         controls = sum(text.count(mark) for mark in CONTROL_CHARACTERS)
         if controls <= MOST_CONTROL_CHARACTERS * len(text):
             return text
-    raise UnreadableSource("不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030）")
+    raise UnreadableSource("不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030、Big5）")
 
 
 def check_size(size: int) -> None:
@@ -153,7 +156,7 @@ def _decode_page(data: bytes) -> str:
         encoding = named[1].decode("ascii").lower()
         try:
             # GB2312 is what pages say; characters of its successor are what they hold.
-            return data.decode("gb18030" if encoding.startswith("gb") else encoding)
+            return data.decode(GB18030 if encoding.startswith("gb") else encoding)
         except (UnicodeDecodeError, LookupError):
             pass
     return decode(data)
@@ -161,9 +164,17 @@ def _decode_page(data: bytes) -> str:
 
 def _decodings(data: bytes, may_be_cut: bool) -> Iterable[str]:
     marked = [encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)]
-    for encoding in marked or TEXT_ENCODINGS:
+    for encoding in marked or ("utf-8", BIG5 if _is_big5(data) else GB18030):
         try:
             yield data.decode(encoding)
         except UnicodeDecodeError as error:
             if may_be_cut and error.start >= len(data) - 4:
                 yield data[: error.start].decode(encoding)
+
+
+def _is_big5(data: bytes) -> bool:
+    """Whether a text has its commas and stops as Big5 writes them, and not as GB18030 does."""
+    of_big5, of_gb = (
+        sum(data.count(stop.encode(encoding)) for stop in STOPS) for encoding in (BIG5, GB18030)
+    )
+    return of_big5 > of_gb

@@ -115,6 +115,20 @@ def test_text_is_taken_over_whatever_its_encoding(encoding: str) -> None:
     assert extract(text.encode(encoding), "a.txt") == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("推進服務貿易，擴大開放。", "big5", id="traditional_in_big5"),
+        pytest.param("推進服務貿易，擴大開放。", "gb18030", id="traditional_in_gb"),
+        pytest.param("推进服务贸易，扩大开放。", "gb18030", id="simplified_in_gb"),
+        pytest.param("推进服务贸易", "gb18030", id="no_mark_to_tell_by"),
+        pytest.param("推進服務貿易，擴大開放。", "utf-8", id="utf_8"),
+    ],
+)
+def test_big5_is_known_by_its_commas_and_stops(text: str, encoding: str) -> None:
+    assert extract(text.encode(encoding), "a.txt") == text
+
+
 def test_radicals_left_by_a_pdf_become_their_characters_and_nothing_moves() -> None:
     assert extract("⼀、吉林省⼈⺠政府（⻓春）".encode(), "a.txt") == "一、吉林省人民政府（长春）"
     assert extract("⺀⻌".encode(), "a.txt") == "⺀⻌"
