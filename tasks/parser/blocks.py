@@ -36,6 +36,8 @@ PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 
 
 FEWEST_BARS = 2
+# No sentence ends with these, wherever a line does.
+GOES_ON = ("，", "、")
 # 1⇥甲⇥"做一。 / 做二。"⇥市商务局: rows pasted from a sheet quote a cell that has lines in it.
 QUOTE_OPENS = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
 QUOTE_GOES_ON = re.compile(r'(?:[^"\t]|"")*')
@@ -103,11 +105,15 @@ EMPTY = Mended("", ())
 
 
 class Row(NamedTuple):
-    """One table row. `rule` marks the line of dashes under a Markdown heading."""
+    """One table row. `rule` marks the line of dashes under a Markdown heading.
+
+    `reached` are the positions of the empty cells that one above is known to reach into.
+    """
 
     cells: tuple[Mended, ...]
     span: Span
     rule: bool = False
+    reached: frozenset[int] = frozenset()
 
 
 def lines(text: str) -> list[Line]:
@@ -210,8 +216,9 @@ def spaced_row(line: Line) -> Row | None:
 def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
     """Without tags, every gap of tags and white space as one space, none at the ends.
 
-    A gap of tags alone (建<b>设</b>) leaves nothing. The space stands where the source has one;
-    with `lines_apart` also where only a tag ends a line (市商务局<br>市财政局).
+    A gap of tags alone (建<b>设</b>) leaves nothing, nor does a line end after a comma. The space
+    stands where the source has one; with `lines_apart` also where only a tag ends a line
+    (市商务局<br>市财政局).
     """
     if DEBRIS_SIGN.search(piece.text) is None:
         return piece
@@ -220,7 +227,11 @@ def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:
     for gap in GAP.finditer(piece.text):
         kept.append(piece.part(at, gap.start()))
         tags_hidden = TAG.sub(lambda tag: "-" * len(tag[0]), gap[0])
-        if space := re.search(r"\s", tags_hidden):
+        space = re.search(r"\s", tags_hidden)
+        if space and "\n" in gap[0] and piece.text[gap.start() - 1 : gap.start()] in GOES_ON:
+            # 设立研发中心，/ 落实免税政策: the line ended in the middle of its sentence.
+            pass
+        elif space:
             kept.append(Mended(" ", (piece.offsets[gap.start() + space.start()],)))
         elif lines_apart and LINE_TAG.match(gap[0]):
             kept.append(Mended(" ", (piece.offsets[gap.start()],)))

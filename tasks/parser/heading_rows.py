@@ -16,6 +16,8 @@ from functools import lru_cache
 from tasks.parser.blocks import EMPTY, Mended, untagged
 from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
 
+# A table may have several columns of these.
+SAY_WHO: tuple[ColumnKind, ...] = ("clause", "lead", "support", "participate")
 # A heading row names at least one of these.
 WANTED = ("measure", "task")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
@@ -26,7 +28,8 @@ LAST_CHARACTERS = {word[-1] for kind, words in COLUMN_WORDS if kind in WANTED fo
 HEADING_SIGN = re.compile(f"[{''.join(LAST_CHARACTERS)}]")
 # 牵头单位 | 配合部门 | 市级: a word of the second heading row
 SUBHEADING = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|参与|参加|承办|单位|部门|主体)[\u4e00-\u9fff]{0,6}"
+    r"[\u4e00-\u9fff]{0,6}(?:牵头|主办|责任|配合|协办|协同|协作|协助|参与|参加|承办|单位|部门|主体"
+    r"|(?:实施|落实|试点|推进)地区)[\u4e00-\u9fff]{0,6}"
 )
 
 
@@ -39,6 +42,7 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     if sum(not cell.text for cell in cells) > len(cells) / 2:
         return None
     kinds: list[ColumnKind] = []
+    further_task = 0
     for cell in cells:
         # Most rows are no heading, and most of those show it in their first cells.
         words = WHITE_SPACE.sub("", untagged(cell).text)
@@ -48,10 +52,12 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
         if kind == "measure" and kind in kinds and "task" not in kinds:
             # 工作任务 before 具体举措 is the task.
             kinds[kinds.index(kind)] = "task"
-        kinds.append(kind if kind not in kinds else "other")
+        if kind == "task" and kind in kinds:
+            further_task = len(kinds)
+        kinds.append(kind if kind not in kinds or kind in SAY_WHO else "other")
     if "measure" not in kinds and "task" in kinds:
-        # 重点任务 alone is the measure where no other column is.
-        kinds[kinds.index("task")] = "measure"
+        # 重点任务 alone is the measure where no other column is, and after 领域 it still is.
+        kinds[further_task or kinds.index("task")] = "measure"
     beside = {"number", "clause", "lead", "plan"}
     return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
 

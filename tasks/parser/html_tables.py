@@ -91,18 +91,25 @@ def _rows(text: str, table: Span) -> Iterator[Row]:
         limit = starts[at + 1].start() if at + 1 < len(starts) else table.end
         end = ROW_END.search(text, start.end(), limit)
         span = Span(start.start(), end.end() if end else limit)
-        cells = _cells(text, start.end(), end.start() if end else limit, covered)
+        reached: set[int] = set()
+        cells = _cells(text, start.end(), end.start() if end else limit, covered, reached)
         if any(cell.text for cell in cells):
-            yield Row(tuple(cells), span)
+            yield Row(tuple(cells), span, reached=frozenset(reached))
 
 
-def _cells(text: str, start: int, end: int, covered: dict[int, int]) -> list[Mended]:
-    """The cells of one row. `covered` holds the columns earlier cells still reach into."""
+def _cells(
+    text: str, start: int, end: int, covered: dict[int, int], reached: set[int]
+) -> list[Mended]:
+    """The cells of one row. `covered` holds the columns earlier cells still reach into.
+
+    Those they reach into in this row are added to `reached`.
+    """
     cells: list[Mended] = []
 
     def fill() -> None:
         while covered.get(len(cells), 0) > 0:
             covered[len(cells)] -= 1
+            reached.add(len(cells))
             cells.append(EMPTY)
 
     opened = list(CELL.finditer(text, start, end))

@@ -6,8 +6,9 @@
     1 | 建设园区 | 编制规划。 | 区商务局             the number counts the tasks:
       |          | 完善配套。 | 区住建局             two measures of task 1, without numbers
 
-An empty 配合单位 beside a filled 牵头单位 is a measure nobody supports, not a merged cell. What was
-filled in is said in a problem; a new task or a heading between rows ends a merged cell.
+An empty 配合单位 beside a filled 牵头单位 is a measure nobody supports, not a merged cell, unless
+the table's own marks (rowspan) say that the cell above reaches there. What was filled in without
+them is said in a problem; a new task or a heading between rows ends a merged cell.
 """
 
 from __future__ import annotations
@@ -62,6 +63,12 @@ def _filled(entry: Cells, above: Cells) -> Cells:
         taken = {kind: above.get(kind) for kind in CLAUSES if above.get(kind).text}
     if "due" in entry.by_kind and not entry.get("due").text and above.get("due").text:
         taken["due"] = above.get("due")
-    if not taken:
+    known = {
+        kind: above.get(kind)
+        for kind in CLAUSES
+        if kind in entry.reached and not entry.get(kind).text and above.get(kind).text
+    }
+    if not taken and not known:
         return entry
-    return entry._replace(by_kind={**entry.by_kind, **taken}, merged=tuple(taken))
+    merged = tuple(kind for kind in taken if kind not in entry.reached)
+    return entry._replace(by_kind={**entry.by_kind, **taken, **known}, merged=merged)

@@ -19,10 +19,11 @@ from tasks.parser.outline import mark
 CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
 # ………… 12 | ⇥4 at the end of a line of contents
 PAGE_NUMBER = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
-# — 12 — | 第 2 页 | 第2页 共9页      not: 12, which may be a row's number
+# — 12 — | 第 2 页 | 第2页 共9页 | （续表）      not: 12, which may be a row's number
 PAGE_LINE = re.compile(
     r"[-—–－·]{1,3}\s*\d{1,4}\s*[-—–－·]{1,3}"
     r"|[-—–－\s]*第\s*\d{1,4}\s*页(?:\s*[，,/／]?\s*共\s*\d{1,4}\s*页)?[-—–－\s]*"
+    r"|[（(]?续\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])?[）)]?"
 )
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")

@@ -40,6 +40,7 @@ class Record:
     page: int
     problems: list[Problem] = field(default_factory=list)
     section: str | None = None
+    title: str | None = None
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tasks.parser.blocks import Mended, Row, join, pieces, untagged
+from tasks.parser.blocks import EMPTY, Mended, Row, join, pieces, untagged
 from tasks.parser.dates import is_deadline_alone
 from tasks.parser.names import is_complete, split_names
 from tasks.parser.outline import HAN_NUMERAL, ordinal
@@ -53,7 +53,7 @@ def lay(
         return _from_left(columns, spare)
     for way in _ways(columns, len(spare)):
         if _at_home(spare, way):
-            return dict(zip(way.kinds, spare, strict=True))
+            return under(way.kinds, spare)
     if short and len(spare) > 1 and is_number(spare[0].text):
         # The last cells of the row are missing.
         return _from_left(_without_task(columns), spare)
@@ -62,6 +62,21 @@ def lay(
         last = len(columns) - 1
         return lay([*spare[:last], join(spare[last:])], columns)
     return None
+
+
+def under(columns: Sequence[ColumnKind], cells: Sequence[Mended]) -> dict[ColumnKind, Mended]:
+    """Cells by the kinds of their columns; those of two columns of one kind are one cell.
+
+    责任单位 and 落实单位 both say who, and so do 配合单位 and 协助单位.
+    """
+    laid: dict[ColumnKind, Mended] = {}
+    for kind, cell in zip(columns, cells, strict=False):
+        before = laid.get(kind, EMPTY)
+        if before.text and cell.text and kind != "other":
+            gap = Mended(" ", (cell.offsets[0] - 1,))
+            cell = join([before, gap, cell])
+        laid[kind] = cell if cell.text else before
+    return laid
 
 
 class _Way(NamedTuple):
@@ -119,7 +134,7 @@ def _lacks_last(spare: Sequence[Mended], columns: Sequence[ColumnKind]) -> bool:
 
 def _from_left(columns: Sequence[ColumnKind], spare: Sequence[Mended]) -> dict[ColumnKind, Mended]:
     """Cells from left to right; a deadline in the last one is none of the bodies before it."""
-    laid = dict(zip(columns, spare, strict=False))
+    laid = under(columns, spare)
     last = columns[len(spare) - 1]
     if "due" in columns and "due" not in laid and is_deadline_alone(spare[-1].text):
         laid["due"] = laid.pop(last)

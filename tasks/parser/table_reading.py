@@ -109,7 +109,7 @@ def _measure(
         label="" if record.number is None else str(record.number),
         section=record.section,
         task=task,
-        title=None,
+        title=record.title,
         text=record.text.text,
         plan=_plan(record.plan) if record.plan is not None else None,
         responsibilities=clause.responsibilities,

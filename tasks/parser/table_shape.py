@@ -13,7 +13,8 @@ from tasks.parser.vocabulary import ColumnKind
 class Cells(NamedTuple):
     """A row laid under its columns; columns the row lacks are absent.
 
-    `merged` are those whose cell was filled from the row above, `odd` says that the row has more
+    `merged` are those whose cell was filled from the row above, `reached` those into which a cell
+    above is known to reach, `odd` says that the row has more
     cells than the table has columns, or fewer.
     """
 
@@ -22,6 +23,7 @@ class Cells(NamedTuple):
     page: int
     merged: tuple[ColumnKind, ...] = ()
     odd: Problem | None = None
+    reached: frozenset[ColumnKind] = frozenset()
 
     def get(self, kind: ColumnKind) -> Mended:
         """The cell of a column, empty where the row has none."""

@@ -80,9 +80,16 @@ def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Sect
 
 
 def _under_section_names(sections: list[_Section]) -> list[_Section]:
-    """Where 一、 and （一） both stand in a table, 一、 names a section and （一） a task."""
+    """Where 一、 and （一） both stand in a table, 一、 names a section and （一） a task.
+
+    So it does above task cells without a label. If each of those has but one row, 一、 is the task
+    and the cell (改革事项 before 主要内容) the measure's title.
+    """
     headings = [section.heading for section in sections if section.heading is not None]
-    if not any(each.ordinal is not None and each.written is None for each in headings):
+    if _are_titles(sections):
+        return _with_titles(sections)
+    labelled = any(each.ordinal is not None and each.written is None for each in headings)
+    if not labelled and not _stand_below_names(sections):
         return sections
     name: str | None = None
     for section in sections:
@@ -92,6 +99,38 @@ def _under_section_names(sections: list[_Section]) -> list[_Section]:
         for record in section.records:
             record.section = name
     return sections
+
+
+def _stand_below_names(sections: Sequence[_Section]) -> bool:
+    """Whether every loose heading is a 一、 and no task cell has a label."""
+    headed = [(section.loose, section.heading) for section in sections if section.heading]
+    return (
+        any(loose for loose, _ in headed)
+        and any(not loose for loose, _ in headed)
+        and all(each.names_section if loose else each.ordinal is None for loose, each in headed)
+    )
+
+
+def _are_titles(sections: Sequence[_Section]) -> bool:
+    """Whether the task cells below headings 一、 name their rows, each its own."""
+    if not _stand_below_names(sections):
+        return False
+    cells = [section for section in sections if section.heading and not section.loose]
+    titles = {section.heading.title for section in cells if section.heading}
+    return len(titles) == len(cells) and all(len(section.records) == 1 for section in cells)
+
+
+def _with_titles(sections: Sequence[_Section]) -> list[_Section]:
+    """The loose headings as tasks, their rows named by the task cells."""
+    found: list[_Section] = []
+    for section in sections:
+        if section.heading is None or section.loose:
+            found.append(section)
+            continue
+        for record in section.records:
+            record.title = section.heading.title
+        found[-1].records += section.records
+    return found
 
 
 def _stand_after_their_rows(sections: Sequence[_Section]) -> bool:

@@ -19,7 +19,7 @@ from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_colu
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import is_heading
 from tasks.parser.page_furniture import PAGE_LINE
-from tasks.parser.row_cells import is_number, lay, not_adding_up
+from tasks.parser.row_cells import is_number, lay, not_adding_up, under
 from tasks.parser.table_shape import Cells, Loose, Table
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
@@ -83,7 +83,7 @@ def _continues(found: Row, above: str, columns: Sequence[ColumnKind]) -> bool:
 
     Below a finished sentence it is a measure of its own whose number and task cells were merged.
     """
-    laid = dict(zip(columns, found.cells, strict=True))
+    laid = under(columns, found.cells)
     if not above or not untagged(laid["measure"]).text:
         return True
     if above.endswith(FINISHED):
@@ -233,7 +233,8 @@ class _Finder:
             self._keep_loose(table)
         whole = len(found.cells) == len(table.columns)
         odd = None if whole else not_adding_up(found, by_kind, table.columns)
-        table.entries.append(Cells(by_kind, found.span, self._page, odd=odd))
+        reached = frozenset(table.columns[at] for at in found.reached) if whole else frozenset()
+        table.entries.append(Cells(by_kind, found.span, self._page, odd=odd, reached=reached))
         return True
 
     def _said(self, above: Cells) -> str:
@@ -246,7 +247,7 @@ class _Finder:
         """Give the last row the cells that went on below it, all at once."""
         last = table.entries[-1] if table.entries else None
         if self._more and isinstance(last, Cells):
-            rows = [dict(zip(table.columns, more.cells, strict=True)) for more in self._more]
+            rows = [under(table.columns, more.cells) for more in self._more]
             by_kind = {
                 kind: join([last.get(kind), *(row[kind] for row in rows)]) for kind in table.columns
             }

@@ -38,6 +38,12 @@ def test_it_is_no_heading_row(text: str) -> None:
         ),
         ("序号|具体任务|责任领导|牵头单位|完成期限", ("number", "measure", "other", "lead", "due")),
         ("序号|工作内容|指导单位|责任分工|", ("number", "measure", "support", "clause", "other")),
+        ("序号|改革事项|负责单位|推广范围", ("number", "measure", "clause", "other")),
+        ("领域|序号|试点任务|牵头单位|协作单位", ("task", "number", "measure", "lead", "support")),
+        (
+            "序号|重点任务|责任单位|指导单位|协助单位",
+            ("number", "measure", "clause", "support", "support"),
+        ),
     ],
 )
 def test_it_knows_columns_by_their_words(text: str, kinds: tuple[ColumnKind, ...]) -> None:
@@ -66,6 +72,15 @@ def test_a_wide_heading_covers_the_two_below_it(top: str) -> None:
     )
 
 
+def test_the_second_row_may_say_where_it_is_carried_out() -> None:
+    top = row("领域|序号|试点任务|责任分工|||完成时限")
+    kinds = column_kinds(top)
+    assert kinds is not None
+    assert refined_columns(top, row("|||牵头单位|协同单位|实施地区|"), kinds) == (
+        *("task", "number", "measure", "lead", "support", "clause", "due"),
+    )
+
+
 def test_the_two_rows_may_be_repeated_on_every_page() -> None:
     head = "序号\t举措\t责任分工\t\t完成时限\n\t\t牵头单位\t配合单位\t\n"
     result = parse(f"{head}1\t做一。\t甲局\t乙局\t2024年\n\n{head}2\t做二。\t丙局\t\t2024年\n")
@@ -73,3 +88,36 @@ def test_the_two_rows_may_be_repeated_on_every_page() -> None:
         (m.number, [(p.name, p.role) for p in m.responsibilities]) for m in result.measures
     ] == [(1, [("甲局", "lead"), ("乙局", "support")]), (2, [("丙局", "lead")])]
     assert result.coverage.unattributed == ()
+
+
+GROUPED = "序号\t改革事项\t主要内容\t负责单位\n一、投资领域\n"
+
+
+def test_a_cell_that_names_several_rows_is_their_task_below_a_section() -> None:
+    rows = "1\t审批\t做一。\t甲局\n2\t\t做二。\t甲局\n二、金融领域\n3\t缴税\t做三。\t乙局\n"
+    result = parse(GROUPED + rows)
+    assert [task.title for task in result.tasks] == ["审批", "缴税"]
+    assert [(m.section, m.task, m.title) for m in result.measures] == [
+        ("一、投资领域", 1, None),
+        ("一、投资领域", 1, None),
+        ("二、金融领域", 2, None),
+    ]
+    assert "label_lost" not in {problem.code for problem in result.problems}
+
+
+def test_a_cell_of_every_row_is_its_title_below_headings_of_groups() -> None:
+    rows = (
+        "1\t统一审批\t做一。\t甲局\n2\t证单云签发\t做二。\t甲局\n（续表）\n"
+        "二、金融领域\n3\t缴税\t做三。\t乙局\n"
+    )
+    result = parse(GROUPED + rows)
+    assert [(task.label, task.title) for task in result.tasks] == [
+        ("一、", "投资领域"),
+        ("二、", "金融领域"),
+    ]
+    assert [(m.task, m.title, m.text) for m in result.measures] == [
+        (1, "统一审批", "做一。"),
+        (1, "证单云签发", "做二。"),
+        (2, "缴税", "做三。"),
+    ]
+    assert result.problems == ()

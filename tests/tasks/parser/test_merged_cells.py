@@ -57,3 +57,31 @@ def test_a_row_that_goes_on_in_mid_sentence_is_no_row_of_its_own() -> None:
     (found,) = measures("1\t甲\t建立健全联\t甲局\t\t2024年\n\t\t席会议制度。\t、乙局\t\t\n")
     assert found.text == "建立健全联席会议制度。"
     assert names(found) == [("甲局", "lead"), ("乙局", "lead")]
+
+
+def test_two_columns_of_one_kind_are_read_both() -> None:
+    head = "序号\t具体举措\t牵头单位\t指导单位\t配合单位\n"
+    first, second = parse(f"{head}1\t做一。\t甲局\t乙厅\t丙局\n2\t做二。\t甲局\t\t丁局\n").measures
+    assert names(first) == [("甲局", "lead"), ("乙厅", "support"), ("丙局", "support")]
+    assert names(second) == [("甲局", "lead"), ("丁局", "support")]
+
+
+def test_a_cell_that_reaches_down_by_its_marks_is_filled_in_without_doubt() -> None:
+    rows = (
+        "<tr><td>1</td><td>做一。</td><td>甲局</td><td rowspan=2>乙局</td></tr>"
+        "<tr><td>2</td><td>做二。</td><td>丙局</td></tr>"
+        "<tr><td>3</td><td>做三。</td><td>丁局</td><td></td></tr>"
+    )
+    head = "<tr><td>序号</td><td>具体举措</td><td>牵头单位</td><td>配合单位</td></tr>"
+    _, second, third = parse(f"<table>{head}{rows}</table>").measures
+    assert names(second) == [("丙局", "lead"), ("乙局", "support")]
+    assert names(third) == [("丁局", "lead")]
+    assert second.problems == third.problems == ()
+
+
+def test_a_line_that_ends_after_a_comma_goes_on_in_the_cell() -> None:
+    head = "<table><tr><td>序号</td><td>具体举措</td><td>责任单位</td></tr>"
+    (found,) = parse(
+        f"{head}<tr><td>1</td><td>设立中心，\n落实政策。</td><td>甲局</td></tr></table>"
+    ).measures
+    assert found.text == "设立中心，落实政策。"

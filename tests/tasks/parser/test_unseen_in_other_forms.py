@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -16,40 +18,71 @@ from tasks.parsing import read_source
 from .files import cell, excel_file, paragraph, sheet, table, word_file, words
 from .test_unseen_documents import FOLDER, answer, read, without_line_ends
 
-LEDGER = "54-ledger-with-leaders-and-totals"
+LEDGERS = (
+    "54-ledger-with-leaders-and-totals",
+    "85-supervision-list",
+    "86-ledger-of-key-tasks",
+)
 PROSE = ("53-agencies-before-and-after-a-dash", "55-agencies-said-for-a-group")
 
 
-def ledger() -> tuple[str, list[list[str]]]:
-    """The title of the ledger and its rows."""
-    title, *lines = read(FOLDER / f"{LEDGER}.txt").splitlines()
-    return title, [line.split("\t") for line in lines]
+def rows_of(name: str) -> list[list[str]]:
+    """The lines of a ledger as cells; a line of prose has one."""
+    return [line.split("\t") for line in read(FOLDER / f"{name}.txt").splitlines() if line]
 
 
-def word_table() -> bytes:
-    title, rows = ledger()
-    return word_file(paragraph(title) + table(*("".join(map(cell, row)) for row in rows)))
+def blocks(name: str) -> list[tuple[bool, list[list[str]]]]:
+    """Tables and the prose between them."""
+    parts = groupby(rows_of(name), key=lambda row: len(row) > 1)
+    return [(is_table, list(rows)) for is_table, rows in parts]
 
 
-def workbook() -> bytes:
-    title, rows = ledger()
+def word_table(name: str) -> bytes:
+    return word_file(
+        "".join(
+            table(*("".join(map(cell, row)) for row in rows))
+            if is_table
+            else "".join(paragraph(row[0]) for row in rows)
+            for is_table, rows in blocks(name)
+        )
+    )
+
+
+def workbook(name: str) -> bytes:
     inside = (
-        "".join(words(f"{column}{at}", each) for column, each in zip("ABCDEFGH", row, strict=False))
-        for at, row in enumerate([[title], *rows], start=1)
+        "".join(
+            words(f"{column}{at}", each)
+            for column, each in zip(ascii_uppercase, row, strict=False)
+            if each
+        )
+        for at, row in enumerate(rows_of(name), start=1)
     )
     return excel_file({"台账": sheet(*inside)})
 
 
-def web_table() -> bytes:
-    title, rows = ledger()
-    cells = "".join(f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>" for row in rows)
-    return f"<html><body><h1>{title}</h1><table>{cells}</table></body></html>".encode()
+def web_table(name: str) -> bytes:
+    body = "".join(
+        f"<table>{''.join(map(web_row, rows))}</table>"
+        if is_table
+        else "".join(f"<p>{row[0]}</p>" for row in rows)
+        for is_table, rows in blocks(name)
+    )
+    return f"<html><body>{body}</body></html>".encode()
 
 
-def markdown_table() -> bytes:
-    title, rows = ledger()
-    rows.insert(1, ["---"] * len(rows[0]))
-    return "\n".join([f"# {title}", "", *(f"| {' | '.join(row)} |" for row in rows)]).encode()
+def web_row(row: list[str]) -> str:
+    return f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>"
+
+
+def markdown_table(name: str) -> bytes:
+    lines: list[str] = []
+    for is_table, rows in blocks(name):
+        if is_table:
+            rows.insert(1, ["---"] * len(rows[0]))
+            lines += ["", *(f"| {' | '.join(row)} |" for row in rows), ""]
+        else:
+            lines += [f"{row[0]}\n" for row in rows]
+    return "\n".join(lines).encode()
 
 
 def word(text: str) -> bytes:
@@ -72,14 +105,15 @@ def found(content: bytes, path: Path) -> dict[str, Any]:
     return without_line_ends(answer(parse(read_source(path).text)))
 
 
+@pytest.mark.parametrize("name", LEDGERS)
 @pytest.mark.parametrize(
     ("form", "suffix"),
     [(word_table, "docx"), (workbook, "xlsx"), (web_table, "html"), (markdown_table, "md")],
 )
 def test_a_ledger_is_the_same_in_any_file(
-    form: Callable[[], bytes], suffix: str, tmp_path: Path
+    name: str, form: Callable[[str], bytes], suffix: str, tmp_path: Path
 ) -> None:
-    assert found(form(), tmp_path / f"ledger.{suffix}") == wanted(LEDGER)
+    assert found(form(name), tmp_path / f"ledger.{suffix}") == wanted(name)
 
 
 @pytest.mark.parametrize("name", PROSE)
