@@ -24,6 +24,7 @@ from tasks.parser.phrases import (
     DUE_LABEL,
     LABEL_PATTERN,
     LABEL_WORDS,
+    PERSON_LABEL,
     may_hold_label,
 )
 from tasks.parser.types import Problem
@@ -32,14 +33,17 @@ from tasks.parser.types import Problem
 CLAUSE_SIGN = re.compile(r"[（(【〔\[：:—】〕\]]")
 # （…）, with brackets inside it.
 BRACKET = re.compile(
-    r"[（(](?P<inner>[^（()）]{2,400}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,400}){0,20})[）)]\s*[。；]?"
+    r"[（(](?P<inner>[^（()）]{2,400}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,400}){0,20})[）)]"
+    r"\s*(?:[。；]|[.．](?=\s*$))?"
 )
 # The text ends before its bracket does.
 UNCLOSED = re.compile(r"[（(](?P<inner>[^（()）]{2,400})$")
 SENTENCE_END = tuple("。！？；!?;”）)】〕].")
 ROLE_WORD = re.compile(r"负责|牵头|配合|单位[：:]|部门[：:]")
 DUE_FIELD = re.compile(rf"[；;，,。]?\s{{0,20}}{DUE_LABEL}")
-DUE_END = re.compile(rf"[；;，,。]?\s{{0,20}}(?={LABEL_PATTERN})", re.VERBOSE)
+DUE_END = re.compile(
+    rf"[；;，,。]?\s{{0,20}}(?={LABEL_PATTERN}|{PERSON_LABEL.pattern})", re.VERBOSE
+)
 # 【责任单位：…】 〔甲局、乙局〕 [完成时限：…]      not: 〔2023〕, 【专栏1】, 〔责任单位〕甲局
 SQUARE = re.compile(
     rf"[【〔\[](?!(?:{LABEL_WORDS})(?:单位|部门|主体)[】〕\]])"

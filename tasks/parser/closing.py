@@ -19,7 +19,7 @@ from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import ROLE_WORD, ClausePlace, clause_places, in_closing_place
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import read_due
-from tasks.parser.phrases import LABEL_WORDS, clause_parts
+from tasks.parser.phrases import LABEL_WORDS, PERSON_LABEL, clause_parts
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
@@ -28,7 +28,6 @@ ParseClause = Callable[[Mended], ClauseReading]
 WHO_SENTENCE = re.compile(
     rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
 )
-LABEL_IS = re.compile(rf"(?<![^，])(?P<label>(?:{LABEL_WORDS})(?:单位|部门|主体))[为是]")
 # 推动企业参与: no name, though it ends like one.
 NO_NAME = re.compile(
     r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
@@ -70,6 +69,12 @@ class Closings:
         """Whether a paragraph names agencies in a bracket or a field."""
         return any(_names_bodies(reading, place) for place, reading in self._clauses(text))
 
+    def ends(self, text: Mended) -> Iterator[int]:
+        """Where the clauses of a paragraph that name agencies end."""
+        return (
+            place.end for place, reading in self._clauses(text) if _names_bodies(reading, place)
+        )
+
     def read(self, text: Mended, *, year: int | None = None) -> Closing:
         """Cut every agency bracket and field out of an item's text and read it."""
         kept: list[Mended] = []
@@ -79,7 +84,8 @@ class Closings:
         at = 0
         for place, reading in self._clauses(text):
             found = read_due(place.limit.text, year=year) if place.limit.text else None
-            if not _names_bodies(reading, place) and found is None:
+            told = _names_bodies(reading, place) or found is not None
+            if not told and not PERSON_LABEL.match(place.agencies.text):
                 continue
             kept.append(text.part(at, place.start))
             at = place.end
@@ -134,9 +140,7 @@ class Closings:
         sentence = text.part(start).stripped()
         if WHO_SENTENCE.fullmatch(sentence.text) is None:
             return None
-        # 责任单位为甲 is read as 责任单位：甲, every character at its place.
-        labelled = LABEL_IS.sub(lambda found: f"{found['label']}：", sentence.text)
-        clause = Mended(labelled, sentence.offsets).part(0, len(labelled) - 1)
+        clause = sentence.part(0, len(sentence.text) - 1)
         if any(not part.phrase and part.label is None for part in clause_parts(clause.text)):
             return None
         reading = self._clause(clause)

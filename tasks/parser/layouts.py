@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Mended
 from tasks.parser.closing import Closing, Closings
 from tasks.parser.dates import deadlines
-from tasks.parser.numbered import Item, Outline, read_items, with_line_ends
+from tasks.parser.numbered import Item, Outline, names_safeguards, read_items, with_line_ends
 from tasks.parser.outline import SECTION, TASK, Node
 from tasks.parser.page_breaks import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences
@@ -121,7 +121,8 @@ def _add_programme(root: Node, reading: Layouts) -> None:
     for section, task in programme_tasks(root):
         _add_task(task, "programme", "", reading)
         for sentence in task_sentences(task):
-            _add_plain(reading, "programme", section, task, None, sentence)
+            name = section.heading if section.rank == SECTION else None
+            _add_plain(reading, "programme", name, task.ordinal, None, sentence)
 
 
 def _add_passages(root: Node, reading: Layouts) -> None:
@@ -133,23 +134,35 @@ def _add_passages(root: Node, reading: Layouts) -> None:
                 found[id(node)] += passages(own, heading=heading)
     if sum(map(len, found.values())) < FEWEST_TITLES:
         return
-    for section in root.children:
-        for node in section.walk():
-            if node.rank != TASK or node.title is None:
-                continue
+    in_tasks = any(node.rank == TASK and found[id(node)] for node in root.walk())
+    for section, node in _headed(root):
+        if node.rank == TASK:
             taken = {passage.text.span().start for passage in found[id(node)]}
             plain = [own for own in node.own if own.span().start not in taken]
             _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
+            name, task = section.heading if section.rank == SECTION else None, node.ordinal
             for passage in found[id(node)]:
                 title = passage.title.text
-                _add_plain(reading, "narrative", section, node, title, passage.text)
+                _add_plain(reading, "narrative", name, task, title, passage.text)
+        elif not in_tasks and node.rank and not node.children:
+            # 第一节 推动改革: a plan in chapters has no tasks, its sections hold the measures.
+            kind: ListName = "safeguards" if names_safeguards(section) else "narrative"
+            for passage in found[id(node)]:
+                title = passage.title.text
+                _add_plain(reading, kind, node.heading, None, title, passage.text)
+
+
+def _headed(root: Node) -> Iterator[tuple[Node, Node]]:
+    """The headings of an outline in reading order, each with the uppermost one it stands under."""
+    for section in root.children:
+        yield from ((section, node) for node in section.walk() if node.title is not None)
 
 
 def _add_plain(
     reading: Layouts,
     kind: ListName,
-    section: Node,
-    task: Node,
+    section: str | None,
+    task: int | None,
     title: str | None,
     text: Mended,
 ) -> None:
@@ -162,8 +175,8 @@ def _add_plain(
             kind,
             None,
             "",
-            section.heading if section.rank == SECTION else None,
-            task.ordinal,
+            section,
+            task,
             title,
             text.text,
             None,

@@ -16,6 +16,7 @@ from tasks.parser.vocabulary import (
     COLLECTIVE_ENDINGS,
     COLLECTIVE_NOUNS,
     COLLECTIVE_WORDS,
+    OF_MANY,
     PLACE_ENDINGS,
     PLACE_KINDS,
     PROVINCES,
@@ -37,7 +38,9 @@ NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|�
 COUNT = re.compile(r"^\d{1,3}个(?=试点)")
 
 # What a group's name ends with.
-COLLECTIVE_LAST = tuple({noun[-1] for noun in (*COLLECTIVE_ENDINGS, *COLLECTIVE_NOUNS, "政府")})
+COLLECTIVE_LAST = tuple(
+    {noun[-1] for noun in (*COLLECTIVE_ENDINGS, *COLLECTIVE_NOUNS, *BODY_ENDINGS)}
+)
 NAME_ENDINGS = (*BODY_ENDINGS, *PLACE_ENDINGS)
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
 # 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
@@ -133,13 +136,15 @@ def bare_name(name: str) -> str:
 
 
 def is_collective(name: str) -> bool:
-    """Whether a name means a group: 各成员单位, 有关省（自治区、直辖市）, 试点地区."""
+    """Whether a name means a group: 各成员单位, 各市商务局, 有关省（自治区、直辖市）, 试点地区."""
     bare = COUNT.sub("", bare_name(name))
     if len(bare) > LONGEST_NAME or NOT_IN_A_NAME.search(bare):
         return False
     if not bare.endswith(COLLECTIVE_LAST):
         return False
     if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):
+        return True
+    if bare.startswith(OF_MANY) and bare.endswith(BODY_ENDINGS):
         return True
     return bare.endswith(COLLECTIVE_NOUNS) and any(word in bare for word in COLLECTIVE_WORDS)
 

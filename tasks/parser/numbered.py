@@ -32,13 +32,13 @@ from tasks.parser.outline import (
     run_in_title,
 )
 from tasks.parser.types import ListName
+from tasks.parser.unnumbered import OPENING, paragraph_items, says_only_who
 
 # 总体要求 | 指导思想和基本原则 | 总　则      not: 落实工作要求，提升服务水平
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
 )
-OPENING = tuple("（(【〔")
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 
 
@@ -75,6 +75,7 @@ class Outline:
 
     def __init__(self, root: Node, closings: Closings) -> None:
         self.root = root
+        self.closings = closings
         self.closes: dict[int, list[int]] = {}
         self._below: set[int] = set()
         self._holds_items: set[int] = set()
@@ -153,11 +154,15 @@ def is_preamble(node: Node) -> bool:
     return title is not None and PREAMBLE.fullmatch("".join(title.text.split())) is not None
 
 
+def names_safeguards(node: Node) -> bool:
+    """Whether a heading announces how the work is secured: 四、保障措施."""
+    return node.title is not None and SAFEGUARDS.search(node.title.text) is not None
+
+
 def _within(node: Node, place: _Place, outline: Outline) -> _Place:
     clause = _clause_for_all(node, outline) or place.clause
     if node.rank and node.rank <= SECTION:
-        safeguards = node.title is not None and SAFEGUARDS.search(node.title.text) is not None
-        return _Place(node.heading, None, safeguards, clause)
+        return _Place(node.heading, None, names_safeguards(node), clause)
     if node.rank == TASK and node.title is not None and not node.runs_in and not place.safeguards:
         return _Place(place.section, node, place.safeguards, clause)
     return _Place(place.section, place.task, place.safeguards, clause)
@@ -167,14 +172,8 @@ def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
     """责任单位：… right under a heading whose items name nobody: it is said of all of them."""
     if not node.rank or node.runs_in or not any(child.own for child in node.children):
         return None
-    lines = [node.own[at] for at in outline.closes.get(id(node), ()) if _says_only_who(node, at)]
+    lines = [node.own[at] for at in outline.closes.get(id(node), ()) if says_only_who(node, at)]
     return join(lines) if lines else None
-
-
-def _says_only_who(node: Node, at: int) -> bool:
-    """Whether a paragraph below a heading holds nothing but agencies."""
-    text = node.own[at].text
-    return is_field_line(text) or (at == 0 and text.startswith(OPENING))
 
 
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
@@ -191,10 +190,14 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
         if node.runs_in:
             alone = not outline.closes and not of_letter and not _has_headings(parent)
             return closes or alone or outline.siblings_close(parent, node.rank)
-        return _closes_once(node, outline) and not any(s.children for s in parent.children)
+        return _closes_once(node, outline) and not any(
+            s.children or _holds_paragraphs(s, outline) for s in parent.children
+        )
     if node.rank == TASK and not node.runs_in and not place.safeguards:
         # A heading with paragraphs of its own: an item where none of its siblings holds items.
         if node.children or outline.children_hold_items(parent):
+            return False
+        if any(_holds_paragraphs(sibling, outline) for sibling in parent.children):
             return False
         return _closes_once(node, outline) or (
             not closes and outline.siblings_close(parent, node.rank)
@@ -212,6 +215,12 @@ def _closes_once(node: Node, outline: Outline) -> bool:
         at for at in outline.closes.get(id(node), ()) if not is_field_line(node.own[at].text)
     ]
     return id(node) in outline.closes and len(closing) <= 1
+
+
+def _holds_paragraphs(node: Node, outline: Outline) -> bool:
+    """Whether several paragraphs below a heading close, each with agencies of its own."""
+    closing = [at for at in outline.closes.get(id(node), ()) if not says_only_who(node, at)]
+    return len(closing) > 1 and not node.runs_in
 
 
 def _title(node: Node) -> str | None:
@@ -253,28 +262,14 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
 def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Iterator[Item]:
     """Paragraphs without a number that close with agencies of their own.
 
-    They name them in a bracket or, where no items follow that they are said of, in a field below.
+    They name them in a bracket, also one in a paragraph of its own, or, where no items follow that
+    they are said of, in a field below. Beside them a paragraph that opens with a title is one too.
     """
     if node.rank == 0 or node.runs_in:
         return
-    first = 0
-    for at in outline.closes.get(id(node), ()):
-        own = node.own[at]
-        if at < first:
-            continue
-        if is_field_line(own.text) and not node.children:
-            end = at + 1
-            while end < len(node.own) and is_field_line(node.own[end].text):
-                end += 1
-            paragraphs, first = node.own[first:end], end
-        elif _says_only_who(node, at):
-            continue
-        else:
-            paragraphs, first = [own], at + 1
-        if is_field_line(paragraphs[0].text):
-            continue
+    kind: ListName = "safeguards" if place.safeguards else "narrative"
+    for paragraphs in paragraph_items(node, outline.closes.get(id(node), ()), outline.closings):
         title = run_in_title(paragraphs[0])
-        kind: ListName = "safeguards" if place.safeguards else "narrative"
         yield Item(
             kind,
             None,

@@ -18,6 +18,7 @@ from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
     DUE_LABELS,
     LABEL_NOUNS,
+    LABELS_OF_PERSONS,
     ROLE_OF_LABEL,
     ROLE_OF_PHRASE,
     ROLE_PHRASES,
@@ -49,9 +50,15 @@ LABEL_SIGN = re.compile(r"[：:〕】\]]|——")
 LABEL = re.compile(rf"\s*{LABEL_PATTERN}", re.VERBOSE)
 # 完成时限：
 DUE_LABEL = rf"(?:{_spaced(DUE_LABELS)})\s*[：:]"
-ANY_LABEL = re.compile(rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL})", re.VERBOSE)
+# 责任股室： | 责任人：
+PERSON_LABEL = re.compile(rf"(?:{_spaced(LABELS_OF_PERSONS)})\s*[：:]")
+ANY_LABEL = re.compile(
+    rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL}) | (?:{PERSON_LABEL.pattern})", re.VERBOSE
+)
+# 责任部门为甲 | 牵头单位是乙
+LABEL_IS = re.compile(rf"\s*(?P<word>{LABEL_WORDS})(?:单位|部门|主体)[为是]")
 # 牵头单位：甲 配合单位：乙: a label ends the names before it.
-LABEL_INSIDE = re.compile(rf"(?<=[\s）)]){LABEL_PATTERN}", re.VERBOSE)
+LABEL_INSIDE = re.compile(rf"(?<=[\s）)])(?:{LABEL_PATTERN}|{PERSON_LABEL.pattern})", re.VERBOSE)
 # 甲会同乙负责, 甲牵头会同乙: the second name takes part.
 TOGETHER = re.compile(r"(?<=[\u4e00-\u9fff）)])并?(?=会同)")
 # 由甲牵头 | 先由甲、乙协助推进 | 会同丙 | 以上均由甲负责
@@ -106,14 +113,15 @@ def clause_parts(text: str) -> Iterator[Part]:
     label: RoleName | None = None
     labelled = may_hold_label(text)
     for start, end, mark in _pieces(text, labelled=labelled):
-        if labelled and (found := LABEL.match(text, start, end)):
+        found = LABEL.match(text, start, end) if labelled else None
+        if found := found or LABEL_IS.match(text, start, end):
             label = role_of_label(found["word"])
             start = found.end()
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if start == end:
+        if start == end or (labelled and PERSON_LABEL.match(text, start, end)):
             continue
         names_start = start
         if (opening := OPENING.match(text, start, end)) and opening.end() < end:

@@ -50,6 +50,14 @@ def may_hold_passages(text: str) -> bool:
     return SHORTEST <= text.find("。") < len(text) - 1
 
 
+def opens_with_title(paragraph: Mended) -> bool:
+    """Whether a paragraph begins with a title and says more."""
+    if not may_hold_passages(paragraph.text.lstrip()):
+        return False
+    parts = sentences(paragraph)
+    return len(parts) > 1 and _short(parts[0].text)
+
+
 def passages(paragraph: Mended, *, heading: str) -> Iterator[Passage]:
     """The passages of a paragraph below `heading`; none if it does not begin with a title."""
     parts = sentences(paragraph)

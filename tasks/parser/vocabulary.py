@@ -87,7 +87,12 @@ ROLE_OF_LABEL: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
 )
 # What such a label ends with: 单位 of 牵头单位, 分工 of 责任分工.
 LABEL_NOUNS: Final[tuple[str, ...]] = (
-    *("单位", "部门", "主体", "地区", "地方", "处室", "科室", "机构", "方", "分工"),
+    *("单位", "部门", "主体", "地区", "地方", "机构", "方", "分工"),
+)
+# 责任股室：… before a division or a person: no body answers there.
+LABELS_OF_PERSONS: Final[tuple[str, ...]] = (
+    *(f"{role}{noun}" for role in ("责任", "牵头", "承办") for noun in ("处室", "科室", "股室")),
+    *("责任领导", "牵头领导", "分管领导", "包保领导", "包抓领导", "责任人", "联系人", "联络员"),
 )
 # 完成时限：… before a deadline.
 DUE_LABELS: Final[tuple[str, ...]] = (
@@ -141,7 +146,12 @@ PLACE_KINDS: Final[tuple[str, ...]] = (
     *("开发区", "产业园区", "园区", "新区", "功能区", "地区", "街道", "乡镇", "镇", "乡"),
     *("省", "市", "县", "区", "州", "盟", "旗"),
 )
-COLLECTIVE_ENDINGS: Final[tuple[str, ...]] = ("成员单位", "试点地区", "试点城市", "主管部门")
+COLLECTIVE_ENDINGS: Final[tuple[str, ...]] = (
+    *("成员单位", "试点地区", "试点城市", "主管部门", "直单位", "直部门", "直机关"),
+    *("驻省单位", "驻市单位", "驻州单位", "驻区单位", "驻县单位"),
+)
+# 各市商务局, 相关乡镇卫生院: what stands first makes any body one of many.
+OF_MANY: Final[tuple[str, ...]] = ("各", "有关", "相关")
 
 # 甲、乙等部门: the noun after 等 only closes the list.
 LIST_NOUNS: Final[tuple[str, ...]] = (
