@@ -53,6 +53,13 @@ SQUARE = re.compile(
 DASHED = re.compile(
     r"(?<=[。；！？])\s{0,4}—{1,2}(?P<inner>[^—。；\n]{2,200})[。；]?(?=\s*(?:\n|$))"
 )
+# （省商务厅、省财政厅）；      not: （专业机构）； （北京、上海）；
+BODIES_OF_A_LEVEL = re.compile(
+    r"[（(](?P<one>[省市区县州][\u4e00-\u9fff]{1,14}[厅局委办部院会府])"
+    r"(?:[、，][省市区县州][\u4e00-\u9fff]{1,14}[厅局委办部院会府])*[）)]\s*[。；]"
+)
+# What a bracket after these names is who they are.
+EXPLAINED = ("部门", "单位", "机构", "主体", "平台", "小组")
 PAUSE = re.compile(r"[，；,;]")
 BODIES = tuple("部委局厅署办司")
 PAIRS = ("（）", "()")
@@ -176,12 +183,25 @@ def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
 
 
 def in_closing_place(text: str, start: int, end: int) -> bool:
-    """At the end of the item, between two sentences, or at the end of one and naming a role."""
+    """At the end of the item, between two sentences, or at the end of one and naming who does it:
+    by a role, or by bodies of one level and nothing else.
+    """
     if not text[end : end + WINDOW].strip() and end + WINDOW >= len(text):
         return True
     if text[max(0, start - WINDOW) : start].rstrip().endswith(SENTENCE_END):
         return True
-    return text[end - 1] in "。；" and ROLE_WORD.search(text, start, end) is not None
+    if text[end - 1] not in "。；":
+        return False
+    return ROLE_WORD.search(text, start, end) is not None or _names_of_a_part(text, start, end)
+
+
+def _names_of_a_part(text: str, start: int, end: int) -> bool:
+    """支持甲（省商务厅）；拓展乙（省工信厅）。    not: 建设甲（省商务厅）；另建乙。"""
+    if not text[-WINDOW:].rstrip("。.． \n").endswith(("）", ")")):
+        return False
+    before = text[max(0, start - WINDOW) : start].rstrip()
+    named = BODIES_OF_A_LEVEL.fullmatch(text, start, end)
+    return named is not None and not before.endswith(EXPLAINED)
 
 
 def _split_due(clause: Mended) -> tuple[Mended, Mended]:

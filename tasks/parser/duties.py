@@ -48,7 +48,9 @@ TO_PLAIN = re.compile(
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
 # 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
-ASKED = re.compile(r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|及时|认真|(?=每))")
+ASKED = re.compile(
+    r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|对照|结合|根据|及时|认真|(?=每))"
+)
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 ADVERB_LAST = re.compile(r"(?:要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")
 WHO = re.compile(
@@ -89,6 +91,8 @@ EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
 FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上报)(?P<what>[^，]{2,40})")
 TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
+# 每半年报告一次工作推进情况
+TIMES = re.compile(r"^[一两二三四]次")
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_yearly", r"每半年|半年度"),
     ("quarterly", r"每季|按季"),
@@ -195,6 +199,10 @@ def _without_receiver(
 
 
 def _things(text: str) -> tuple[str, ...]:
+    """What is reported, thing by thing; 「需调整法律、行政法规的」 is one case."""
+    text = TIMES.sub("", text)
+    if text.endswith("的"):
+        return (text,)
     return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())
 
 

@@ -59,7 +59,7 @@ class Layouts:
         elif items := read_items(outline, self.source, of_letter=of_letter):
             _add_items(items, year, self)
         else:
-            _add_passages(root, self)
+            _add_passages(root, self, of_letter=of_letter)
 
 
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
@@ -125,7 +125,7 @@ def _add_programme(root: Node, reading: Layouts) -> None:
             _add_plain(reading, "programme", name, task.ordinal, None, sentence)
 
 
-def _add_passages(root: Node, reading: Layouts) -> None:
+def _add_passages(root: Node, reading: Layouts, *, of_letter: bool) -> None:
     found: dict[int, list[Passage]] = defaultdict(list)
     for node in root.walk():
         heading = node.title.text if node.title else ""
@@ -144,7 +144,7 @@ def _add_passages(root: Node, reading: Layouts) -> None:
             for passage in found[id(node)]:
                 title = passage.title.text
                 _add_plain(reading, "narrative", name, task, title, passage.text)
-        elif not in_tasks and node.rank and not node.children:
+        elif not in_tasks and not of_letter and not node.children:
             # 第一节 推动改革: a plan in chapters has no tasks, its sections hold the measures.
             kind: ListName = "safeguards" if names_safeguards(section) else "narrative"
             for passage in found[id(node)]:

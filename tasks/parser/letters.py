@@ -28,6 +28,7 @@ from tasks.parser.letter_heads import (
     read_number,
 )
 from tasks.parser.outline import mark
+from tasks.parser.page_fields import PageField
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
@@ -50,7 +51,7 @@ LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
 MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
 # What stands below the signature: who gets a copy, when it was printed, who may read it.
 COLOPHON = re.compile(
-    r"[（(](?:此件|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
+    r"[（(](?:此件|本文|本件|全文|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
     r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
     r"|.{2,40}日\s*印\s*发$"
     rf"|{CONTACT.pattern}"
@@ -74,10 +75,15 @@ class LettersReading:
     problems: tuple[Problem, ...]
 
 
-def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -> LettersReading:
+def read_letters(
+    paragraphs: Sequence[Mended],
+    *,
+    title: Mended | None = None,
+    fields: Sequence[PageField] = (),
+) -> LettersReading:
     """Divide paragraphs among the documents they make up.
 
-    `title` is one the page named outside the document.
+    `title` is one the page named outside the document, `fields` are what it says above each.
     """
     letter = _opened(paragraphs[0] if paragraphs else None, title)
     letters = [letter]
@@ -105,11 +111,28 @@ def read_letters(paragraphs: Sequence[Mended], *, title: Mended | None = None) -
         since_start += 1
         if part != "body":
             attributed.append((paragraph.span(), part))
+    _take_fields(letters, fields)
     for letter in letters:
         letter.finish()
     return LettersReading(
         tuple(letters), tuple(attributed), tuple(p for each in letters for p in _problems(each))
     )
+
+
+def _take_fields(letters: Sequence[Letter], fields: Sequence[PageField]) -> None:
+    """Give every document what the fields above it say and its own lines do not."""
+    for kind, value in fields:
+        at = value.span().start
+        letter = next((each for each in letters if each.start >= at), letters[-1])
+        if kind == "title":
+            letter.title = letter.title or value
+            letter.issuer = letter.issuer or issuer_of(value.text)
+        elif kind == "issuer":
+            letter.issuer = letter.issuer or value.text
+        elif kind == "number":
+            letter.number = letter.number or read_number(value.text)
+        else:
+            letter.issued_on = letter.issued_on or read_day(value.text)
 
 
 def _opened(first: Mended | None, title: Mended | None) -> Letter:

@@ -34,10 +34,11 @@ from tasks.parser.outline import (
 from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items, says_only_who
 
-# 总体要求 | 指导思想和基本原则 | 总　则      not: 落实工作要求，提升服务水平
+# 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
+    r"|其[他它](?:有关)?事项"
 )
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from tasks.parser.blocks import Line, Mended, join, mended
 from tasks.parser.outline import HALF_STOP, MARKS_OF, is_heading, mark
 from tasks.parser.page_breaks import PageBreaks
+from tasks.parser.page_fields import PageField, page_fields
 from tasks.parser.page_furniture import (
     columns,
     contents_lines,
@@ -29,6 +30,7 @@ from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
     BODY_NAME,
+    BREAKS_OFF,
     CONTACT,
     DAY,
     LAST_CHARACTERS,
@@ -37,6 +39,7 @@ from tasks.parser.titles import (
     NUMBER,
     TITLE_BRACKET,
     begins_a_title,
+    is_issuer_line,
     is_title_broken,
     is_title_line,
     is_unmarked_title,
@@ -95,7 +98,10 @@ MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The paragraphs of a text, what its page wrapped around them, and the title the page gave."""
+    """The paragraphs of a text, what its page wrapped around them, and the title the page gave.
+
+    `fields` are what it said of the documents above them, in order.
+    """
 
     paragraphs: tuple[Mended, ...]
     wrapper: tuple[Span, ...]
@@ -103,6 +109,7 @@ class Page:
     pictures: tuple[Span, ...]
     title: Mended | None
     problems: tuple[Problem, ...]
+    fields: tuple[PageField, ...] = ()
 
 
 def read_page(lines: Sequence[Line]) -> Page:
@@ -114,6 +121,7 @@ def read_page(lines: Sequence[Line]) -> Page:
     indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
     pictures: list[Span] = []
+    fields: list[PageField] = []
     paragraphs: list[list[Mended]] = []
     for at, line in enumerate(lines[first:], start=first):
         if at in furniture:
@@ -126,7 +134,10 @@ def read_page(lines: Sequence[Line]) -> Page:
             pictures.append(line.span)
         flush = indents and not line.indent
         for piece in _without_tags(line, tags) if tags else (mended(line).stripped(),):
-            if _is_furniture(piece.text):
+            if (told := page_fields(piece)) is not None:
+                fields += told
+                wrapper.append(piece.span())
+            elif _is_furniture(piece.text):
                 wrapper.append(piece.span())
             elif paragraphs and _continues(paragraphs[-1], piece.text, width, flush=flush):
                 paragraphs[-1].append(piece)
@@ -140,6 +151,7 @@ def read_page(lines: Sequence[Line]) -> Page:
         tuple(pictures),
         title,
         tuple(breaks.problems),
+        tuple(fields),
     )
 
 
@@ -225,6 +237,8 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):
         # 附件：1.某方案 / 某市人民政府: the signature below the list.
         return False
+    if text.startswith(BREAKS_OFF) and is_issuer_line(last):
+        return True
     broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE
     if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True

@@ -94,7 +94,7 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         frame = read_scrambled(paragraphs)
         outlines = list(frame.outlines)
     else:
-        frame = read_letters(paragraphs, title=page.title)
+        frame = read_letters(paragraphs, title=page.title, fields=page.fields)
         outlines = [tree(letter.body) for letter in frame.letters]
         # Tables after the last paragraph belong to the last document.
         frame.letters[-1].end = len(text.rstrip())

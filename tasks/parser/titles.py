@@ -25,6 +25,7 @@ LAST_CHARACTERS = frozenset(CLOSING).union(kind[-1] for kind in DOCUMENT_KINDS)
 LONGEST_UNMARKED_TITLE = 50
 SHORTEST_TITLE_LINE = 4
 MOST_TITLE_LINES = 3
+LONGEST_ISSUER = 40
 # （2023—2025年） | （征求意见稿） after a title
 TITLE_BRACKET = re.compile(
     r"\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
@@ -99,6 +100,16 @@ def is_title_broken(lines: Sequence[str], text: str) -> bool:
     if is_title_line(title):
         return False
     return is_title_line(title + text) or title.endswith(BREAKS_OFF)
+
+
+def is_issuer_line(text: str) -> bool:
+    """Whether a line is the name of who issues, above 「关于…的通知」: 商务部办公厅."""
+    return (
+        len(text) <= LONGEST_ISSUER
+        and NOT_IN_A_TITLE.search(text) is None
+        and mark(text) is None
+        and all(BODY_NAME.search(name) for name in text.split())
+    )
 
 
 def is_unmarked_title(text: str) -> bool:

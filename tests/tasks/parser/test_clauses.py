@@ -306,3 +306,43 @@ def test_a_space_inside_a_name_is_debris() -> None:
         ("市发展改革委", "responsible"),
         ("市财政局", "responsible"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "责任部门为省公安厅、省商务厅",
+            [("省公安厅", "responsible"), ("省商务厅", "responsible")],
+        ),
+        ("牵头单位是市商务局，配合单位为市财政局", [("市商务局", "lead"), ("市财政局", "support")]),
+        ("责任单位：县商务局；责任人：某主任", [("县商务局", "responsible")]),
+        ("市商务局牵头，市贸促会协作", [("市商务局", "lead"), ("市贸促会", "support")]),
+    ],
+)
+def test_labels_may_be_sentences_and_may_name_persons(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert parties(text) == expected
+    assert read(text).problems == ()
+
+
+@pytest.mark.parametrize("name", ["市商务局", "县人民医院", "街道办事处", "驻区办事处"])
+def test_one_body_is_no_group(name: str) -> None:
+    assert [party.kind for party in read(name).responsibilities] == ["agency"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("各市州商务局", "各乡镇卫生院", "相关市人民政府", "有关金融机构", "各商业银行"),
+        *("中央驻省单位", "省直有关部门", "市直单位", "县直机关"),
+    ],
+)
+def test_what_stands_for_many_is_a_group(name: str) -> None:
+    assert [party.kind for party in read(name).responsibilities] == ["collective"]
+
+
+def test_all_pilot_cities_are_all_pilot_regions() -> None:
+    assert read("各试点城市负责推进").regions.scope == "all"
+    assert read("部分试点城市负责推进").regions.scope == "conditional"

@@ -31,6 +31,7 @@ def names(found: Closing) -> list[str]:
         pytest.param("建设服务中心。（上海）", id="place_alone"),
         pytest.param("依托基地（含市商务局）开展工作。", id="bracket_in_mid_sentence"),
         pytest.param("建设基地（市商务局）；另建平台。", id="before_a_semicolon_without_a_role"),
+        pytest.param("报主管部门（市商务局）；另建平台（见附件）。", id="who_that_is"),
         pytest.param("落实甲（市商务局负责）、乙两项，另建平台。", id="a_list_goes_on"),
         pytest.param("印发方案。〔2023〕", id="year_in_square_brackets"),
         pytest.param("【专栏1】建设平台。", id="square_bracket_that_names_a_box"),
@@ -311,3 +312,33 @@ def test_it_reads_agencies_in_other_marks(text: str, rest: str, roles: list[str]
     assert found.text.text == rest
     assert [party.role for party in found.responsibilities] == roles
     assert found.problems == ()
+
+
+def test_bodies_before_a_semicolon_answer_for_their_part_where_the_last_part_names_its_own() -> (
+    None
+):
+    found = closing("支持企业接单（省商务厅）；拓展云外包（省工业和信息化厅、省商务厅）。")
+    assert found.text.text == "支持企业接单；拓展云外包。"
+    assert names(found) == ["省商务厅", "省工业和信息化厅", "省商务厅"]
+
+
+@pytest.mark.parametrize("text", ["推广模式(市商务局负责).", "推广模式.(市商务局负责)."])
+def test_a_full_stop_may_be_half_width(text: str) -> None:
+    assert closing(text).text.text == "推广模式."
+    assert names(closing(text)) == ["市商务局"]
+
+
+def test_a_division_or_a_person_in_a_field_is_nobody_and_no_text() -> None:
+    found = closing(
+        "建立企业库。\n责任单位：县商务局\n责任股室：外贸股、综合股\n责 任 人：某某\n完成时限：长期"
+    )
+    assert found.text.text.strip() == "建立企业库。"
+    assert names(found) == ["县商务局"]
+    assert found.problems == ()
+    assert found.due is not None and found.due.text == "长期"
+
+
+def test_a_person_between_the_agencies_and_the_deadline_ends_both() -> None:
+    found = closing("建立库。（完成时限：长期；责任人：某某；责任单位：县商务局）")
+    assert names(found) == ["县商务局"]
+    assert found.due is not None and found.due.text == "长期"

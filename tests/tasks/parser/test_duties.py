@@ -189,3 +189,13 @@ def test_who_gathers_reports_passes_them_on() -> None:
     assert (first.to, first.frequency) == ("县商务局", "monthly")
     assert (second.who, second.to) == (("县商务局",), "县政府")
     assert (second.what, second.frequency) == (first.what, "monthly")
+
+
+def test_a_case_with_a_list_in_it_is_one_thing() -> None:
+    (duty,) = duties("需调整法律、行政法规的，商务部要及时向国务院报告。")
+    assert duty.what == ("需调整法律、行政法规的",)
+
+
+def test_how_often_is_no_part_of_the_thing() -> None:
+    (duty,) = duties("各成员单位每半年向省领导小组办公室报告一次工作推进情况。")
+    assert (duty.what, duty.frequency) == (("工作推进情况",), "half_yearly")

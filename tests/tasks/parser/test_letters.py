@@ -123,3 +123,8 @@ def test_lines_of_the_page_above_the_title_are_none_of_the_document() -> None:
         "政务公开",
         "政策文件",
     ]
+
+
+def test_a_remark_in_brackets_below_the_signature_is_no_title() -> None:
+    (letter,) = read("某市工作方案\n一、任务\n某市人民政府\n2024年6月30日\n（本文有删减）").letters
+    assert letter.title is not None and letter.title.text == "某市工作方案"

@@ -27,6 +27,8 @@ def texts(source: str) -> list[str]:
         pytest.param("负责推进（市商务局）\n其他事项", id="bracket_closed"),
         pytest.param("附件：1．某方案\n某市人民政府\n2021年6月1日\n附件1", id="signed_below_list"),
         pytest.param("附件：某清单\n二〇二一年六月一日", id="day_below_list"),
+        pytest.param("某市商务局\n某市商务局关于印发实施方案的通知", id="a_letterhead"),
+        pytest.param("市商务局负责。\n关于经费的安排", id="a_sentence_above"),
     ],
 )
 def test_it_keeps_lines_apart(source: str) -> None:
@@ -39,6 +41,10 @@ def test_it_keeps_lines_apart(source: str) -> None:
         ("化解条块分割，开展跨部门\n\n协调和联动。", "化解条块分割，开展跨部门协调和联动。"),
         ("做好工作。（市商务局、园区\n\n管委会)", "做好工作。（市商务局、园区管委会)"),
         ("附件：某市试点任务具体\n落实计划", "附件：某市试点任务具体落实计划"),
+        (
+            "商务部办公厅\n关于做好统计监测和评估\n工作的通知",
+            "商务部办公厅关于做好统计监测和评估工作的通知",
+        ),
         ("自印发之日，即\n2021年6月1日起施行。", "自印发之日，即2021年6月1日起施行。"),
         ("<p>传统服务贸易，</p>\n<p>平稳增长。</p>", "传统服务贸易，平稳增长。"),
     ],

@@ -1,0 +1,88 @@
+"""Items without numbers: paragraphs that close with agencies, and what stands between them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.types import Measure
+
+HEAD = "某市服务贸易工作要点\n一、完善机制\n"
+
+
+def measures(text: str) -> tuple[Measure, ...]:
+    return parse(HEAD + text).measures
+
+
+def found(text: str) -> list[tuple[str | None, list[str]]]:
+    return [(m.title, [p.name for p in m.responsibilities]) for m in measures(text)]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        pytest.param("为做好今年工作，提出以下措施：", id="announces"),
+        pytest.param("今年要重点做好以下工作。", id="one_sentence"),
+    ],
+)
+def test_a_paragraph_without_a_title_is_no_item(introduction: str) -> None:
+    rows = found(
+        f"{introduction}\n健全协调制度。召开会议。（市商务局）\n出台政策。印发细则。（市财政局）"
+    )
+    assert rows == [("健全协调制度", ["市商务局"]), ("出台政策", ["市财政局"])]
+
+
+def test_what_follows_a_bracket_in_mid_paragraph_without_a_title_is_the_same_item() -> None:
+    (one, other) = measures(
+        "健全协调制度。召开会议。（市商务局）每年不少于两次，由专班落实。（市财政局）\n"
+        "出台政策。印发细则。（市财政局）"
+    )
+    assert [p.name for p in one.responsibilities] == ["市商务局", "市财政局"]
+    assert one.text == "健全协调制度。召开会议。每年不少于两次，由专班落实。"
+    assert other.title == "出台政策"
+
+
+def test_a_title_after_a_bracket_begins_the_next_item() -> None:
+    rows = found(
+        "健全协调制度。召开会议。（市商务局）出台支持政策。印发细则，兑现资金。（市财政局）\n"
+        "加强宣传推广。制作专题。（市委宣传部）"
+    )
+    assert rows == [
+        ("健全协调制度", ["市商务局"]),
+        ("出台支持政策", ["市财政局"]),
+        ("加强宣传推广", ["市委宣传部"]),
+    ]
+
+
+def test_a_bracket_in_a_paragraph_of_its_own_closes_the_one_before() -> None:
+    one, other = measures(
+        "健全协调制度。召开会议。\n（市商务局、市财政局）\n出台支持政策。印发细则。（市财政局）"
+    )
+    assert one.text == "健全协调制度。召开会议。"
+    assert [p.name for p in one.responsibilities] == ["市商务局", "市财政局"]
+    assert other.title == "出台支持政策"
+
+
+def test_a_paragraph_with_a_title_among_those_that_close_names_nobody_and_says_so() -> None:
+    rows = measures(
+        "健全协调制度。召开会议。（市商务局）\n加强组织领导。成立领导小组。\n"
+        "出台支持政策。印发细则。（市财政局）"
+    )
+    assert [(m.title, len(m.responsibilities)) for m in rows] == [
+        ("健全协调制度", 1),
+        ("加强组织领导", 0),
+        ("出台支持政策", 1),
+    ]
+    assert [problem.code for problem in rows[1].problems] == ["agencies_missing"]
+
+
+def test_a_section_of_one_such_paragraph_is_read_like_its_neighbours() -> None:
+    rows = measures(
+        "健全协调制度。召开会议。（市商务局）\n出台支持政策。印发细则。（市财政局）\n"
+        "二、办好展会\n参加服贸会。组织企业参展。（市贸促会）"
+    )
+    assert [(m.section, m.number, m.title) for m in rows] == [
+        ("一、完善机制", None, "健全协调制度"),
+        ("一、完善机制", None, "出台支持政策"),
+        ("二、办好展会", None, "参加服贸会"),
+    ]
