@@ -18,8 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Left over from the page a text was copied from: <p>, </p>, <img src="…">, <ol style="…">.
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-# Cells of a row from which on the first is a heading over several rows.
+# Cells of a row from which on the first may be a heading over several rows, and how long a cell
+# is that makes its column one: not 序号, 1, 2.
 WIDE = 4
+HEADING_LENGTH = 12
 
 # How far before a measure its own label may stand: （二十七） and some spaces.
 LABEL_BEFORE = 20
@@ -129,9 +131,11 @@ class Painter:
 def _blocks(text: str, painter: Painter) -> Iterator[str]:
     for is_table, lines in groupby(_lines(text), key=lambda cells: len(cells) > 1):
         if is_table:
+            rows = list(lines)
+            has_headings = _has_headings(rows)
             yield '<table class="source-table">'
-            for cells in lines:
-                yield from _row(text, cells, painter)
+            for cells in rows:
+                yield from _row(text, cells, painter, has_headings=has_headings)
             yield "</table>"
             continue
         for (line,) in lines:
@@ -141,9 +145,18 @@ def _blocks(text: str, painter: Painter) -> Iterator[str]:
                 yield "</p>"
 
 
-def _row(text: str, cells: Sequence[Line], painter: Painter) -> Iterator[str]:
-    """The first of many cells holds the task, once for all its rows: it gets a row of its own."""
-    if len(cells) >= WIDE:
+def _has_headings(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first column holds a long heading once, over the rows below it."""
+    firsts = [cells[0] for cells in rows if len(cells) >= WIDE]
+    lengths = [line.end - line.start for line in firsts]
+    return 0 in lengths and max(lengths) > HEADING_LENGTH
+
+
+def _row(
+    text: str, cells: Sequence[Line], painter: Painter, *, has_headings: bool
+) -> Iterator[str]:
+    """With headings in the first column, each gets a row of its own above those it is for."""
+    if has_headings and len(cells) >= WIDE:
         heading, *cells = cells
         if text[heading.start : heading.end].strip():
             yield f'<tr><td class="over" colspan="{len(cells)}">'

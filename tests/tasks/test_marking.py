@@ -78,6 +78,28 @@ def test_a_closing_badge_stays_in_the_cell_it_closes() -> None:
     assert "<td>甲<b>!</b></td>" in html
 
 
+HEADED = "试点任务\t举措\t牵头单位\t配合单位\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        pytest.param(
+            HEADED.replace("试点任务", "序号") + "1\t甲\t乙\t丙\n2\t丁\t戊\t己", 0, id="numbers"
+        ),
+        pytest.param(HEADED + "扩大开放\t甲\t乙\t丙\n\t丁\t戊\t己", 0, id="short_headings"),
+        pytest.param(HEADED + f"{'长' * 20}\t甲\t乙\t丙", 0, id="one_row_each"),
+        pytest.param(HEADED + f"{'长' * 20}\t甲\t乙\t丙\n\t丁\t戊\t己", 2, id="over_several_rows"),
+    ],
+)
+def test_only_long_headings_over_several_rows_get_rows_of_their_own(
+    text: str, headings: int
+) -> None:
+    html = render(text, [], [])
+    assert html.count('<td class="over"') == headings
+    assert "".join(shown(html).split()) == "".join(text.split())
+
+
 @given(
     text=st.text(alphabet="甲乙<>&\"'\t\n \u3000𠮷a/p", max_size=60),
     spans=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
