@@ -188,6 +188,13 @@ class Candidate(models.Model):
         return f"{self.intake.get_absolute_url()}?at={self.pk}#current"
 
     @property
+    def drop_word(self) -> str:
+        """What dropping it is called: a row that stands already is taken out of its document."""
+        if self.task_id:
+            return "移除"
+        return "标为撤销" if self.measure_id else "舍弃"
+
+    @property
     def values(self) -> dict[str, Any]:
         """What would be taken over: the person's values, or else the parser's."""
         found: dict[str, Any] = self.edited if self.edited is not None else self.parsed or {}

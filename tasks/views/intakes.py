@@ -31,7 +31,7 @@ from tasks.parser.version import parser_version
 from tasks.permissions import may_read_again, may_record, may_review
 from tasks.review.forms import AbandonForm, RecordForm
 from tasks.views.access import paper_reader_required, reader_required
-from tasks.views.review_page import render_review
+from tasks.views.review_page import asked_page, render_review
 
 MOST_SHOWN = 50
 
@@ -141,7 +141,7 @@ def on_intake(
     def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
         found = intake_for(request, pk)
         if request.method != "POST":
-            return redirect(found)
+            return redirect(asked_page(request, found.get_absolute_url()))
         try:
             return view(request, found)
         except NotOpen as closed:

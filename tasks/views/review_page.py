@@ -51,11 +51,12 @@ def render_review(
     candidate: Candidate | None = None,
     status: int = 200,
     conflict: Candidate | None = None,
+    word: str = "",
     gaps: Sequence[tuple[Model | None, str]] = (),
     bound: Mapping[str, forms.Form] | None = None,
 ) -> HttpResponse:
     """The page, or for htmx its right side alone. `bound` are forms that came back refused, by the
-    name the template knows them by."""
+    name the template knows them by; `word` is what was meant to be done before the conflict."""
     asked = request.POST if request.method == "POST" else request.GET
     at = candidate.pk if candidate else _number(asked.get("at", ""))
     shown = review(intake, user=request.user, shown=asked.get("show", ""), at=at)
@@ -80,7 +81,7 @@ def render_review(
         ctx |= _current_ctx(request, shown, editing=ctx["editing"])
     if conflict is not None:
         ctx["changed_by"] = _last_change(conflict)
-        ctx["differences"] = _differences(conflict, (bound or {}).get("correcting"))
+        ctx["differences"] = _differences(conflict, word, (bound or {}).get("correcting"))
     if (naming := (bound or {}).get("naming")) is not None:
         asked_name = naming["name"].value()
         ctx["unknown"] = [
@@ -92,6 +93,14 @@ def render_review(
         # After a decision the browser stands where a reload shows the same.
         response["HX-Replace-Url"] = request.get_full_path()
     return response
+
+
+def asked_page(request: AuthenticatedHttpRequest, page: str) -> str:
+    """The page, with the list and the candidate a link asks for.
+
+    A refused form stands at its own address, from where the links of the page are followed.
+    """
+    return f"{page}?{request.GET.urlencode()}" if request.GET else page
 
 
 def _current_ctx(
@@ -188,10 +197,10 @@ def _head_ctx(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _differences(theirs: Candidate, form: forms.Form | None) -> list[Difference]:
-    """Field by field what was typed against what somebody else has decided meanwhile."""
+def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[Difference]:
+    """Field by field what was meant and typed against what somebody else has decided meanwhile."""
     decided = f"{theirs.get_decision_display()} {theirs.reason}".strip()
-    rows = [Difference("处理", "", decided)]
+    rows = [Difference("处理", word, decided)]
     if not isinstance(form, Correcting):
         return rows
     mine, now = form.values(), theirs.values

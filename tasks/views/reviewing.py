@@ -25,7 +25,7 @@ from tasks.review.names import Names
 from tasks.review.showing import SHOWN, following, review
 from tasks.views.access import paper_reader_required
 from tasks.views.item import posted_version
-from tasks.views.review_page import correcting_form, render_review
+from tasks.views.review_page import asked_page, correcting_form, render_review
 
 Decide = Callable[..., Any]
 
@@ -46,7 +46,8 @@ def on_candidate(
         if not may_review(request.user, found.intake):
             raise PermissionDenied
         if request.method != "POST":
-            return redirect(found.get_absolute_url())
+            page = found.intake if request.GET else found
+            return redirect(asked_page(request, page.get_absolute_url()))
         try:
             return view(request, found)
         except NotOpen as closed:
@@ -58,7 +59,7 @@ def on_candidate(
 
 @on_candidate
 def accept(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
-    return _decided(request, found, partial(actions.accept, found))
+    return _decided(request, found, partial(actions.accept, found), word="接受")
 
 
 @on_candidate
@@ -68,23 +69,26 @@ def drop(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
         return render_review(
             request, found.intake, candidate=found, status=422, bound={"dropping": form}
         )
-    decide = partial(actions.drop, found, reason=form.cleaned_data["reason"])
-    return _decided(request, found, decide, bound={"dropping": form})
+    reason = form.cleaned_data["reason"]
+    decide = partial(actions.drop, found, reason=reason)
+    word = f"{found.drop_word} {reason}"
+    return _decided(request, found, decide, word=word, bound={"dropping": form})
 
 
 @on_candidate
 def keep(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
-    return _decided(request, found, partial(actions.keep, found))
+    return _decided(request, found, partial(actions.keep, found), word="保持现状")
 
 
 @on_candidate
 def undo(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
-    return _decided(request, found, partial(actions.take_back, found), stay=True)
+    return _decided(request, found, partial(actions.take_back, found), word="撤销处理", stay=True)
 
 
 @on_candidate
 def merge(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
-    return _decided(request, found, partial(actions.merge_with_next, found), stay=True)
+    decide = partial(actions.merge_with_next, found)
+    return _decided(request, found, decide, word="与下一条合并", stay=True)
 
 
 @on_candidate
@@ -94,13 +98,8 @@ def split(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBa
         return render_review(
             request, found.intake, candidate=found, status=422, bound={"splitting": form}
         )
-    return _decided(
-        request,
-        found,
-        partial(actions.split, found, at=form.at()),
-        stay=True,
-        bound={"splitting": form},
-    )
+    decide = partial(actions.split, found, at=form.at())
+    return _decided(request, found, decide, word="拆分", stay=True, bound={"splitting": form})
 
 
 @on_candidate
@@ -110,10 +109,10 @@ def correct(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponse
         return render_review(
             request, found.intake, candidate=found, status=422, bound={"correcting": form}
         )
-    decide = partial(
-        actions.correct, found, values=form.values(), reason=form.cleaned_data["reason"]
-    )
-    return _decided(request, found, decide, bound={"correcting": form})
+    reason = form.cleaned_data["reason"]
+    decide = partial(actions.correct, found, values=form.values(), reason=reason)
+    word = f"更正 {reason}".strip()
+    return _decided(request, found, decide, word=word, bound={"correcting": form})
 
 
 @on_candidate
@@ -138,7 +137,7 @@ def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
                 now=timezone.now(),
             )
     except StaleVersion as stale:
-        return _conflict(request, found, stale, {"naming": form})
+        return _conflict(request, found, stale, "指明单位", {"naming": form})
     except ValidationError as fault:
         form.refuse(fault)
         return _name_refused(request, found, form)
@@ -156,6 +155,7 @@ def _conflict(
     request: AuthenticatedHttpRequest,
     found: Candidate,
     stale: StaleVersion,
+    word: str,
     bound: Mapping[str, PageForm] | None,
 ) -> HttpResponseBase:
     assert isinstance(stale.current, Candidate)
@@ -165,6 +165,7 @@ def _conflict(
         candidate=stale.current,
         status=409,
         conflict=stale.current,
+        word=word,
         bound=bound,
     )
 
@@ -174,14 +175,18 @@ def _decided(
     found: Candidate,
     decide: Decide,
     *,
+    word: str,
     stay: bool = False,
     bound: Mapping[str, PageForm] | None = None,
 ) -> HttpResponseBase:
-    """Decide, and go on to the next; what is refused is shown with the form as it was typed."""
+    """Decide, and go on to the next; what is refused is shown with the form as it was typed.
+
+    `word` says what the person means to do, beside what somebody else has done meanwhile.
+    """
     try:
         done = decide(version=posted_version(request), actor=request.user, now=timezone.now())
     except StaleVersion as stale:
-        return _conflict(request, found, stale, bound)
+        return _conflict(request, found, stale, word, bound)
     except ValidationError as fault:
         for form in (bound or {}).values():
             form.refuse(fault)
@@ -199,12 +204,14 @@ def _next_address(request: AuthenticatedHttpRequest, found: Candidate) -> str:
     shown = request.POST.get("show", "")
     rows = review(found.intake, user=request.user, shown=shown).rows
     row = following(rows, found, shown if shown in SHOWN else "pending")
-    return _address(found.intake, request, at=row.candidate.pk if row else None)
+    if row is None:
+        # The list is done: on with the next one that holds anything.
+        return f"{found.intake.get_absolute_url()}#current"
+    return _address(found.intake, request, at=row.candidate.pk)
 
 
-def _address(intake: Intake, request: HttpRequest, *, at: int | None) -> str:
+def _address(intake: Intake, request: HttpRequest, *, at: int) -> str:
     shown = request.POST.get("show", "")
     query = {"show": shown} if shown in SHOWN else {}
-    if at is not None:
-        query["at"] = str(at)
+    query["at"] = str(at)
     return f"{intake.get_absolute_url()}?{urlencode(query)}#current"

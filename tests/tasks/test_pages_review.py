@@ -154,6 +154,47 @@ def test_accepting_goes_on_to_the_next_and_coming_back_goes_on_there(
     assert third.decision == Decision.PENDING
 
 
+def test_when_a_list_is_done_the_next_one_goes_on_behind_it(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    doubted, last = measures(intake)[2:]
+    r = as_(client, cast.clerk).post(
+        verb("accept", doubted), {"version": 1, "show": "doubts"}, follow=True
+    )
+    page = shown(r)
+    assert re.search(r'aria-current="true"[^>]*>待审阅 4<', page)
+    assert f'data-key="c{last.pk}" aria-label="当前条目"' in page
+
+
+@pytest.mark.parametrize("name", ["split", "name", "confirm"])
+def test_links_on_a_refused_form_lead_where_they_say(
+    name: str, client: Client, cast: Cast, intake: Intake
+) -> None:
+    first, second = measures(intake)[:2]
+    form = (
+        reverse("tasks:confirm_intake", args=[intake.pk])
+        if name == "confirm"
+        else verb(name, first)
+    )
+    assert as_(client, cast.clerk).post(form, {"version": 1}).status_code == 422
+    asked = f"?show=all&at={second.pk}"
+    assert client.get(f"{form}{asked}")["Location"] == f"{intake.get_absolute_url()}{asked}"
+
+
+def test_what_was_meant_stands_beside_what_was_done_meanwhile(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "通关")
+    accept(candidate, version=1, actor=cast.second_clerk, now=NOW)
+    form = {"version": 1, "reason": "与第一项重复"}
+    page = shown(as_(client, cast.clerk).post(verb("drop", candidate), form))
+    meant, done = re.findall(r'<td class="as-written">([^<]*)</td>', page)
+    assert (meant, done) == ("舍弃 与第一项重复", "已接受")
+    # The form with the reason typed is open, not folded away.
+    folded = page[: page.index('value="与第一项重复"')].rpartition("<details")[2]
+    assert re.match(r"[^>]* open>", folded)
+
+
 def test_a_stale_form_shows_both_sides_and_keeps_what_was_typed(
     client: Client, cast: Cast, intake: Intake
 ) -> None:
