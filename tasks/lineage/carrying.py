@@ -101,9 +101,9 @@ def why_uncarried(
         named = "、".join(measure.region_names)
         if not set(measure.region_names) & set(places):
             more = "等" if measure.regions_open_ended else ""
-            return Why(UncarriedReason.ELSEWHERE, f"限列名地区：{named}{more}", prose)
+            return Why(UncarriedReason.ELSEWHERE, f"责任分工只列{named}{more}", prose)
     elif measure.region_scope == RegionScope.CONDITIONAL:
-        return Why(UncarriedReason.CONDITIONAL, "限具备条件或另行确定的地区", prose)
+        return Why(UncarriedReason.CONDITIONAL, "责任分工写的是具备条件或另行确定的地区", prose)
     elif measure.region_scope == RegionScope.NONE and is_national and names_bodies:
         return Why(UncarriedReason.NATIONAL, "只列中央部门，未列试点地区", prose)
     if prose:

@@ -40,7 +40,7 @@ def test_suzhous_85_rows_37_left_out_and_19_of_its_own(person: Person, look: Loo
     page.locator("#kinds a", has_text="未承接").click()
     expect(page.locator(".lineage tbody tr")).to_have_count(37)
     expect(page.locator(".lineage tbody tr").first).to_contain_text("应承接而未见")
-    expect(page.locator(".lineage tbody")).to_contain_text("限列名地区：海南")
+    expect(page.locator(".lineage tbody")).to_contain_text("责任分工只列海南")
     look(page, "lineage-uncarried")
 
 

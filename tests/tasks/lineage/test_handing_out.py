@@ -44,7 +44,7 @@ def test_the_file_holds_the_rows_of_the_page(
     _, different = exported(client, cast.clerk, "&show=different")
     assert "“视”→“（无）”：疑上级有误（“视”重复）" in different
     reasons = [row[head.index("未承接的可能原因")] for row in body]
-    assert "限列名地区；限列名地区：海南、北京" in reasons
+    assert "限列名地区；责任分工只列海南、北京" in reasons
 
 
 def test_nothing_in_the_file_is_a_formula(

@@ -23,8 +23,8 @@ def test_the_reason_is_read_from_the_responsibilities(
 
     assert [(row.upper.number, row.why.reason, row.why.detail) for row in found] == [
         (6, UncarriedReason.PROSE, "下级正文可能写入，待确认"),
-        (5, UncarriedReason.CONDITIONAL, "限具备条件或另行确定的地区"),
-        (3, UncarriedReason.ELSEWHERE, "限列名地区：海南、北京"),
+        (5, UncarriedReason.CONDITIONAL, "责任分工写的是具备条件或另行确定的地区"),
+        (3, UncarriedReason.ELSEWHERE, "责任分工只列海南、北京"),
         (4, UncarriedReason.NATIONAL, "只列中央部门，未列试点地区"),
     ]
 
