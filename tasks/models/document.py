@@ -36,6 +36,12 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
         """The documents are public papers of state organs: everyone logged in reads them."""
         return self if user.is_authenticated else self.none()
 
+    def with_measures(self) -> PolicyDocumentQuerySet:
+        """Those there is something to compare in."""
+        from tasks.models import Measure
+
+        return self.filter(Exists(Measure.objects.filter(document=OuterRef("pk"))))
+
     def compared_for(self, user: Any) -> PolicyDocumentQuerySet:
         """Those whose carrying of upper documents the person may look into.
 

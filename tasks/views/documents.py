@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
-from agencies.permissions import keeps_names, may_read_content
+from agencies.models import User
+from agencies.permissions import keeps_names
 from tasks.choices import DocumentLevel
+from tasks.lineage.linking import is_above
 from tasks.models import Implementation, Measure, ParseProblem, PolicyDocument
 from tasks.permissions import is_bureau_of, may_read_again
 from tasks.reading import read
@@ -56,7 +60,7 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     """The reader. `?measure=<pk>` points at one measure; its anchor in the text is #m<pk>."""
     document = get_object_or_404(
         PolicyDocument.objects.visible_to(request.user).select_related(
-            "source", "region", "implements"
+            "source", "region", "implements__region"
         ),
         slug=slug,
     )
@@ -67,10 +71,24 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         "reading": read(document, user=request.user, current=current),
         "lower": document.implemented_by.visible_to(request.user).select_related("region"),
         "current": current,
-        "compares": may_read_content(request.user),
+        "compared": _compared(document, request.user),
         "may_read_again": may_read_again(request.user, document),
     }
     return render(request, "tasks/document.html", ctx)
+
+
+def _compared(document: PolicyDocument, user: User) -> str:
+    """Where it is held against what it implements; "" for whoever may not look into that, and
+    where there is nothing to compare."""
+    upper = document.implements
+    if upper is None or not is_above(upper, document):
+        return ""
+    above = PolicyDocument.objects.with_measures()
+    seen = PolicyDocument.objects.with_measures().compared_for(user)
+    if not seen.filter(pk=document.pk, implements__in=above).exists():
+        return ""
+    pair = urlencode({"upper": upper.slug, "lower": document.slug})
+    return f"{reverse('tasks:lineage')}?{pair}"
 
 
 def _counted(q: QuerySet[Any], by: str) -> dict[int, int]:

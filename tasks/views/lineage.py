@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -191,8 +190,7 @@ def _render_measure(
 def _chosen(request: AuthenticatedHttpRequest) -> Chosen:
     """Read the address; a document that is not there for the person is a 404."""
     user = request.user
-    with_measures = Exists(Measure.objects.filter(document=OuterRef("pk")))
-    documents = PolicyDocument.objects.filter(with_measures).select_related("region", "implements")
+    documents = PolicyDocument.objects.with_measures().select_related("region", "implements")
     readable = list(documents.visible_to(user).order_by("region__order", "slug"))
     allowed = list(documents.compared_for(user).order_by("region__order", "slug"))
     lowers = [lower for lower in allowed if any(is_above(upper, lower) for upper in readable)]

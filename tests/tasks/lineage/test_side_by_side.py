@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from tasks.choices import LinkState
 from tasks.models import Implementation, MeasureLink, PolicyDocument
@@ -192,3 +193,37 @@ def test_queries_do_not_grow_with_rows(
                 assert client.get(address).status_code == 200
             assert_query_count(name, caught.captured_queries)
     assert Implementation.objects.filter(region=cast.suzhou).count() > 30
+
+
+# The way here
+
+
+@pytest.mark.parametrize("name", ["outsider", "outside_clerk"])
+def test_a_document_leads_no_outsider_to_what_is_not_there_for_them(
+    client: Client, cast: Cast, upper: PolicyDocument, world: World, name: str
+) -> None:
+    page = get(client, getattr(cast, name), world.document.get_absolute_url())
+    assert escape(BOTH) not in page.content.decode()
+
+
+@pytest.mark.parametrize("change", ["same_level", "no_measures"])
+def test_a_document_that_cannot_be_compared_leads_to_no_comparison(
+    client: Client, cast: Cast, upper: PolicyDocument, world: World, change: str
+) -> None:
+    if change == "same_level":
+        upper.level, upper.region = world.document.level, cast.suzhou
+        upper.save()
+    else:
+        MeasureLink.objects.all().delete()
+        upper.measures.all().delete()
+    page = get(client, cast.clerk, world.document.get_absolute_url()).content.decode()
+    assert upper.title in page
+    assert escape(BOTH) not in page
+
+
+def test_a_document_leads_to_its_comparison(
+    client: Client, cast: Cast, upper: PolicyDocument, world: World
+) -> None:
+    page = get(client, cast.clerk, world.document.get_absolute_url()).content.decode()
+    assert escape(BOTH) in page
+    get(client, cast.clerk, BOTH)
