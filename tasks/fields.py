@@ -24,12 +24,19 @@ class ProseField(forms.CharField):
         return str(super().to_python(value))
 
 
-class DaysField(forms.IntegerField):
+class NumberField(forms.IntegerField):
+    """A whole number; typed as text, since a browser's field for numbers drops １２ in silence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        typed = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=typed, **kwargs)
+
+
+class DaysField(NumberField):
     """A number of working days, optional."""
 
     def __init__(self, *, max_value: int = 60, **kwargs: Any) -> None:
-        typed = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(min_value=1, max_value=max_value, required=False, widget=typed, **kwargs)
+        super().__init__(min_value=1, max_value=max_value, required=False, **kwargs)
 
 
 class RowField(forms.TypedChoiceField):

@@ -9,7 +9,7 @@ from django import forms
 
 from agencies.models import Agency, User
 from tasks.choices import BlockerLevel
-from tasks.fields import ProseField, RowField
+from tasks.fields import DaysField, ProseField, RowField
 from tasks.forms.base import PageForm
 from tasks.widgets import FlatSelect
 
@@ -34,12 +34,8 @@ class DirectForm(PageForm):
     agency = RowField(label="答复单位", none="（不选）")
     person = RowField(label="或答复人", none="（不选）")
     is_major = forms.BooleanField(label="重大问题", required=False)
-    working_days = forms.IntegerField(
+    working_days = DaysField(
         label="几个工作日内答复",
-        min_value=1,
-        max_value=60,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text="重大问题不填为5个工作日；含调休，按国务院放假安排推算。",
     )
 

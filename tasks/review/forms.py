@@ -17,7 +17,7 @@ from tasks.actions import levels_for
 from tasks.choices import (
     ListName,
 )
-from tasks.fields import ProseField
+from tasks.fields import NumberField, ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate, PolicyDocument
 from tasks.parser.source import MAX_BYTES
@@ -171,7 +171,7 @@ class DocumentCandidateForm(PageForm):
 class TaskCandidateForm(PageForm):
     """A task heading."""
 
-    ordinal = forms.IntegerField(label="序号", min_value=1)
+    ordinal = NumberField(label="序号", min_value=1)
     label = forms.CharField(label="编号", required=False)
     title = forms.CharField(label="标题", required=False)
     list = forms.ChoiceField(label="清单", choices=ListName.choices)

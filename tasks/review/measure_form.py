@@ -18,7 +18,7 @@ from tasks.choices import (
     RegionScope,
     ResponsibilityRole,
 )
-from tasks.fields import ProseField
+from tasks.fields import NumberField, ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate
 from tasks.review.names import Party
@@ -57,7 +57,7 @@ class MeasureCandidateForm(PageForm):
 
     text = ProseField(label="举措内容", widget=forms.Textarea(attrs={"rows": 6}))
     list = forms.ChoiceField(label="清单", choices=ListName.choices)
-    number = forms.IntegerField(label="序号", required=False)
+    number = NumberField(label="序号", required=False)
     label = forms.CharField(label="编号", required=False)
     section = forms.CharField(label="章节", required=False)
     task = forms.ChoiceField(label="试点任务", choices=(), required=False)
