@@ -36,6 +36,7 @@ WORDS = {
     "slip_doubled": "文字疑有重复",
     "slip_latin": "文字疑混入外文",
     "slip_space": "词中疑有多余空格",
+    "span_lost": "更正后的原文中找不到",
     "table_text_unread": "表格有未读出的文字",
     "task_boundary_unclear": "任务归属系推定",
     "text_missing": "缺举措原文",
