@@ -92,10 +92,20 @@
       event.detail.isError = false;
     }
   });
+  // Where the hand goes on: what is told first, the field that was refused, the form just opened.
+  function goOn() {
+    const current = document.getElementById("current");
+    if (!current) return;
+    const first = (inside) => current.querySelector(
+      ["input:not([type=hidden])", "select", "textarea"].map((each) => `${inside} ${each}`).join(),
+    );
+    const place = current.querySelector("[autofocus]")
+      || first(".field-wrong") || first(".candidate-form") || current;
+    place.focus({ preventScroll: wide.matches });
+  }
   document.addEventListener("htmx:afterSettle", () => {
     paint();
-    const place = document.querySelector("#current [autofocus]") || document.getElementById("current");
-    if (place) place.focus({ preventScroll: wide.matches });
+    goOn();
   });
   paint();
 })();
