@@ -61,6 +61,11 @@ class Entry:
         return said
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it has no place in the text any more, which has been corrected since."""
+        return not self.measure.spans
+
+    @property
     def start(self) -> int:
         return min((start for start, _ in self.measure.spans), default=0)
 
@@ -87,18 +92,22 @@ class Group:
 def group(tasks: Sequence[PilotTask], entries: Sequence[Entry]) -> list[Group]:
     """Tasks in the order of the text, each with its measures in theirs, sections around them.
 
-    A table's heading may stand below its first rows; its measures follow it all the same.
+    A table's heading may stand below its first rows; its measures follow it all the same. What
+    has neither a task nor a place of its own comes last.
     """
-    placed: list[tuple[int, int, PilotTask | Entry]] = [(t.span_start, 0, t) for t in tasks]
+    placed: list[tuple[bool, int, int, PilotTask | Entry]]
+    placed = [(False, t.span_start, 0, t) for t in tasks]
     for entry in entries:
         measure = entry.measure
-        start = measure.task.span_start if measure.task else entry.start
-        placed.append((start, measure.order, entry))
-    placed.sort(key=lambda item: item[:2])
+        if measure.task is not None:
+            placed.append((False, measure.task.span_start, measure.order, entry))
+        else:
+            placed.append((entry.is_lost, entry.start, measure.order, entry))
+    placed.sort(key=lambda item: item[:3])
     groups: list[Group] = []
     lists = {e.measure.list_name for e in entries} | {t.list_name for t in tasks}
     latest = section = ""
-    for _, _, item in placed:
+    for _, _, _, item in placed:
         task, list_name = (
             (item, item.list_name)
             if isinstance(item, PilotTask)

@@ -33,7 +33,8 @@ from tasks.querysets import ImplementationQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One line of the list of doubts; `anchor` is its place in the text, "" without one.
+    """One line of the list of doubts; `anchor` is its place in the text ("q12": the offset), or in
+    the outline ("o7": a measure the text has no longer), "" without one.
 
     `answer` is where the person may settle it: an unknown name in a document of theirs.
     """
@@ -183,12 +184,14 @@ def _badges(
         for t in tasks
     ]
     for entry in entries:
+        if entry.is_lost:
+            continue
         badges.append(Badge(entry.start, _number(entry, text)))
         if entry.standings or entry.uppers or entry.remarks:
             badges.append(Badge(entry.end, _tail(entry), closes=True))
     at_place: dict[str, list[Doubt]] = defaultdict(list)
     for doubt in doubts:
-        if doubt.anchor:
+        if doubt.anchor.startswith("q"):
             at_place[doubt.anchor].append(doubt)
     for anchor, together in at_place.items():
         message = "；".join(d.problem.message for d in together)
@@ -246,10 +249,14 @@ def _doubts(
     found, text = [], document.source.text
     for p in problems:
         start, end = p.span_start, p.span_end
-        if start is None and p.measure_id in entries:
-            start = end = entries[p.measure_id].start
-        anchor = f"q{start}" if start is not None else ""
-        excerpt = text[start : min(end or 0, (start or 0) + WORDS)] if start is not None else ""
+        entry = entries.get(p.measure_id) if p.measure_id is not None else None
+        if start is None and entry is not None and not entry.is_lost:
+            start = end = entry.start
+        anchor = excerpt = ""
+        if start is not None:
+            anchor, excerpt = f"q{start}", text[start : min(end or 0, start + WORDS)]
+        elif entry is not None:
+            anchor, excerpt = f"o{entry.measure.pk}", entry.words
         answer = _answer_page(p, document) if answering and p.code == UNKNOWN_NAME else ""
         found.append(Doubt(p, anchor, " ".join(excerpt.split()), answer))
     return found

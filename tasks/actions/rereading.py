@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from agencies import audit
@@ -31,7 +31,7 @@ def read_document_again(
 
     It is the work of the document's region, or of the one that recorded it where its bureau asks.
     While one is open for the document, that one is given. The caller rings the worker. Raises
-    PermissionDenied, ValidationError at `content`.
+    PermissionDenied, ValidationError at `content`, also for a text other than the one being read.
     """
     if not may_read_again(actor, document):
         raise PermissionDenied
@@ -45,6 +45,9 @@ def read_document_again(
     )
     still_open = Intake.objects.filter(document=current, state__in=OPEN_STATES).first()
     if still_open is not None:
+        if content is not None and hashlib.sha256(content).hexdigest() != still_open.sha256:
+            fault = "这份文件有一次重新识读还没有处理完，请先确认或放弃它，再识读这份原文。"
+            raise ValidationError({"content": fault})
         return still_open
     given = current.source.text.encode() if content is None else content
     recorder = current.recorded_by

@@ -108,6 +108,11 @@ class Intake(Job):
     def is_reviewing(self) -> bool:
         return self.state == IntakeState.REVIEWING
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be read or decided about."""
+        return self.is_under_way or self.is_reviewing
+
 
 class Candidate(models.Model):
     """识读结果: one proposed document, task or measure.

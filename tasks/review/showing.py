@@ -50,6 +50,11 @@ class Row:
         return text if len(text) <= WORDS else f"{text[:WORDS]}…"
 
     @property
+    def is_in_text(self) -> bool:
+        """Whether it has a place in the text read: what the text has no longer has none."""
+        return self.candidate.kind != CandidateKind.DOCUMENT and not self.candidate.is_gone
+
+    @property
     def start(self) -> int:
         return min((start for start, _ in spans_of(self.candidate.values)), default=0)
 
@@ -165,7 +170,7 @@ def _marks(rows: Iterable[Row]) -> list[Mark]:
     marks = []
     for row in rows:
         candidate = row.candidate
-        if candidate.kind == CandidateKind.DOCUMENT:
+        if not row.is_in_text:
             continue
         css = "task" if candidate.kind == CandidateKind.TASK else "measure"
         css += f" is-{candidate.decision}{' is-current' if row.is_current else ''}"
@@ -193,5 +198,5 @@ def _badges(rows: Iterable[Row], shown: str, text: str) -> list[Badge]:
             ),
         )
         for row in rows
-        if row.candidate.kind != CandidateKind.DOCUMENT and spans_of(row.candidate.values)
+        if row.is_in_text and spans_of(row.candidate.values)
     ]

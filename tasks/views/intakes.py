@@ -110,7 +110,8 @@ def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
             jobs.ring(intake)
             return redirect(intake)
     ctx = {"document": document, "form": form, "version": parser_version()}
-    ctx["last"] = document.readings.order_by("-requested_at").defer("content").first()
+    ctx["last"] = last = document.readings.order_by("-requested_at").defer("content").first()
+    ctx["under_way"] = last if last is not None and last.is_open else None
     status = 422 if form.errors else 200
     return render(request, "tasks/document_again.html", ctx, status=status)
 

@@ -14,7 +14,8 @@ from django.shortcuts import render
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
-from tasks.choices import CandidateKind, Decision, DocumentLevel, RegionScope
+from tasks.actions import documents_of
+from tasks.choices import CandidateKind, Decision, DocumentLevel, IntakeState, RegionScope
 from tasks.lineage.pairs import lexicon_of
 from tasks.models import Candidate, Implementation, Intake, PolicyDocument
 from tasks.review.columns import in_columns
@@ -67,12 +68,16 @@ def render_review(
         "shown_word": SHOWN[shown.shown],
         "editing": "edit" in asked or "correcting" in (bound or {}),
         "conflict": conflict,
+        "confirm_word": "确认更新" if intake.document_id else "确认录入",
         "nothing": "与现有内容没有不同，可以直接确认。"
         if intake.document_id
         else "没有识读出任何内容，请检查原文。",
         "gaps": gaps,
         "abandoning": AbandonForm(auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
+        "made": documents_of(intake)
+        if intake.state == IntakeState.CONFIRMED and not intake.document_id
+        else [],
         "unchanged": intake.candidates.filter(decision=Decision.UNCHANGED).count()
         if intake.document_id
         else 0,

@@ -256,6 +256,20 @@ def test_a_correction_takes_every_field_and_a_body_by_its_full_name(
     assert candidate.parsed["number"] == 3
 
 
+def test_a_number_is_typed_as_text_in_whatever_width(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "通关")
+    address = f"{intake.get_absolute_url()}?at={candidate.pk}&edit=1"
+    page = shown(as_(client, cast.clerk).get(address))
+    # A browser drops full-width digits typed into its own field for numbers.
+    assert 'type="number"' not in page
+    r = client.post(verb("correct", candidate), filled(candidate, number="１２", reason="核对"))
+    assert r.status_code == 302
+    candidate.refresh_from_db()
+    assert candidate.values["number"] == 12
+
+
 def test_what_cannot_be_read_comes_back_at_its_field(
     client: Client, cast: Cast, intake: Intake
 ) -> None:

@@ -1,0 +1,134 @@
+"""Reading again in the browser: what is told of what is gone, and of a reading still open."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tasks.actions import confirm, confirm_reading, drop, keep, keep_rest
+from tasks.models import Candidate, Intake, Measure, PolicyDocument
+from tests.base import Cast
+from tests.factory import NOW
+from tests.tasks.intakes import LATER, TEXT
+from tests.tasks.test_confirming import decided
+from tests.tasks.test_rereading import again
+
+# The fourth measure is gone, another stands in its place.
+CORRECTED = TEXT.replace(
+    "（四）加强统计监测。完善统计制度。2026年12月底前完成。（责任单位：市商务局、市统计局）\n",
+    "（四）培育市场主体。支持企业开拓市场。（责任单位：市商务局）\n",
+)
+
+
+@pytest.fixture
+def recorded(cast: Cast) -> Intake:
+    """Confirmed."""
+    intake = decided(cast)
+    confirm(intake, actor=cast.clerk, now=NOW)
+    return intake
+
+
+@pytest.fixture
+def document(recorded: Intake) -> PolicyDocument:
+    return PolicyDocument.objects.get()
+
+
+@pytest.fixture
+def page(client: Client, cast: Cast) -> Any:
+    """`page(address)` is what the clerk reads there."""
+    client.force_login(cast.clerk)
+    return lambda address: client.get(address).content.decode()
+
+
+def gone(reading: Intake) -> Candidate:
+    (found,) = (c for c in reading.candidates.all() if c.is_gone)
+    return found
+
+
+def lost(document: PolicyDocument) -> Measure:
+    return document.measures.get(text__contains="统计")
+
+
+def read_over(cast: Cast, document: PolicyDocument, *, dropped: str = "") -> None:
+    """Read again over the corrected text; the measure it has no longer stays, or is withdrawn."""
+    reading = again(cast, document, CORRECTED)
+    candidate = gone(reading)
+    if dropped:
+        drop(candidate, reason=dropped, version=1, actor=cast.clerk, now=LATER)
+    else:
+        keep(candidate, version=1, actor=cast.clerk, now=LATER)
+    keep_rest(reading, actor=cast.clerk, now=LATER)
+    for new in reading.candidates.filter(decision="pending"):
+        drop(new, reason="不收", version=new.version, actor=cast.clerk, now=LATER)
+    confirm_reading(reading, actor=cast.clerk, now=LATER)
+
+
+def test_what_is_gone_is_marked_nowhere_in_the_new_text(
+    cast: Cast, document: PolicyDocument, page: Any
+) -> None:
+    reading = again(cast, document, CORRECTED)
+    candidate = gone(reading)
+    shown = page(f"{reading.get_absolute_url()}?at={candidate.pk}")
+    assert "新的识读里没有这一条" in shown
+    text = shown[shown.index('class="reader-text"') :]
+    assert f'id="c{candidate.pk}"' not in text
+    assert f'data-key="c{candidate.pk}"' not in text
+    assert "在原文中</a>" not in shown
+
+
+@pytest.mark.parametrize("dropped", ["", "印发稿没有这一项"])
+def test_a_measure_without_a_place_stands_in_the_outline_and_not_in_the_text(
+    cast: Cast, document: PolicyDocument, page: Any, dropped: str
+) -> None:
+    read_over(cast, document, dropped=dropped)
+    measure = lost(document)
+    assert measure.spans == []
+    shown = page(document.get_absolute_url())
+    outline, text = shown.split('class="reader-text"')
+    entries = re.findall(r'<li id="o(\d+)"', outline)
+    assert entries[-1] == str(measure.pk)
+    entry = outline[outline.index(f'id="o{measure.pk}"') :]
+    assert "原文中找不到" in entry
+    assert ("已撤销" in entry and dropped in entry) == bool(dropped)
+    assert f'id="m{measure.pk}"' not in text
+    # The doubt about it leads to the outline.
+    assert f'href="#o{measure.pk}"' in text
+
+
+def test_another_text_is_not_lost_while_one_is_being_reviewed(
+    client: Client, cast: Cast, document: PolicyDocument, page: Any
+) -> None:
+    reading = again(cast, document, CORRECTED)
+    address = reverse("tasks:read_document_again", args=[document.slug])
+    shown = page(address)
+    assert reading.get_absolute_url() in shown
+    assert "还没有处理完" in shown
+    assert "<textarea" not in shown
+
+    r = client.post(address, {"text": TEXT + "（五）另一稿才有的一项。"})
+    assert r.status_code == 422
+    assert "请先确认或放弃它" in r.content.decode()
+    assert "另一稿才有的一项" in r.content.decode()
+    assert document.readings.count() == 1
+    # The same text once more is the reading that is open.
+    assert client.post(address, {"text": CORRECTED})["Location"] == reading.get_absolute_url()
+
+
+def test_a_recording_confirmed_once_more_still_leads_to_its_document(
+    client: Client, cast: Cast, recorded: Intake, document: PolicyDocument, page: Any
+) -> None:
+    read_over(cast, document)
+    r = client.post(reverse("tasks:confirm_intake", args=[recorded.pk]))
+    assert r["Location"] == document.get_absolute_url()
+    assert document.get_absolute_url() in page(recorded.get_absolute_url())
+    assert PolicyDocument.objects.count() == 1
+
+
+def test_the_button_says_what_it_does(cast: Cast, document: PolicyDocument, page: Any) -> None:
+    shown = page(again(cast, document, CORRECTED).get_absolute_url())
+    assert "确认更新</button>" in shown
+    assert "确认录入" not in shown
