@@ -32,7 +32,9 @@ HAN_DAY = re.compile(
 )
 HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "00001234567 89".replace(" ", ""))
 # 自2018年7月1日起至2020年6月30日止
-PERIOD = re.compile(rf"自?\s*(?P<start>{DAY})\s*起?\s*(?:至|到|—|－|-)\s*(?P<end>{DAY})\s*止?")
+PERIOD = re.compile(
+    rf"(?:自\s*)?(?P<start>{DAY})\s*+起?\s*+(?:至|到|—|－|-)\s*(?P<end>{DAY})(?:\s*止)?"
+)
 # The time a deadline names: 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | 2024.06.30
 # | “十四五”期末
 WHEN = r"""

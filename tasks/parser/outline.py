@@ -74,7 +74,7 @@ ENDING = re.compile(
 SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
 BODY = re.compile(
-    r"[。！？：:.．\s]\s*(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*[。；]?\s*)?(?=[^（(【〔\s—])"
+    r"[。！？：:.．\s]\s*+(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*+[。；]?\s*+)?(?=[^（(【〔\s—])"
 )
 SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
 GOES_ON = tuple("；;，,")

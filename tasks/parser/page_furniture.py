@@ -18,13 +18,20 @@ from tasks.parser.outline import mark
 
 CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
 # ………… 12 | ⇥4 at the end of a line of contents
-PAGE_NUMBER = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
+CONTENTS_PAGE = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
 # — 12 — | 第 2 页 | 第2页 共9页 | （续表）      not: 12, which may be a row's number
+# White space is never given back (*+): where two runs of it may meet, each would try every length.
 PAGE_LINE = re.compile(
     r"[-—–－·]{1,3}\s*\d{1,4}\s*[-—–－·]{1,3}"
-    r"|[-—–－\s]*第\s*\d{1,4}\s*页(?:\s*[，,/／]?\s*共\s*\d{1,4}\s*页)?[-—–－\s]*"
-    r"|[（(]?续\s*表\s*(?:\d{1,2}|[一二三四五六七八九十])?[）)]?"
+    r"|[-—–－\s]*第\s*\d{1,4}\s*页(?:\s*+[，,/／]?\s*+共\s*\d{1,4}\s*页)?[-—–－\s]*"
+    r"|[（(]?续\s*表\s*+(?:\d{1,2}|[一二三四五六七八九十])?[）)]?"
 )
+# The same outside tables, where a figure alone is a page's too: 3 | 3 / 10      not: 2021年 | 三、
+PAGE_NUMBER = r"""
+    [-—–－·\s]*+ (?: 第\s* )? \d{1,4} (?: \s*页 )?
+    (?: \s*+[，,/／]? \s*+共? \s*+\d{1,4} (?: \s*页 )? )?
+    [-—–－·\s]*
+"""
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
 NARROW = re.compile("[\u0000-\u00ff]")
@@ -55,7 +62,7 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
         for at in range(start + 1, len(lines)):
             text = lines[at].text
             short = len(text) <= LONGEST_CONTENTS_LINE
-            numbered = short and PAGE_NUMBER.search(text) is not None and "。" not in text
+            numbered = short and CONTENTS_PAGE.search(text) is not None and "。" not in text
             if not numbered and last.get(_bare(text), at) <= at:
                 break
             found.add(at)
@@ -107,4 +114,4 @@ def columns(text: str) -> int:
 def _bare(text: str) -> str:
     if len(text) > LONGEST_CONTENTS_LINE:
         return text
-    return DEBRIS.sub("", PAGE_NUMBER.sub("", text))
+    return DEBRIS.sub("", CONTENTS_PAGE.sub("", text))

@@ -19,6 +19,7 @@ from tasks.parser.outline import HALF_STOP, MARKS_OF, is_heading, mark
 from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_fields import PageField, page_fields
 from tasks.parser.page_furniture import (
+    PAGE_NUMBER,
     columns,
     contents_lines,
     indents_paragraphs,
@@ -46,10 +47,10 @@ from tasks.parser.titles import (
 )
 from tasks.parser.types import Problem, Span
 
-# <p>, </strong>, <img …>        not: ‹…›, <关于促进合作的若干措施>
+# <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
 # ## and ** of Markdown
 TAG = re.compile(
-    r"<(?:!--[^>]*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
+    r"<(?:!--[^<>]*(?:<(?!!--)[^<>]*)*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 )
 # No tag, entity or mark of Markdown goes without one of these.
@@ -63,16 +64,15 @@ BLOCK_TAGS = frozenset(
 # 《“十四五”服务贸易发展规划》全文如下：
 LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s{0,9}(?:主要内容|全文|原文)如下\s*[：:]")
 FURNITURE = re.compile(
-    r"""
+    rf"""
     [【\[]? (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
       | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫
       | 版权所有 )
-      \s*[：:】]? .{0,60} $
-    | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s* [：:]? \s* )?
-      (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{0,80} $
-    | [-—–－·\s]* (?:第\s*)? \d{1,4} (?:\s*页)? [-—–－·\s]* $
-    | [-—–－\s]* 第?\s*\d{1,4}\s*页? \s*[，,/／]?\s* 共?\s*\d{1,4}\s*页? [-—–－\s]* $
-    | .{2,80}? [.．·…]{4,} \s* \d{1,4} $
+      \s*[：:】]? .{{0,60}} $
+    | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:]? \s*+ )?
+      (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{{0,80}} $
+    | {PAGE_NUMBER} $
+    | .{{2,80}}? [.．·…]{{4,}} \s* \d{{1,4}} $
     """,
     re.VERBOSE,
 )

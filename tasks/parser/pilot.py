@@ -26,7 +26,7 @@ TRIGGER = re.compile(
 )
 # 西咸新区等省市（区域）深化… | 西咸新区等28个省市 | 广州等试点地区 | 广州等地
 LIST_END = re.compile(
-    r"等\s*(?:\d{1,3}\s*个?)?\s*(?:试点|省|市|地|城市|区域)"
+    r"等\s*+(?:\d{1,3}\s*+个?)?\s*+(?:试点|省|市|地|城市|区域)"
     r"|(?:全面|继续)?(?:深化|开展|进行|实施)|[，。；]"
 )
 # A bare 在 sets pilot regions only where it says that the pilot is held there.

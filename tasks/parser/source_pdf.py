@@ -19,6 +19,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from tasks.parser.page_furniture import PAGE_NUMBER
 from tasks.parser.source import UnreadableSource
 
 MOST_PAGES = 1_000
@@ -26,18 +27,9 @@ MOST_PAGES = 1_000
 EDGE_LINES = 2
 # A running head stands on most pages, and on more than two.
 FEWEST_PAGES = 3
-# — 3 — · - 3 - · 第3页 · 第 3 页 共 10 页 · 3 / 10 · 3       not: 2021 in a table · 三、
-PAGE_NUMBER = re.compile(
-    r"""
-    [-—–－·\s]*
-    (?:第\s*)? \d{1,4} (?:\s*页)?
-    (?:\s*[,，/／]?\s*共?\s*\d{1,4}\s*页?)?
-    [-—–－·\s]*
-    """,
-    re.VERBOSE,
-)
-
-
+PAGE_LINE = re.compile(PAGE_NUMBER, re.VERBOSE)
+# A line's end in a cell with the spaces around it.
+LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 # In widths of a character: how far a line may end before the edge and still be full, and how far it
 # may begin behind the margin and still be no new paragraph.
 FULL, MARGIN, INDENT = 1.6, 0.5, 1.5
@@ -111,7 +103,7 @@ def _page_lines(page: Any) -> list[_Line]:
 def _rows(rows: Iterable[list[str | None]]) -> Iterator[str]:
     for cells in rows:
         # A line's end inside a cell is only the cell's width, so nothing stands for it.
-        line = "\t".join(re.sub(r"\s*\n\s*", "", cell or "").strip() for cell in cells)
+        line = "\t".join(LINE_END.sub("", cell or "").strip() for cell in cells)
         if line.strip():
             yield line
 
@@ -128,7 +120,7 @@ def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
         gone = {
             at
             for at in _edges(page)
-            if PAGE_NUMBER.fullmatch(page[at].text) or _likeness(page[at].text) in running
+            if PAGE_LINE.fullmatch(page[at].text) or _likeness(page[at].text) in running
         }
         yield [line for at, line in enumerate(page) if at not in gone]
 

@@ -56,6 +56,38 @@ def test_a_long_run_takes_no_pattern_the_square_of_its_length(place: str, run: s
     assert fourfold < max(10 * once, 0.05)
 
 
+# What a pattern begins with that white space, or the same again, must not lead astray.
+BEGINNINGS = {
+    "page_of_pages": "第1",
+    "dash_of_a_page": "-",
+    "place_on_a_site": "当前位置",
+    "page_in_a_table": f"{TABLE_HEAD}1\t甲\t乙局\n第1页",
+    "attachments": "甲。\n附",
+    "attached_document": "甲。\n附件",
+    "title": "甲\n甲",
+    "year_of_a_period": "2018年甲",
+    "first_day_of_a_period": "2018年7月1日",
+    "bracket_after_a_title": "1. 做好。（甲）",
+}
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("end", ["x", "通知", "（x", "x日\n乙"])
+def test_a_gap_costs_no_more_than_its_length(beginning: str, end: str) -> None:
+    once, fourfold = (
+        min(seconds(BEGINNINGS[beginning] + " " * length + end) for _ in range(2))
+        for length in (1000, 4000)
+    )
+
+    assert fourfold < max(10 * once, 0.05)
+
+
+def test_comments_that_never_close_are_each_read_once() -> None:
+    once, fourfold = (seconds("<!--" * length) for length in (2000, 8000))
+
+    assert fourfold < max(10 * once, 0.05)
+
+
 @pytest.mark.parametrize("awake", [True, False])
 def test_the_collector_is_left_as_it_was_found(awake: bool) -> None:
     try:
