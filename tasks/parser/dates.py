@@ -82,7 +82,7 @@ STANDING = re.compile(
 )
 # 十一五 began in 2006.
 LAST_YEAR_BEFORE_PLANS, YEARS_OF_PLAN = 2005, 5
-HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九", start=1)}
+HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}
 LONGEST_FIELD, LONGEST_ALONE = 300, 24
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 THIRDS = {"上": 10, "中": 20}

@@ -9,10 +9,10 @@
     先后有 4 批经验案例推广到全国, 首批 42 个特色服务出口基地   -> 4 批, 42 个: in a report only
     新签双边服务贸易合作协议，总数达 14 个                    -> 双边服务贸易合作协议总数
     培育3～5家龙头企业                                       -> >= 3 家 and <= 5 家
-    展览面积翻一番                                           -> >= 2 倍
+    展览面积翻一番、出口额翻两番                             -> >= 2 倍, >= 4 倍
     力争培育领军企业50家; 占比达到三分之一                    -> = 50 家; >= 33.33 %
 
-「与7个国家新签协议」, 「144小时过境免签」 and 「第22号」 are no indicators.
+「与7个国家新签协议」, 「144小时过境免签」, 「三分之一的企业」 and 「第22号」 are no indicators.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended
+from tasks.parser.dates import HAN_VALUES
 from tasks.parser.names import outside_brackets
 from tasks.parser.paragraphs import sentences
 from tasks.parser.types import Operator, Target
@@ -48,15 +49,15 @@ FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
-FIGURE_SIGN = re.compile(r"[\d翻]")
-# 达到三分之一, 超过四分之一
+FIGURE_SIGN = re.compile(r"\d|翻|分之")
+# 达到三分之一, 超过四分之一        not: 三分之一的企业
 FRACTION = re.compile(
     r"(?P<word>达到|达|超过|提高到|不低于|为)?(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])"
-    r"(?P<tail>以上|以下|左右)?"
+    r"(?P<tail>以上|以下|左右)?(?P<of>的)?"
 )
-HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}
 # 翻一番, 翻两番
 DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
+KINDS = (FIGURE, FRACTION, DOUBLING)
 TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
 # 培育10家龙头企业: what is counted stands after the count.
 AIM_VERBS = re.compile(
@@ -65,7 +66,7 @@ AIM_VERBS = re.compile(
 )
 # 力争培育领军企业50家: the aim opens the clause and the count ends it.
 AIMED_COUNT = re.compile(
-    r"(?:力争|计划|预计|累计|每年|再|新)*(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
+    r"(?:力争|计划|预计|累计|每年|再|新){0,9}(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
 )
 # In a report: 首批 42 个特色服务出口基地建设步伐加快
 SO_MANY = re.compile(r"(?:首批|先后有|现有|共有|已有|累计有)\s*$")
@@ -142,91 +143,79 @@ def _clause(
     if found := YEAR.match(text) or SPAN_OF_YEARS.match(text):
         context.year = int(found["year"]) if "year" in found.groupdict() else None
         at = found.end()
-    for figure in FIGURE.finditer(text, at):
+    for figure in _figures(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
-        after = text[figure.end() : figure.end() + LONGEST_COUNTED]
-        aimed = not achieved and AIMED_COUNT.match(text, at) and not after.strip("。；")
-        so_many = _so_many(before, after) if achieved and figure["counted"] else ""
-        # A count is a figure only where the text says it is reached or aimed at.
-        said = figure["word"] or figure["tail"] or figure["low"]
-        if figure["counted"] and not (said or so_many or aimed):
-            continue
-        if figure["of"]:
+        indicator = ""
+        if figure.re is FIGURE and figure["counted"]:
+            after = text[figure.end() : figure.end() + LONGEST_COUNTED]
+            named = _count_of(figure, before, after, AIMED_COUNT.match(text, at), achieved)
+            if named is None:
+                continue
+            indicator = named
+        if figure.re is not DOUBLING and figure["of"]:
             # 超1亿美元的企业: it describes what follows.
             continue
-        base = BASE_YEAR.search(before)
-        indicator = _counted(before, after) if figure["counted"] and not achieved else so_many
         indicator = indicator or _indicator(before, context)
         if not indicator:
             continue
-        if figure["low"] and not base:
-            yield _bound(figure, "low", indicator, clause, at, context, sentence, achieved)
-            yield _bound(figure, "value", indicator, clause, at, context, sentence, achieved)
-            at = figure.end()
-            continue
-        yield Target(
-            indicator,
-            _operator(figure, achieved),
-            float(figure["value"].replace(",", "")),
-            figure["measured"] or figure["counted"],
-            int(base["year"]) if base else context.year,
-            sentence.text,
-            clause.span(at, figure.end("tail") if figure["tail"] else figure.end()),
-            achieved,
-        )
+        base = BASE_YEAR.search(before)
+        year = int(base["year"]) if base else context.year
+        span = clause.span(at, figure.end())
+        for operator, value, unit in _bounds(figure, achieved, alone=base is not None):
+            yield Target(indicator, operator, value, unit, year, sentence.text, span, achieved)
         if not base:
-            at = figure.end()
-    for share in FRACTION.finditer(text, at):
-        if indicator := _indicator(text[at : share.start()], context):
-            yield Target(
-                indicator,
-                _operator(share, achieved),
-                round(100 * HAN_VALUES[share["part"]] / HAN_VALUES[share["whole"]], 2),
-                "%",
-                context.year,
-                sentence.text,
-                clause.span(at, share.end()),
-                achieved,
-            )
-    for doubling in DOUBLING.finditer(text, at):
-        if indicator := _indicator(text[at : doubling.start()], context):
-            yield Target(
-                indicator,
-                "=" if achieved else ">=",
-                TIMES[doubling["times"]],
-                "倍",
-                context.year,
-                sentence.text,
-                clause.span(at, doubling.end()),
-                achieved,
-            )
+            at = figure.end() + text.startswith("、", figure.end())
     if signed := SIGNED.search(text):
         context.signed = signed["name"]
     if not context.subject and (subject := SUBJECT.match(text)):
         context.subject = subject["subject"]
 
 
-def _bound(
+def _figures(text: str, start: int) -> list[re.Match[str]]:
+    """What may be a figure, in order: numbers with a unit, fractions, doublings."""
+    found = [figure for kind in KINDS for figure in kind.finditer(text, start)]
+    return sorted(found, key=lambda figure: figure.start())
+
+
+def _bounds(
+    figure: re.Match[str], achieved: bool, *, alone: bool
+) -> Iterator[tuple[Operator, float, str]]:
+    """Operator, value and unit; two of each for a range, unless only its end counts (`alone`)."""
+    if figure.re is DOUBLING:
+        yield "=" if achieved else ">=", TIMES[figure["times"]], "倍"
+    elif figure.re is FRACTION:
+        share = 100 * HAN_VALUES[figure["part"]] / HAN_VALUES[figure["whole"]]
+        yield _operator(figure, achieved), round(share, 2), "%"
+    else:
+        unit, value = figure["measured"] or figure["counted"], _value(figure["value"])
+        if figure["low"] and not alone:
+            # 3～5家 is at least 3 and at most 5.
+            yield ">=", _value(figure["low"]), unit
+            yield "<=", value, unit
+        else:
+            yield _operator(figure, achieved), value, unit
+
+
+def _value(number: str) -> float:
+    return float(number.replace(",", ""))
+
+
+def _count_of(
     figure: re.Match[str],
-    which: str,
-    indicator: str,
-    clause: Mended,
-    at: int,
-    context: _Context,
-    sentence: Mended,
+    before: str,
+    after: str,
+    aim: re.Match[str] | None,
     achieved: bool,
-) -> Target:
-    """One end of a range: 3～5家 is at least 3 and at most 5."""
-    return Target(
-        indicator,
-        ">=" if which == "low" else "<=",
-        float(figure[which].replace(",", "")),
-        figure["measured"] or figure["counted"],
-        context.year,
-        sentence.text,
-        clause.span(at, figure.end("tail") if figure["tail"] else figure.end()),
-        achieved,
-    )
+) -> str | None:
+    """What a count counts by the words behind it, "" where those before it say; None if no figure.
+
+    A count is a figure only where the text says that it is reached or aimed at; `aim` is what the
+    clause opens with if it aims.
+    """
+    named = _so_many(before, after) if achieved else _counted(before, after)
+    said = figure["word"] or figure["tail"] or figure["low"]
+    aimed = not achieved and aim and not after.strip("。；")
+    return named if said or aimed or (achieved and named) else None
 
 
 def _counted(before: str, after: str) -> str:

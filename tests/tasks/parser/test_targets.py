@@ -149,3 +149,26 @@ def test_times_and_fractions_are_figures_where_they_are_aimed_at() -> None:
         ("融资成本", "<=", 4.5, "%", None),
         ("数字贸易占比", ">=", 33.33, "%", None),
     ]
+
+
+@pytest.mark.parametrize("text", ["到2025年，三分之一的企业上市。", "推动三分之一的企业上市。"])
+def test_a_fraction_that_describes_what_follows_is_no_figure(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_a_fraction_is_read_without_any_digit_beside_it() -> None:
+    assert figures("数字贸易占比达到三分之一。") == [("数字贸易占比", ">=", 33.33, "%", None)]
+
+
+@pytest.mark.parametrize("achieved", [False, True])
+def test_figures_of_one_clause_each_have_their_own_indicator(achieved: bool) -> None:
+    text = "展览面积翻一番、数字贸易占比达到三分之一、进出口额达到50亿元、出口额翻两番。"
+    assert [(name, value) for name, _, value, _, _ in figures(text, achieved=achieved)] == [
+        ("展览面积", 2.0),
+        ("数字贸易占比", 33.33),
+        ("进出口额", 50.0),
+        ("出口额", 4.0),
+    ]
+    assert [text[t.span.start : t.span.end] for t in targets(text, achieved=achieved)] == (
+        text.strip("。").split("、")
+    )
