@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tasks.parser.types import Measure, ParseResult, Problem, Span
+from tasks.parser.page_breaks import within
+from tasks.parser.types import ParseResult, Problem, Span
 
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 LETTERS = str.maketrans("OoIl", "0011")
@@ -46,18 +47,13 @@ def with_date_slips(text: str, read: ParseResult) -> ParseResult:
         return read
     measures = [
         measure._replace(problems=(*measure.problems, *inside))
-        if (inside := [slip for slip in slips if _stands_in(slip, measure)])
+        if (inside := [slip for span in measure.spans for slip in within(slips, span)])
         else measure
         for measure in read.measures
     ]
     told = {slip for measure in measures for slip in measure.problems}
     rest = [slip for slip in slips if slip not in told]
     return replace(read, measures=tuple(measures), problems=(*read.problems, *rest))
-
-
-def _stands_in(slip: Problem, measure: Measure) -> bool:
-    at = slip.span.start if slip.span else -1
-    return any(span.start <= at < span.end for span in measure.spans)
 
 
 def _date_slips(text: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ back the characters that stand at its place. The record keeps the source's wordi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tasks.parser.digits import plain_digits
@@ -44,6 +44,9 @@ class Unfolding:
         self._text = text
         self._folded = folded
         self._sections: dict[str, str] = {}
+        # The clause and the sentence unfolded last: many names and figures stand in one.
+        self._clause: tuple[tuple[Span, str], str, int] = ((Span(0, 0), ""), "", 0)
+        self._sentence = ("", "")
 
     def result(self, read: ParseResult) -> ParseResult:
         """The whole reading in the source's own characters."""
@@ -100,6 +103,10 @@ class Unfolding:
             return read
         whole = Span(read.spans[0].start, read.spans[-1].end)
         parties = tuple(map(self._party, read.responsibilities))
+        names = {
+            of_folded.name: party.name
+            for of_folded, party in zip(read.responsibilities, parties, strict=True)
+        }
         pieces = "".join(self._text[span.start : span.end] for span in read.spans)
         return read._replace(
             title=self._maybe(read.title, whole),
@@ -109,9 +116,7 @@ class Unfolding:
             text=pieces if len(pieces) == len(read.text) else self._wording(read.text, whole),
             due=self._due(read.due, whole),
             responsibilities=parties,
-            problems=tuple(
-                _with_names(problem, read.responsibilities, parties) for problem in read.problems
-            ),
+            problems=tuple(_with_name(problem, names) for problem in read.problems),
         )
 
     def _label(self, read: Measure, start: int) -> str:
@@ -131,11 +136,12 @@ class Unfolding:
         return Plan(text, tuple(text[at : at + length] for at, length in places))
 
     def _section(self, section: str | None, before: int) -> str | None:
-        """A section's heading stands far above its measures, and is looked for once."""
+        """A section's heading stands above its measures, the nearest of its wording."""
         if section is None:
             return None
         if section not in self._sections:
-            self._sections[section] = self._wording(section, Span(0, before))
+            at = max(0, self._folded.rfind(section, 0, before))
+            self._sections[section] = self._wording(section, Span(at, before))
         return self._sections[section]
 
     def _due(self, read: Due | None, measure: Span) -> Due | None:
@@ -146,12 +152,19 @@ class Unfolding:
         return replace(read, text=self._wording(read.text, near))
 
     def _party(self, read: Responsibility) -> Responsibility:
-        return read._replace(
-            name=self._wording(read.name, read.span),
-            clause=self._text[read.span.start : read.span.end]
-            if read.span.end - read.span.start == len(read.clause)
-            else self._wording(read.clause, read.span),
-        )
+        """A name of a clause, the names of one clause one after the other."""
+        key, clause, at = self._clause
+        if key != (read.span, read.clause):
+            key, at = (read.span, read.clause), read.span.start
+            whole = read.span.end - at == len(read.clause)
+            clause = (
+                self._text[at : read.span.end] if whole else self._wording(read.clause, read.span)
+            )
+        found = self._folded.find(read.name, at, read.span.end)
+        at = found + len(read.name) if found >= 0 else read.span.start
+        self._clause = (key, clause, at)
+        of_name = Span(at - len(read.name), at) if found >= 0 else read.span
+        return read._replace(name=self._wording(read.name, of_name), clause=clause)
 
     def _duty(self, read: Duty) -> Duty:
         return replace(
@@ -163,22 +176,23 @@ class Unfolding:
         )
 
     def _target(self, read: Target) -> Target:
+        if read.text is not self._sentence[0]:
+            wording = self._wording(read.text, _around(read.span, len(read.text)))
+            self._sentence = (read.text, wording)
         return replace(
             read,
             indicator=self._wording(read.indicator, read.span),
-            text=self._wording(read.text, _around(read.span, len(read.text))),
+            text=self._sentence[1],
         )
 
 
-def _with_names(
-    problem: Problem, folded: Sequence[Responsibility], written: Sequence[Responsibility]
-) -> Problem:
-    """A doubt about a body calls it as it is written: what is shown is looked for by its name."""
-    for of_folded, of_text in zip(folded, written, strict=True):
-        if of_folded.name != of_text.name and problem.message.endswith(of_folded.name):
-            message = problem.message.removesuffix(of_folded.name) + of_text.name
-            return Problem(problem.code, message, problem.span)
-    return problem
+def _with_name(problem: Problem, written: Mapping[str, str]) -> Problem:
+    """A doubt about a body calls it as it is written: what is shown is looked for by its name.
+
+    `written` are the names of its measure as they stand in the text.
+    """
+    said, colon, name = problem.message.rpartition("：")
+    return problem._replace(message=f"{said}{colon}{written.get(name, name)}")
 
 
 def _around(span: Span, length: int) -> Span:

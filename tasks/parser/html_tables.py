@@ -21,6 +21,8 @@ ROW = re.compile(r"<tr\b[^<>]{0,400}>", re.IGNORECASE)
 ROW_END = re.compile(r"</tr\s*>", re.IGNORECASE)
 CELL = re.compile(r"<t[dh]\b(?P<attributes>[^<>]{0,400})>", re.IGNORECASE)
 CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+# A table of more columns is none a person wrote: no cell reaches further.
+MOST_COLUMNS = 50
 REACHES = re.compile(r"(?P<way>row|col)span\s*=\s*[\"']?(?P<count>\d{1,3})", re.IGNORECASE)
 
 
@@ -107,7 +109,7 @@ def _cells(
     cells: list[Mended] = []
 
     def fill() -> None:
-        while covered.get(len(cells), 0) > 0:
+        while len(cells) < MOST_COLUMNS and covered.get(len(cells), 0) > 0:
             covered[len(cells)] -= 1
             reached.add(len(cells))
             cells.append(EMPTY)
@@ -119,16 +121,15 @@ def _cells(
         closed = CELL_END.search(text, cell.end(), limit)
         stop = closed.start() if closed else limit
         content = Mended(text[cell.end() : stop], range(cell.end(), stop)).stripped()
-        reach = {found["way"].lower(): int(found["count"]) for found in _reaches(cell)}
+        reach = {
+            found["way"].lower(): int(found["count"])
+            for found in REACHES.finditer(cell["attributes"])
+        }
         column = len(cells)
-        for beside in range(max(1, reach.get("col", 1))):
+        for beside in range(max(1, min(reach.get("col", 1), MOST_COLUMNS - column))):
             blank = beside > 0 or not untagged(content).text
             cells.append(EMPTY if blank else content)
             if reach.get("row", 1) > 1:
                 covered[column + beside] = reach["row"] - 1
     fill()
     return cells
-
-
-def _reaches(cell: re.Match[str]) -> Iterator[re.Match[str]]:
-    yield from REACHES.finditer(cell["attributes"])

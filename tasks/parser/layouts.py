@@ -71,7 +71,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
         span = item.text.span()
-        problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, item.text)]
+        problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, span)]
         if expected and item.list == "narrative" and not closing.responsibilities:
             problems.append(Problem("agencies_missing", "未读到责任单位", span))
         reading.attribution.mark(Span(item.start, span.end), "responsibility")
@@ -184,7 +184,7 @@ def _add_plain(
             Regions("none"),
             _due_in(text.text, None),
             text.spans(),
-            (*find_slips(text), *within(reading.breaks, text)),
+            (*find_slips(text), *within(reading.breaks, text.span())),
         ),
     )
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tasks.parser.blocks import Line, Mended, join
-from tasks.parser.types import Problem
+from tasks.parser.types import Problem, Span
 
 SHORTEST_REPEAT, LONGEST_REPEAT = 4, 40
 AROUND = 8
@@ -85,9 +85,8 @@ class PageBreaks:
         self.problems.append(Problem("break_doubled", message, after.span(0, repeated)))
 
 
-def within(problems: Sequence[Problem], text: Mended) -> Sequence[Problem]:
-    """Those of the problems, which are in order, that lie inside a text."""
-    span = text.span()
+def within(problems: Sequence[Problem], span: Span) -> Sequence[Problem]:
+    """Those of the problems, which are in order, that begin inside a span."""
     return problems[
         bisect_left(problems, span.start, key=_start) : bisect_left(problems, span.end, key=_start)
     ]

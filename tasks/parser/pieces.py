@@ -13,6 +13,7 @@ the list of attachments gives.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -139,9 +140,10 @@ def _frames(
     signed = list(signature.finditer(text)) if signature else []
     for each in signed:
         add("signature", *each.span(), title=paragraph.part(*each.span("issuer")))
+    ends = [*(each.start() for each in signed), len(text)]
     for listed in ATTACHMENT_LIST.finditer(text):
-        ends = (each.start() for each in signed if each.start() > listed.end())
-        end = min(next(ends, len(text)), listed.end() + LONGEST_LIST)
+        following = bisect_right(ends, listed.end(), hi=len(signed))
+        end = min(ends[following], listed.end() + LONGEST_LIST)
         items = list(ATTACHMENT.finditer(text, listed.end(), end))
         titles.extend(item["title"].strip() for item in items)
         add("attachments", listed.start(), items[-1].end() if items else listed.end())

@@ -131,14 +131,15 @@ def _pair(rows: Sequence[_Mangled]) -> Iterator[Group]:
     measures = sum(len(row.measures) for row in rows)
     clauses = [clause for row in rows for clause in row.clauses]
     in_order = measures == len(clauses)
-    at = 0
+    # How many measures and how many clauses stand in the rows before.
+    at = first = 0
     for row in rows:
-        own = row.clauses if not in_order else clauses[at : at + len(row.measures)]
+        last = first + len(row.clauses)
         records = []
-        for place, (number, text) in enumerate(row.measures):
-            clause = own[place] if place < len(own) else None
+        for place, (number, text) in enumerate(row.measures, start=at if in_order else first):
+            clause = clauses[place] if in_order or place < last else None
             problems = list(_doubts(row, clause, in_order))
-            if clause is not None and clause not in row.clauses:
+            if clause is not None and not first <= place < last:
                 problems.append(
                     Problem(
                         "clause_slipped",
@@ -157,7 +158,7 @@ def _pair(rows: Sequence[_Mangled]) -> Iterator[Group]:
                     problems=problems,
                 )
             )
-        at += len(row.measures)
+        at, first = at + len(row.measures), last
         yield Group(row.cells.get("task"), records)
 
 

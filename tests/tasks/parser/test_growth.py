@@ -10,6 +10,8 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections.abc import Callable, Iterator
+from itertools import islice, product
 from types import FrameType
 from typing import Any
 
@@ -17,7 +19,7 @@ import pytest
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import parse
-from tests.benchmarks.growth import LAYOUTS, TABLE_HEAD, text_of
+from tests.benchmarks.growth import LAYOUTS, NUMERALS, TABLE_HEAD, text_of
 
 GAZETTEER = load_gazetteer()
 # Megabytes; below this what every text costs would hide what grows.
@@ -82,10 +84,38 @@ def test_a_gap_costs_no_more_than_its_length(beginning: str, end: str) -> None:
     assert fourfold < max(10 * once, 0.05)
 
 
-def test_comments_that_never_close_are_each_read_once() -> None:
-    once, fourfold = (seconds("<!--" * length) for length in (2000, 8000))
+TASKS_HEAD = "试点任务\t序号\t具体举措\t责任分工\n"
+# Texts of so many of the same, where each might be held against all the others.
+MANY: dict[str, Callable[[int], str]] = {
+    "comments_that_never_close": lambda many: "<!--" * many,
+    "dates_with_a_letter": lambda many: "1. 做好2O23年工作。\n" * many,
+    "measures_run_together": lambda many: (
+        f"{TASKS_HEAD}（一）甲\t{'<p>1 做甲</p>' * many}\t{'<p>甲局负责</p>' * many}"
+    ),
+    "figures_of_a_clause": lambda many: f"一、主要目标\n总额{'翻一番' * many}。",
+    "figures_of_a_folded_sentence": lambda many: f"一、主要目標\n{'占比达到5%、' * many}",
+    "names_of_a_folded_clause": lambda many: (
+        f"{TASKS_HEAD}（一）甲\t１\t做\t" + "、".join(f"{name}絲局" for name in names(many))
+    ),
+    "cells_over_many_columns": lambda many: (
+        "<table><tr><td>序号</td><td>举措</td><td>责任单位</td></tr>"
+        + "<tr><td colspan=999 rowspan=999>甲</td></tr>" * many
+        + "</table>"
+    ),
+}
 
-    assert fourfold < max(10 * once, 0.05)
+
+@pytest.mark.parametrize("of", MANY)
+def test_eight_times_as_many_take_about_eight_times_as_long(of: str) -> None:
+    once, eightfold = (seconds(MANY[of](many)) for many in (1000, 8000))
+
+    # Quadratic work would be sixty-four times as much.
+    assert eightfold < max(16 * once, 0.05)
+
+
+def names(many: int) -> Iterator[str]:
+    """So many names, each another."""
+    return islice(map("".join, product(NUMERALS, repeat=4)), many)
 
 
 @pytest.mark.parametrize("awake", [True, False])
