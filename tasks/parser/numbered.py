@@ -68,6 +68,17 @@ class _Place(NamedTuple):
     clause: Mended | None = None
 
 
+class _Siblings(NamedTuple):
+    """The ranks of those that close themselves; whether any is a heading, has some below it, or
+    holds items without a number.
+    """
+
+    closing: frozenset[int]
+    headed: bool
+    divided: bool
+    hold_paragraphs: bool
+
+
 class Outline:
     """A document's tree with what is known of its agencies.
 
@@ -81,6 +92,7 @@ class Outline:
         self._below: set[int] = set()
         self._holds_items: set[int] = set()
         self._items_hold: set[int] = set()
+        self._siblings: dict[int, _Siblings] = {}
         for node in reversed(list(root.walk())):
             own = [at for at, text in enumerate(node.own) if closings.names_bodies(text)]
             if own:
@@ -109,12 +121,17 @@ class Outline:
         """Whether one of the headings below a node has numbered items of its own."""
         return id(node) in self._items_hold
 
-    def siblings_close(self, parent: Node, rank: int) -> bool:
-        """Whether headings of a rank below `parent` close with agencies themselves."""
-        return any(
-            child.rank == rank and id(child) in self.closes and not child.children
-            for child in parent.children
-        )
+    def siblings(self, parent: Node) -> _Siblings:
+        """What a node's children are, each of which asks for it."""
+        if id(parent) not in self._siblings:
+            alone = [child for child in parent.children if not child.children]
+            self._siblings[id(parent)] = _Siblings(
+                frozenset(child.rank for child in alone if id(child) in self.closes),
+                headed=not all(child.runs_in for child in parent.children),
+                divided=len(alone) < len(parent.children),
+                hold_paragraphs=any(_holds_paragraphs(child, self) for child in parent.children),
+            )
+        return self._siblings[id(parent)]
 
 
 def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> list[Item]:
@@ -180,8 +197,7 @@ def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
     if not node.own or _clause_for_all(node, outline) is not None:
         return False
-    below = any(outline.any_below(child) for child in node.children)
-    if below:
+    if any(outline.any_below(child) for child in node.children):
         return False
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
@@ -189,25 +205,22 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
         if node.children:
             return node.runs_in and closes
         if node.runs_in:
-            alone = not outline.closes and not of_letter and not _has_headings(parent)
-            return closes or alone or outline.siblings_close(parent, node.rank)
-        return _closes_once(node, outline) and not any(
-            s.children or _holds_paragraphs(s, outline) for s in parent.children
+            beside = outline.siblings(parent)
+            alone = not outline.closes and not of_letter and not beside.headed
+            return closes or alone or node.rank in beside.closing
+        return _closes_once(node, outline) and not (
+            outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
         )
     if node.rank == TASK and not node.runs_in and not place.safeguards:
         # A heading with paragraphs of its own: an item where none of its siblings holds items.
         if node.children or outline.children_hold_items(parent):
             return False
-        if any(_holds_paragraphs(sibling, outline) for sibling in parent.children):
+        if outline.siblings(parent).hold_paragraphs:
             return False
         return _closes_once(node, outline) or (
-            not closes and outline.siblings_close(parent, node.rank)
+            not closes and node.rank in outline.siblings(parent).closing
         )
     return not shallow or closes
-
-
-def _has_headings(parent: Node) -> bool:
-    return any(not child.runs_in for child in parent.children)
 
 
 def _closes_once(node: Node, outline: Outline) -> bool:
