@@ -61,9 +61,9 @@ class Body:
         not mean 中国银行保险监督管理委员会. None before the body existed.
         """
         if on is None:
-            if _shortens(written, self.name):
+            if shortens(written, self.name):
                 return self.name
-            meant = [dated.name for dated in self.names if _shortens(written, dated.name)]
+            meant = [dated.name for dated in self.names if shortens(written, dated.name)]
             return meant[0] if len(meant) == 1 else self.name
         for dated in self.names:
             if dated.covers(on):
@@ -72,7 +72,7 @@ class Body:
         return last.name if last.last_day is not None and on > last.last_day else None
 
 
-def _shortens(short: str, full: str) -> bool:
+def shortens(short: str, full: str) -> bool:
     """Whether a name takes all its characters from another: 发改委, 苏州金融监管分局."""
     return Counter(short) <= Counter(full)
 
@@ -117,6 +117,8 @@ def qualified_names(body: Body, places: Mapping[str, Place]) -> Iterator[str]:
         yield name_in_full(place, places) + bare
         yield place.name + bare
         yield place.short_name + bare
+        if place.usual_name is not None:
+            yield place.usual_name + bare
         if body.kind == "party":
             yield f"{place.name}委{bare}"
             yield f"{place.name}党委{bare}"

@@ -24,6 +24,7 @@ more than one body, is never decided: `name` is then None.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from agencies.bodies import Body, Patterns, qualified_names, read_bodies, read_patterns
+from agencies.bodies import Body, Patterns, qualified_names, read_bodies, read_patterns, shortens
 from agencies.near_misses import Forms, NearMisses
 from agencies.places import Place, PlaceIndex, add_places, read_places, upwards
 
@@ -46,6 +47,10 @@ NATIONAL_ISSUERS = frozenset({"national", "central", "国家", "中央", "中国
 # The state's own name may stand before any organ of it and changes nothing.
 STATE_PREFIX = "中华人民共和国"
 PARTY_PREFIX = "中共"
+
+# 人行湖北省分行
+BANK, BANK_IN_FULL = "人行", "人民银行"
+LEAGUE = re.compile(r"^团(?P<level>自治区|[省市州区县])委$")
 
 # 市委宣传部, 自治区党委宣传部: what marks the Party's own behind the word for a level.
 PARTY_MARKS = ("委", "党委")
@@ -130,7 +135,7 @@ class Gazetteer:
         if not keys:
             return Resolution()
         there = {key for key in keys if self.bodies[key].name_on(on) is not None}
-        meant = sorted(self._nearest(there, region))
+        meant = sorted(self._spelt_out(form, self._nearest(there, region), on))
         if len(meant) != 1:
             return Resolution(candidates=tuple(meant or sorted(keys)))
         (key,) = meant
@@ -241,6 +246,18 @@ class Gazetteer:
             keys = {key for key in keys if self.bodies[key].listed} or keys
         return keys
 
+    def _spelt_out(self, form: str, keys: set[str], on: date | None) -> set[str]:
+        """Of several bodies, the one whose name of the day the form shortens.
+
+        湖北金融监管局 was the province's own bureau in 2021; from July 2023 it is what the
+        national administration's bureau there is called, by a short name of its own.
+        """
+        if len(keys) < 2 or on is None:
+            return keys
+        named = {key for key in keys if shortens(form, self.bodies[key].name_on(on) or "")} or keys
+        stated = {key for key in named if form in map(normalise, self.bodies[key].short_names)}
+        return stated or named
+
     def _lies_in(self, slug: str, region: str) -> bool:
         return any(place.slug == region for place in upwards(slug, self.places))
 
@@ -249,7 +266,9 @@ class Gazetteer:
             return set()
         if region not in self._near:
             self._near[region] = NearMisses(self._forms_for_slips(region))
-        return self._near[region].near(form)
+        near = self._near[region]
+        # In a region's document 市政务服务局 is no slip of 市政务服务办, but a bureau of its own.
+        return near.near(form, ending_kept=region != NATION)
 
     def _forms_for_slips(self, region: str) -> Forms:
         """Every form a document of this region may have meant.
@@ -291,9 +310,16 @@ def _no_forms() -> Forms:
 
 
 def normalise(name: str) -> str:
-    """Fold width, drop blanks and the state's own name: how names are compared, never kept."""
+    """Fold width, drop blanks and the state's own name, write 人行 and 团省委 like other bodies.
+
+    So names are compared, never kept.
+    """
     folded = "".join(unicodedata.normalize("NFKC", name).split())
-    return folded.removeprefix(STATE_PREFIX) or folded
+    folded = folded.removeprefix(STATE_PREFIX) or folded
+    if folded.startswith(BANK):
+        return BANK_IN_FULL + folded.removeprefix(BANK)
+    # 团省委 is the 团委 of the 省.
+    return LEAGUE.sub(r"\g<level>团委", folded)
 
 
 def _without_bracket(form: str) -> str:

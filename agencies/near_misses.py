@@ -20,11 +20,16 @@ class NearMisses:
             for rest in _rests(form):
                 self._by_rest[rest].add(form)
 
-    def near(self, form: str) -> set[str]:
-        """The keys of every form exactly one character away."""
+    def near(self, form: str, *, ending_kept: bool = False) -> set[str]:
+        """The keys of every form exactly one character away.
+
+        With `ending_kept` not by the last one, which says what kind of body it is: 局, 办.
+        """
         found: set[str] = set()
         for rest in _rests(form):
             for known in self._by_rest.get(rest, ()):
+                if ending_kept and form[:-1] == known[:-1]:
+                    continue
                 if _one_character_apart(form, known):
                     found |= self._forms[known]
         return found

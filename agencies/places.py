@@ -15,6 +15,8 @@ from typing import Any
 # Words by which documents of and below a region mean it: 省商务厅, 市商务局.
 LEVEL_WORDS = ("自治区", "省", "市", "州", "区", "县", "旗", "盟")
 
+PREFECTURE = "自治州"
+
 # 苏州 and 苏州市, but not 区 or 省 alone.
 SHORTEST_NAME = 2
 
@@ -33,6 +35,13 @@ class Place:
     @property
     def level_word(self) -> str | None:
         return _level_word(self.name)
+
+    @property
+    def usual_name(self) -> str | None:
+        """延边州 for 延边朝鲜族自治州, None for any other place."""
+        if not self.name.endswith(PREFECTURE) or self.short_name.endswith("州"):
+            return None
+        return f"{self.short_name}州"
 
     @property
     def pattern_level(self) -> str:
@@ -94,7 +103,7 @@ class PlaceIndex:
             full = {place.name, name_in_full(place, places)}
             for name in full:
                 self._by_full_name[name].append(place.slug)
-            for name in {place.short_name, *full}:
+            for name in {place.short_name, place.usual_name or place.short_name, *full}:
                 self._by_name[name].append(place.slug)
         # Names by how they begin, the longest first: most characters begin none.
         self._by_head: defaultdict[str, list[str]] = defaultdict(list)

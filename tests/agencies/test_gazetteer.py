@@ -13,6 +13,7 @@ import pytest
 
 from agencies.bodies import Body, DatedName
 from agencies.gazetteer import Gazetteer, Resolution, load_gazetteer
+from agencies.near_misses import NearMisses
 from agencies.places import Place
 
 AUGUST_2020 = date(2020, 8, 31)
@@ -333,3 +334,19 @@ def body(key: str, name: str) -> Body:
         successor=None,
         listed=True,
     )
+
+
+def test_another_ending_is_no_slip_where_it_tells_another_body() -> None:
+    near = NearMisses({"市政务服务办": {"office"}})
+
+    assert near.near("市政务服务局", ending_kept=True) == set()
+    assert near.near("市政备服务办", ending_kept=True) == {"office"}
+    assert near.near("市政务服务局") == {"office"}
+
+
+def test_a_name_two_bodies_share_is_the_one_that_bore_it_on_the_day(gazetteer: Gazetteer) -> None:
+    named = [
+        gazetteer.resolve("湖北金融监管局", issuer="湖北省人民政府", on=on)
+        for on in (None, date(2023, 7, 19), date(2023, 7, 20))
+    ]
+    assert named == [None, "湖北省地方金融监督管理局", "国家金融监督管理总局湖北监管局"]
