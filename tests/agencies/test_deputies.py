@@ -17,6 +17,7 @@ from agencies.deputies import covered_by, end_deputy, name_deputy
 from agencies.models import AuditEvent, Deputy, Message, User
 from tests.base import Cast
 from tests.factory import NOW, make_user
+from tests.tasks.staff import make_colleague
 
 TODAY = NOW.date()
 FIRST, LAST = TODAY + timedelta(days=1), TODAY + timedelta(days=5)
@@ -24,7 +25,7 @@ FIRST, LAST = TODAY + timedelta(days=1), TODAY + timedelta(days=5)
 
 @pytest.fixture
 def colleague(cast: Cast) -> User:
-    return make_user("colleague", Role.REPORTER, region=cast.suzhou, agency=cast.tax)
+    return make_colleague(cast)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from agencies.loading import NewBody
 from agencies.models import Agency, NameAnswer
 from regions.models import Region
 from tasks.actions import answer_name
+from tasks.actions.naming import Answered
 from tasks.choices import UNKNOWN_NAME, PartyKind, ResponsibilityRole
 from tasks.models import Implementation, Measure, ParseProblem, Responsibility
 from tests.base import Cast
@@ -49,9 +50,8 @@ def name_in(
     return row
 
 
-def answered(
-    cast: Cast, agency: Agency | Body | NewBody | None = None, **kwargs: object
-) -> NameAnswer:
+def answer(cast: Cast, agency: Agency | Body | NewBody | None = None, **kwargs: object) -> Answered:
+    """The clerk says what a name means: the answer, and how much it has filled in."""
     given: dict[str, object] = {
         "name": NAME,
         "region": cast.suzhou,
@@ -61,7 +61,13 @@ def answered(
         "now": NOW,
         **kwargs,
     }
-    return answer_name(**given).answer  # type: ignore[arg-type]  # any of its parameters
+    return answer_name(**given)  # type: ignore[arg-type]  # any of its parameters
+
+
+def answered(
+    cast: Cast, agency: Agency | Body | NewBody | None = None, **kwargs: object
+) -> NameAnswer:
+    return answer(cast, agency, **kwargs).answer
 
 
 def meant(name: str = NAME, *, issuer: str = "suzhou", on: date | None = None) -> str | None:

@@ -7,14 +7,14 @@ from datetime import date
 from agencies.answers import current_gazetteer
 from agencies.choices import NameMeaning
 from tasks import rows
-from tasks.actions import answer_name, assign, withdraw_answer
+from tasks.actions import assign, withdraw_answer
 from tasks.choices import UNKNOWN_NAME, AssignmentRole, PartyKind, ResponsibilityRole
 from tasks.models import Measure, ParseProblem, PolicyDocument
 from tasks.parser import measure_values, parse
 from tasks.parsing import read_safely
 from tests.base import Cast, World
 from tests.factory import NOW, make_document, make_measure
-from tests.tasks.naming import EVIDENCE, NAME, answered, leads, name_in, new_body
+from tests.tasks.naming import NAME, answer, answered, leads, name_in, new_body
 
 READ_LATER = "苏州市实施方案\n一、任务\n（一）发展贸易\n1. 扩大出口。（责任单位：市丝绸办）\n"
 
@@ -26,14 +26,7 @@ def test_what_was_read_gets_the_body_and_the_doubt_is_settled(cast: Cast, world:
     abroad = make_measure(make_document(cast.guangzhou))
     theirs = name_in(abroad)
 
-    done = answer_name(
-        name=NAME,
-        region=cast.suzhou,
-        agency=cast.commerce,
-        evidence=EVIDENCE,
-        actor=cast.clerk,
-        now=NOW,
-    )
+    done = answer(cast, cast.commerce)
 
     for each in (row, other, theirs):
         each.refresh_from_db()
@@ -62,14 +55,7 @@ def test_implementations_are_assigned_as_adopting_does(cast: Cast, world: World)
     name_in(world.shipped.measure, role=ResponsibilityRole.LEAD)
     name_in(world.unassigned.measure)
 
-    done = answer_name(
-        name=NAME,
-        region=cast.suzhou,
-        agency=cast.commerce,
-        evidence=EVIDENCE,
-        actor=cast.clerk,
-        now=NOW,
-    )
+    done = answer(cast, cast.commerce)
 
     assert done.implementations == 2
     world.shipped.refresh_from_db()
@@ -87,14 +73,7 @@ def test_what_a_person_assigned_stays(cast: Cast, world: World) -> None:
     name_in(world.shipped.measure)
     assign(world.shipped, agencies=[cast.tax], version=1, actor=cast.clerk, now=NOW)
 
-    done = answer_name(
-        name=NAME,
-        region=cast.suzhou,
-        agency=cast.commerce,
-        evidence=EVIDENCE,
-        actor=cast.clerk,
-        now=NOW,
-    )
+    done = answer(cast, cast.commerce)
 
     assert (done.implementations, done.kept) == (0, 1)
     assert leads(world.shipped) == [("suzhou-tax", AssignmentRole.LEAD)]

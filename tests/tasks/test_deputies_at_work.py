@@ -30,14 +30,8 @@ from tests.tasks.staff import (
     TODAY,
     ask,
     give,
-    make_colleague,
     stand_in,
 )
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> User:
-    return make_colleague(cast)
 
 
 @pytest.fixture

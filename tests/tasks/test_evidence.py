@@ -17,17 +17,9 @@ from tasks.inspection.verdicts import verdict_on
 from tasks.models import Evidence, EvidenceVersion
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
-from tests.tasks.proofs import decided, newer, numbered_proof, word_file
+from tests.tasks.proofs import decided, newer, word_file
 
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def proof(cast: Cast, world: World) -> Evidence:
-    return numbered_proof(cast, world)
+pytestmark = pytest.mark.usefixtures("media")
 
 
 def archive(*names: str) -> bytes:

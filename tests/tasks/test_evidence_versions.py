@@ -25,20 +25,11 @@ from tests.tasks.proofs import (
     decided,
     hand_in,
     newer,
-    numbered_proof,
     word_bytes,
     word_file,
 )
 
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def proof(cast: Cast, world: World) -> Evidence:
-    return numbered_proof(cast, world)
+pytestmark = pytest.mark.usefixtures("media")
 
 
 @pytest.mark.parametrize("name", ["customs_reporter", "outsider", "head", "leader", "province"])

@@ -22,14 +22,8 @@ from tests.tasks.staff import (
     TODAY,
     ask,
     give,
-    make_colleague,
     officer_of,
 )
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> User:
-    return make_colleague(cast)
 
 
 @pytest.mark.parametrize(

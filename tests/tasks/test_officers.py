@@ -21,14 +21,8 @@ from tests.factory import NOW
 from tests.tasks.staff import (
     CALENDAR,
     give,
-    make_colleague,
     officer_of,
 )
-
-
-@pytest.fixture
-def colleague(cast: Cast) -> User:
-    return make_colleague(cast)
 
 
 @pytest.mark.parametrize("who", ["customs_reporter", "head", "leader", "outsider", "outside_clerk"])

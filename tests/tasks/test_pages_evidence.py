@@ -20,7 +20,7 @@ from tasks.actions import (
     submit,
 )
 from tasks.choices import CheckState
-from tasks.models import Assignment, Evidence, EvidenceVersion
+from tasks.models import Assignment, Evidence, EvidenceVersion, ProgressUpdate
 from tasks.views import choosing
 from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, update_of
@@ -38,6 +38,12 @@ def proof(cast: Cast, world: World) -> Evidence:
     )
     decided(given)
     return given
+
+
+def add(client: Client, update: ProgressUpdate, **given: Any) -> Any:
+    """The form of evidence sent, and where it leads."""
+    fields = {"version": update.version, **given}
+    return client.post(f"/updates/{update.pk}/evidence/", fields, follow=True)
 
 
 def test_only_those_who_see_the_update_get_the_file(
@@ -148,11 +154,7 @@ def test_a_proof_of_the_own_body_is_chosen_for_another_item(
     )
     client.force_login(cast.tax_reporter)
     update = update_of(world.taxed_too)
-    r = client.post(
-        f"/updates/{update.pk}/evidence/",
-        {"version": update.version, "done": "写了一半。", "choose": "1"},
-    )
-    chooser = r.url  # type: ignore[attr-defined]
+    chooser = add(client, update, done="写了一半。", choose="1").redirect_chain[-1][0]
     assert update_of(world.taxed_too).done == "写了一半。"
     page = client.get(chooser).content.decode()
     assert "红头文件扫描" in page
@@ -170,10 +172,7 @@ def test_a_wrong_validity_leaves_nothing_half_saved(
 ) -> None:
     client.force_login(cast.tax_reporter)
     update = update_of(world.taxed)
-    r = client.post(
-        f"/updates/{update.pk}/evidence/",
-        {"version": update.version, "url": "https://example.org/a", "valid_until": "明年"},
-    )
+    r = add(client, update, url="https://example.org/a", valid_until="明年")
     assert r.status_code == 422
     assert "明年" in r.content.decode()
     assert not Evidence.objects.exists()
@@ -184,10 +183,8 @@ def test_a_chosen_file_that_was_not_kept_is_asked_for_again(
 ) -> None:
     client.force_login(cast.tax_reporter)
     update = update_of(world.taxed_too)
-    given = {"version": update.version, "done": "写了一半。", "valid_until": "明年"}
-    r = client.post(
-        f"/updates/{update.pk}/evidence/", given | {"file": SimpleUploadedFile("甲.png", PNG)}
-    )
+    file = SimpleUploadedFile("甲.png", PNG)
+    r = add(client, update, done="写了一半。", valid_until="明年", file=file)
     assert set(r.context["filling"].errors) == {"valid_until", "file"}
     assert "“甲.png”还没有保存" in r.content.decode()
     r = client.post(
@@ -196,10 +193,7 @@ def test_a_chosen_file_that_was_not_kept_is_asked_for_again(
     )
     assert set(r.context["form"].errors) == {"note", "file"}
     # What was taken in is not asked for again, whatever else was wrong.
-    r = client.post(
-        f"/updates/{update.pk}/evidence/",
-        {"version": update.version, "file": SimpleUploadedFile("丙.png", PNG), "url": "没有"},
-    )
+    r = add(client, update, file=SimpleUploadedFile("丙.png", PNG), url="没有")
     assert set(r.context["filling"].errors) == {"url"}
     assert update.evidence.get() == proof
 
@@ -209,24 +203,14 @@ def test_the_same_file_again_is_said_to_be_known(
 ) -> None:
     client.force_login(cast.tax_reporter)
     update = update_of(world.taxed_too)
-    r = client.post(
-        f"/updates/{update.pk}/evidence/",
-        {"version": update.version, "file": SimpleUploadedFile("再传.png", PNG)},
-        follow=True,
-    )
+    r = add(client, update, file=SimpleUploadedFile("再传.png", PNG))
     assert "没有重复存储" in r.content.decode()
     assert "以原登记为准" not in r.content.decode()
     assert Evidence.objects.count() == 1
     # What was said of it this time changes nothing that is registered, and that is said.
-    r = client.post(
-        f"/updates/{update.pk}/evidence/",
-        {
-            "version": update_of(world.taxed_too).version,
-            "file": SimpleUploadedFile("三传.png", PNG),
-            "document_number": "苏税发〔2026〕9号",
-        },
-        follow=True,
-    )
+    update.refresh_from_db()
+    file = SimpleUploadedFile("三传.png", PNG)
+    r = add(client, update, file=file, document_number="苏税发〔2026〕9号")
     assert "以原登记为准" in r.content.decode()
     assert proof.current.document_number == ""
 

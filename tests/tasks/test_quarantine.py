@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,19 +22,10 @@ from tests.tasks.proofs import (
     decided,
     hand_in,
     newer,
-    numbered_proof,
     word_file,
 )
 
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def proof(cast: Cast, world: World) -> Evidence:
-    return numbered_proof(cast, world)
+pytestmark = pytest.mark.usefixtures("media")
 
 
 def test_a_file_is_seen_by_its_body_and_the_bureau_alone_until_it_is_checked(

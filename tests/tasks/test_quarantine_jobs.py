@@ -27,9 +27,7 @@ from tests.tasks.test_inspection import pdf
 PASSED = Verdict("", "类型")
 
 
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("media")
 
 
 def waiting(cast: Cast, world: World, content: bytes = PNG) -> EvidenceVersion:
