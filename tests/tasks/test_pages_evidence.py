@@ -62,6 +62,9 @@ def test_only_those_who_see_the_update_get_the_file(
 def test_the_upper_level_gets_it_once_it_is_handed_in(
     client: Client, cast: Cast, world: World, proof: Evidence
 ) -> None:
+    client.force_login(cast.province)
+    address = proof.current.get_absolute_url()
+    assert client.get(address).status_code == 404
     submit(
         update_of(world.taxed),
         content=Content("in_progress", "有佐证。", "继续。"),
@@ -69,8 +72,7 @@ def test_the_upper_level_gets_it_once_it_is_handed_in(
         actor=cast.tax_reporter,
         now=NOW,
     )
-    client.force_login(cast.province)
-    assert client.get(proof.current.get_absolute_url()).status_code == 200
+    assert b"".join(client.get(address).streaming_content) == PNG  # type: ignore[attr-defined]
 
 
 def test_a_file_is_a_download_that_runs_nothing(

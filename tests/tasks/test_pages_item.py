@@ -224,6 +224,8 @@ def test_another_verdict_asks_for_a_reason_at_its_field(
     given = {"version": update.version, "verified_status": "not_started", "note": " "}
     r = client.post(reverse("tasks:verify", args=[update.pk]), given)
     assert (r.status_code, set(r.context["verifying"].errors)) == (422, {"note"})
+    update.refresh_from_db()
+    assert update.state == "submitted"
 
 
 def test_a_return_reaches_the_reporter_with_reason_and_fields(
