@@ -4,7 +4,7 @@ from tasks.actions.adopting import adopt, assign
 from tasks.actions.answering import answer_blocker, direct_blocker, tell_unanswered
 from tasks.actions.autosaving import drop_expired_typed, drop_typed, keep_typed
 from tasks.actions.blockers import close_blocker, raise_blocker
-from tasks.actions.confirming import confirm, documents_of
+from tasks.actions.confirming import confirm
 from tasks.actions.deciding import MOST_RETURN_DAYS, RETURN_DAYS, reopen, return_, verify
 from tasks.actions.dividing import merge_with_next, split
 from tasks.actions.freezing import consent, withhold_consent
@@ -96,7 +96,6 @@ __all__ = [
     "detach",
     "direct_blocker",
     "drawn",
-    "documents_of",
     "drop",
     "drop_expired_typed",
     "drop_typed",

@@ -16,7 +16,7 @@ from tasks import rows
 from tasks.actions.adopting import adopt
 from tasks.actions.intakes import locked
 from tasks.actions.linking import link_document
-from tasks.choices import TAKEN, CandidateKind, Decision, IntakeState
+from tasks.choices import CandidateKind, Decision, IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Candidate, Intake, Measure, PilotTask, PolicyDocument, SourceText
 from tasks.review.checking import check
@@ -37,7 +37,7 @@ def confirm(intake: Intake, *, actor: User, now: datetime) -> list[PolicyDocumen
     # Of two people at once the second waits here, and then finds it confirmed.
     current = locked(intake, actor=actor)
     if current.state == IntakeState.CONFIRMED:
-        return documents_of(current)
+        return current.made()
     if not current.is_reviewing or current.source is None:
         raise NotOpen(f"这份录入现在是“{current.get_state_display()}”，不能确认。")
     # The same text may be under review elsewhere: only one of them becomes its documents.
@@ -70,17 +70,9 @@ def confirm(intake: Intake, *, actor: User, now: datetime) -> list[PolicyDocumen
     return documents
 
 
-def documents_of(intake: Intake) -> list[PolicyDocument]:
-    """What a confirmed recording brought into being, whatever text it stands on by now."""
-    heads = intake.candidates.in_place().of_kind(CandidateKind.DOCUMENT)
-    count = heads.filter(decision__in=TAKEN).count()
-    slugs = [_slug(intake, at) for at in range(1, count + 1)]
-    return list(PolicyDocument.objects.filter(slug__in=slugs).order_by("pk"))
-
-
 def gaps_in(candidates: Sequence[Candidate], source: SourceText) -> Iterator[Gap]:
     """What stands in the way of a confirmation, each at its candidate."""
-    for document in source.documents.all():
+    for document in source.known_as():
         yield None, f"这份原文已经载入为《{document.title}》，不能重复生成。"
     taken = {c.pk for c in candidates if c.is_taken and c.kind == CandidateKind.DOCUMENT}
     if not taken:
@@ -96,10 +88,6 @@ def gaps_in(candidates: Sequence[Candidate], source: SourceText) -> Iterator[Gap
             yield candidate, "".join(fault.messages)
         if candidate.kind != CandidateKind.DOCUMENT and candidate.document_id not in taken:
             yield candidate, "所属文件没有被接受，请一并舍弃，或接受该文件。"
-
-
-def _slug(intake: Intake, at: int) -> str:
-    return f"{intake.region.slug}-{intake.pk}-{at}"
 
 
 class _Writer:
@@ -134,7 +122,7 @@ class _Writer:
         values = document_values(head)
         start, end = values["span"]
         return PolicyDocument.objects.create(
-            slug=_slug(self.intake, at),
+            slug=self.intake.slug_of(at),
             source=self.source,
             title=values["title"],
             number=values["number"] or "",

@@ -114,8 +114,8 @@ def finish_reading(claim: Claim, *, text: str, result: ParseResult, now: datetim
     intake.source, _ = SourceText.objects.get_or_create(
         sha256=sha256, defaults={"name": intake.name, "text": text, "loaded_at": now}
     )
-    known = list(intake.source.documents.all())
-    if known and intake.document is None:
+    known = intake.source.known_as() if intake.document is None else []
+    if known:
         titles = "、".join(f"《{document.title}》" for document in known)
         intake.reason = f"这份原文已经载入：{titles}。如需按新规则重新识读，请在该文件页面操作。"
         return _end(intake, IntakeState.FAILED, now=now)

@@ -12,7 +12,7 @@ from agencies.choices import BUREAU_ROLES, Role
 from agencies.models import User
 from agencies.permissions import may_read_content
 from regions.models import Region
-from tasks.choices import DocumentLevel, ListName
+from tasks.choices import DocumentLevel, IntakeState, ListName
 
 
 class SourceText(models.Model):
@@ -29,6 +29,14 @@ class SourceText(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def known_as(self) -> list[PolicyDocument]:
+        """The documents that stand on the text, and those read from it and corrected since."""
+        found = set(self.documents.all())
+        confirmed = self.intakes.filter(state=IntakeState.CONFIRMED)
+        for intake in confirmed.select_related("region", "document"):
+            found.update(intake.made())
+        return sorted(found, key=lambda document: document.pk)
 
 
 class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):

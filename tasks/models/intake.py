@@ -16,6 +16,7 @@ from tasks.choices import (
     IntakeState,
     JobState,
 )
+from tasks.models.document import PolicyDocument
 from tasks.models.job import Job
 from tasks.querysets import CandidateQuerySet, IntakeQuerySet
 
@@ -103,6 +104,19 @@ class Intake(Job):
 
     def get_absolute_url(self) -> str:
         return reverse("tasks:intake", args=[self.pk])
+
+    def slug_of(self, at: int) -> str:
+        """What the document is called that its `at`-th head taken over becomes."""
+        return f"{self.region.slug}-{self.pk}-{at}"
+
+    def made(self) -> list[PolicyDocument]:
+        """Once confirmed: what it brought into being, whatever text that stands on by now."""
+        if self.document is not None:
+            return [self.document]
+        heads = self.candidates.in_place().of_kind(CandidateKind.DOCUMENT)
+        count = heads.filter(decision__in=TAKEN).count()
+        slugs = [self.slug_of(at) for at in range(1, count + 1)]
+        return list(PolicyDocument.objects.filter(slug__in=slugs).order_by("pk"))
 
     @property
     def is_reviewing(self) -> bool:

@@ -118,7 +118,7 @@ def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
 
 def state_ctx(found: Intake) -> dict[str, Any]:
     """For a recording with nothing to review: its state, and ways on."""
-    known = found.source.documents.all() if found.source and not found.document else []
+    known = found.source.known_as() if found.source and not found.document else []
     return {"intake": found, "known": known, "abandoning": AbandonForm(auto_id="abandon_%s")}
 
 

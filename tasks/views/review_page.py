@@ -14,7 +14,6 @@ from django.shortcuts import render
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
-from tasks.actions import documents_of
 from tasks.choices import CandidateKind, Decision, DocumentLevel, IntakeState, RegionScope
 from tasks.lineage.pairs import lexicon_of
 from tasks.models import Candidate, Implementation, Intake, PolicyDocument
@@ -75,7 +74,7 @@ def render_review(
         "gaps": gaps,
         "abandoning": AbandonForm(auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
-        "made": documents_of(intake)
+        "made": intake.made()
         if intake.state == IntakeState.CONFIRMED and not intake.document_id
         else [],
         "unchanged": intake.candidates.filter(decision=Decision.UNCHANGED).count()

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tasks.actions import confirm, confirm_reading, drop, keep, keep_rest
+from tasks.choices import IntakeState
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, TEXT
+from tests.tasks.intakes import LATER, TEXT, read_in
 from tests.tasks.test_confirming import decided
 from tests.tasks.test_rereading import again
 
@@ -126,6 +127,14 @@ def test_a_recording_confirmed_once_more_still_leads_to_its_document(
     assert r["Location"] == document.get_absolute_url()
     assert document.get_absolute_url() in page(recorded.get_absolute_url())
     assert PolicyDocument.objects.count() == 1
+
+
+def test_a_text_corrected_since_is_still_known(cast: Cast, document: PolicyDocument) -> None:
+    read_over(cast, document)
+    again_recorded = read_in(cast, TEXT)
+    assert again_recorded.state == IntakeState.FAILED
+    assert document.title in again_recorded.reason
+    assert not again_recorded.candidates.exists()
 
 
 def test_the_button_says_what_it_does(cast: Cast, document: PolicyDocument, page: Any) -> None:
