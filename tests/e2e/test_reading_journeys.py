@@ -242,7 +242,7 @@ def test_the_administrator_takes_one_difference_of_a_national_document(person: P
     # Left and come back to, by the document.
     page.goto(document)
     page.get_by_role("link", name="重新识读").click()
-    page.get_by_role("link", name="上次重新识读").click()
+    page.get_by_role("link", name="去处理").click()
     page.locator("#current").get_by_role("button", name="采用新识读").click()
     expect(page.locator("#review")).to_contain_text("已处理 1 / 1")
     page.get_by_role("button", name="确认更新").click()
