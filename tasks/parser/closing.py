@@ -83,7 +83,7 @@ class Closings:
         due: Due | None = None
         at = 0
         for place, reading in self._clauses(text):
-            found = read_due(place.limit.text, year=year) if place.limit.text else None
+            found = _due(place.limit.text, year)
             told = _names_bodies(reading, place) or found is not None
             if not told and not PERSON_LABEL.match(place.agencies.text):
                 continue
@@ -148,6 +148,14 @@ class Closings:
         if reading.problems or not names or any(NO_NAME.match(name) for name in names):
             return None
         return reading
+
+
+def _due(limit: str, year: int | None) -> Due | None:
+    """The deadline a clause gives; 「完成时限：按上级要求」 keeps its wording, as a cell does."""
+    written = limit.strip().strip("。；;，, ")
+    if not written:
+        return None
+    return read_due(limit, year=year) or Due(written, None)
 
 
 def _names_bodies(reading: ClauseReading, place: ClausePlace) -> bool:

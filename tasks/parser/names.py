@@ -17,6 +17,7 @@ from tasks.parser.vocabulary import (
     COLLECTIVE_NOUNS,
     COLLECTIVE_WORDS,
     OF_MANY,
+    PLACE_BODY_ENDINGS,
     PLACE_ENDINGS,
     PLACE_KINDS,
     PROVINCES,
@@ -44,10 +45,12 @@ COLLECTIVE_LAST = tuple(
 NAME_ENDINGS = (*BODY_ENDINGS, *PLACE_ENDINGS)
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
 # 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
-# 有关省、自治区、直辖市人民政府办公厅 | 市直各委、办、局
+# 各省、自治区、直辖市商务、网信、文化和旅游主管部门 | 有关省、自治区、直辖市人民政府办公厅
+# 市直各委、办、局
 EVERY_PLACE = re.compile(
     rf"(?:各(?:有关|相关)?|有关|相关){PLACE_KIND}(?:(?:[、和与]|以?及)各?{PLACE_KIND})+"
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:人民政府|政府|管委会|委员会|部门|[局厅委办]))?"
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:人民政府|政府|管委会|委员会|部门|[局厅委办])"
+    r"|(?:[\u4e00-\u9fff]{1,8}、){1,8}[\u4e00-\u9fff]{1,8}主管部门)?"
     r"(?=$|[、，,；;。和与及等按）)：:\s])"
     r"|各[部委办局厅](?:、[部委办局厅])+(?=$|[、，,；;。和与及等按）)：:\s])"
 )
@@ -142,6 +145,8 @@ def is_collective(name: str) -> bool:
         return False
     if not bare.endswith(COLLECTIVE_LAST):
         return False
+    if bare.startswith("试点") and bare.endswith(PLACE_BODY_ENDINGS):
+        return True
     if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):
         return True
     if bare.startswith(OF_MANY) and bare.endswith(BODY_ENDINGS):

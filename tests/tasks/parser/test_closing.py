@@ -342,3 +342,10 @@ def test_a_person_between_the_agencies_and_the_deadline_ends_both() -> None:
     found = closing("建立库。（完成时限：长期；责任人：某某；责任单位：县商务局）")
     assert names(found) == ["县商务局"]
     assert found.due is not None and found.due.text == "长期"
+
+
+def test_a_deadline_nobody_can_date_keeps_its_wording() -> None:
+    found = closing("优化流程。\n责任单位：市公安局\n完成时限：按上级要求时限完成")
+    assert found.text.text.strip() == "优化流程。"
+    assert found.due is not None
+    assert (found.due.text, found.due.date) == ("按上级要求时限完成", None)
