@@ -56,6 +56,9 @@ LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和�
 WITHOUT_ENDING = re.compile(r"[\u4e00-\u9fff]{2,8}")
 # A longer clause is seldom met again.
 LONGEST_REMEMBERED = 200
+# No list of a document comes near it. Of a longer one each name keeps its own place for a clause:
+# given with all of them, the whole would be the square of it.
+LONGEST_PART = 1000
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
 NO_REGIONS = Regions("none")
@@ -154,6 +157,30 @@ def _placed(read: ClauseReading, clause: Mended) -> ClauseReading:
 
 
 def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:
+    first = len(found.responsibilities)
+    _read_names(text, part, role, found)
+    if part.end - part.start > LONGEST_PART:
+        parties = found.responsibilities[first:]
+        found.responsibilities[first:] = _each_at_its_place(text, part, parties)
+
+
+def _each_at_its_place(
+    text: str, part: Part, parties: Sequence[Responsibility]
+) -> Iterator[Responsibility]:
+    """The parties of a part, which are in order, each with its name alone as its clause."""
+    at = part.start
+    for party in parties:
+        start = text.find(party.name, at, part.end)
+        end = start + len(party.name)
+        if start < 0:
+            # A name is given without the spaces in it.
+            spaced = re.compile(r"\s*".join(map(re.escape, party.name)))
+            start, end = found.span() if (found := spaced.search(text, at, part.end)) else (at, at)
+        yield party._replace(clause=text[start:end], span=Span(start, end))
+        at = end
+
+
+def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
     found.note_wording(part.where or "")
     found.note_wording(part.phrase)
     span = Span(part.start, part.end)

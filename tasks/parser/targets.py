@@ -29,6 +29,8 @@ from tasks.parser.types import Operator, Target
 
 LONGEST_INDICATOR = 80
 LONGEST_COUNTED = 24
+# A figure is given with its sentence; with one in which any number of figures may stand it is not.
+LONGEST_SENTENCE = 1000
 SHARES = r"[%％]|个百分点|倍"
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
 COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户)"
@@ -161,8 +163,10 @@ def _clause(
         base = BASE_YEAR.search(before)
         year = int(base["year"]) if base else context.year
         span = clause.span(at, figure.end())
+        whole = len(sentence.text) <= LONGEST_SENTENCE
+        said = sentence.text if whole else text[at : figure.end()]
         for operator, value, unit in _bounds(figure, achieved, alone=base is not None):
-            yield Target(indicator, operator, value, unit, year, sentence.text, span, achieved)
+            yield Target(indicator, operator, value, unit, year, said, span, achieved)
         if not base:
             at = figure.end() + text.startswith("、", figure.end())
     if signed := SIGNED.search(text):

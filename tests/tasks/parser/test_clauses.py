@@ -238,6 +238,17 @@ def test_a_party_points_at_its_own_part_of_the_source() -> None:
     assert reading.responsibilities[1].clause == "试点地区负责推进"
 
 
+def test_names_of_a_list_no_document_has_point_at_themselves() -> None:
+    text = "、".join(
+        ["市 商务局(A+)", *(f"甲{sign}局" for sign in map(chr, range(0x4E10, 0x4F10)))]
+    )
+    for party in read(f"{text}负责推进").responsibilities:
+        start, end = party.span
+        assert party.clause == text[start:end]
+        assert party.name == "".join(party.clause.split())
+        assert party.role == "implement"
+
+
 def test_the_column_gives_the_role_where_the_clause_does_not() -> None:
     reading = read_clause(clause("市商务局、市财政局"), role="lead")
 

@@ -8,6 +8,7 @@ with a long run of one character is no call, so there the processor's time is co
 from __future__ import annotations
 
 import gc
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 
 from agencies.gazetteer import load_gazetteer
-from tasks.parser import parse
+from tasks.parser import as_json, parse
 from tests.benchmarks.growth import LAYOUTS, NUMERALS, TABLE_HEAD, text_of
 
 GAZETTEER = load_gazetteer()
@@ -113,6 +114,16 @@ def test_eight_times_as_many_take_about_eight_times_as_long(of: str) -> None:
 
     # Quadratic work would be sixty-four times as much.
     assert eightfold < max(16 * once, 0.05)
+
+
+@pytest.mark.parametrize("of", MANY)
+def test_what_is_said_of_a_text_grows_with_it(of: str) -> None:
+    once, eightfold = (
+        len(json.dumps(as_json(parse(text, gazetteer=GAZETTEER), "", text)))
+        for text in (MANY[of](many) for many in (400, 3200))
+    )
+
+    assert eightfold < 12 * once
 
 
 def names(many: int) -> Iterator[str]:

@@ -172,3 +172,8 @@ def test_figures_of_one_clause_each_have_their_own_indicator(achieved: bool) -> 
     assert [text[t.span.start : t.span.end] for t in targets(text, achieved=achieved)] == (
         text.strip("。").split("、")
     )
+
+
+def test_a_sentence_no_document_has_is_not_given_with_each_of_its_figures() -> None:
+    text = f"{'、'.join(f'占比达到{share}%' for share in range(1, 200))}。"
+    assert [target.text for target in targets(text)] == text.strip("。").split("、")
