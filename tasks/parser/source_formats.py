@@ -97,7 +97,11 @@ def _digits(number: Decimal, places: str) -> str:
     whole, _, decimals = places.partition(".")
     # Commas behind the last digit divide by a thousand each; others part thousands.
     scaled = number.scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    try:
+        rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    except InvalidOperation:
+        # More places than a number has: it has nothing to round.
+        rounded = scaled
     text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
     # #.## leaves out what is not needed.
     for place in reversed(decimals):

@@ -122,6 +122,8 @@ def test_cells_spread_over_the_sheet_on_purpose_are_refused() -> None:
         pytest.param("-1", "yyyy/m/d", "-1", id="no_such_day"),
         pytest.param("12", "# ?/?", "12", id="fractions_stay_plain"),
         pytest.param("1" * 400, "0.00", "1" * 400, id="no_sane_number"),
+        pytest.param("1e28", "0.00", "1" + 28 * "0", id="more_places_than_can_be_rounded"),
+        pytest.param("0.5", "0." + 60 * "0", "0.5", id="more_places_asked_for"),
     ],
 )
 def test_a_number_is_shown_in_its_format(value: str, code: str, text: str) -> None:
