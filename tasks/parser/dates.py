@@ -26,11 +26,12 @@ from tasks.parser.types import Due, Span
 DAY = r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
 PARTS = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
 # 二〇二三年三月十五日
-HAN_DAY = re.compile(
-    r"(?P<year>[一二三四五六七八九〇○零Ｏ]{4})\s*年\s*(?P<month>[元正一二三四五六七八九十]{1,2})\s*月"
-    r"\s*(?P<day>[一二三四五六七八九十]{1,3})\s*日"
+HAN_MONTH = (
+    r"(?P<year>[一二三四五六七八九〇○零ＯO]{4})\s*年"
+    r"\s*(?P<month>[元正一二三四五六七八九十]{1,2})\s*月"
 )
-HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "00001234567 89".replace(" ", ""))
+HAN_DAY = re.compile(rf"{HAN_MONTH}\s*(?P<day>[一二三四五六七八九十]{{1,3}})\s*日")
+HAN_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
 # 自2018年7月1日起至2020年6月30日止
 PERIOD = re.compile(
     rf"(?:自\s*)?(?P<start>{DAY})\s*+起?\s*+(?:至|到|—|－|-)\s*(?P<end>{DAY})(?:\s*止)?"

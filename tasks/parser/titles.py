@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.parser.dates import HAN_MONTH
 from tasks.parser.outline import mark
 
 # What the title of a document ends with.
@@ -41,9 +42,7 @@ NOT_IN_A_TITLE = re.compile(
 # 某政办发〔2023〕1号
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
-DAY = re.compile(
-    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九〇○零]{4}年[元正一二三四五六七八九十]{1,2}月.{1,3}日"
-)
+DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")
 # 附件：1.… | 附件2 | 附：
 ATTACHMENTS = re.compile(r"附\s*+件?\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+(?:[：:]|$)")
 # 附件2 alone: the attached document begins.

@@ -128,3 +128,13 @@ def test_lines_of_the_page_above_the_title_are_none_of_the_document() -> None:
 def test_a_remark_in_brackets_below_the_signature_is_no_title() -> None:
     (letter,) = read("某市工作方案\n一、任务\n某市人民政府\n2024年6月30日\n（本文有删减）").letters
     assert letter.title is not None and letter.title.text == "某市工作方案"
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["二〇二三年三月一日", "二Ｏ二三年三月一日", "二O二三年三月一日", "二○二三年 三月 一日"],
+)
+def test_a_day_in_characters_signs_however_its_nought_is_written(day: str) -> None:
+    (letter,) = read(f"关于做好工作的通知\n各市：\n做好工作。\n某市人民政府\n{day}").letters
+
+    assert (letter.issued_on, letter.issuer) == (date(2023, 3, 1), "某市人民政府")
