@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-import cn2an
-
 from tasks.parser.blocks import Mended
+from tasks.parser.outline import HAN_NUMERAL, bracketed, ordinal
 from tasks.parser.types import Problem, Span
 
-LABEL = re.compile(r"[（(]\s*(?P<numeral>[一二三四五六七八九十]{1,3})\s*[）)]")
+LABEL = re.compile(rf"[（(]\s*(?P<numeral>{HAN_NUMERAL})\s*[）)]")
 # 一、 | 1. before a title, at its very beginning only
 PLAIN_LABEL = re.compile(
-    r"(?:(?P<numeral>[一二三四五六七八九十]{1,3})[、．.]|(?P<digits>\d{1,2})[、．.](?!\d))"
+    rf"(?:(?P<numeral>{HAN_NUMERAL})[、．.]|(?P<digits>\d{{1,2}})[、．.](?!\d))"
 )
 # What stands between two spaces; a label keeps the spaces in its brackets.
 WORD = re.compile(rf"{LABEL.pattern}\S*|\S+")
@@ -52,7 +50,7 @@ class Heading(NamedTuple):
         """（一） for 1, whatever brackets the source has; 一、 and 1. as they are written."""
         if self.written is not None:
             return self.written
-        return _label(self.ordinal) if self.ordinal is not None else ""
+        return bracketed(self.ordinal) if self.ordinal is not None else ""
 
 
 def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Heading]:
@@ -111,17 +109,12 @@ def numbered(heading: Heading, number: int) -> Heading:
     return heading._replace(ordinal=number, written=str(number))
 
 
-@lru_cache(maxsize=1024)
-def _label(ordinal: int) -> str:
-    return f"（{cn2an.an2cn(ordinal)}）"
-
-
 def _plainly_labelled(words: Sequence[Mended], in_task_cell: bool) -> Heading | None:
     """一、促进规则衔接, in a task cell also 1.促进规则衔接."""
     found = PLAIN_LABEL.match(words[0].text)
     if found is None or (found["digits"] and not in_task_cell):
         return None
-    number = int(found["digits"]) if found["digits"] else _ordinal(found["numeral"])
+    number = int(found["digits"]) if found["digits"] else ordinal(found["numeral"])
     rest = words[0].part(found.end())
     following = [*([rest] if rest.text else []), *words[1:]]
     if not following or len(following[0].text) > LONGEST_TITLE_ALONE:
@@ -153,15 +146,15 @@ def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
     orphan = words[:label_at]
     following = [*([rest] if rest.text else []), *words[label_at + 1 :]]
     span = Span(min(w.span().start for w in words), max(w.span().end for w in words))
-    ordinal = _ordinal(numeral)
+    number = ordinal(numeral)
     alone = len(following) == 1 and _may_be_title_alone(following[0].text)
     is_title = bool(following) and (alone or _may_be_title(following[0].text))
     title = following.pop(0).text if is_title else None
     if not orphan:
-        return Heading(ordinal, title, _statement(following), span)
+        return Heading(number, title, _statement(following), span)
     mended = _mend_title(title or "", "".join(word.text for word in orphan))
     problem = Problem("heading_broken", f"任务标题在换行处断开，读作“{mended}”", span)
-    return Heading(ordinal, mended, _statement(following), span, (problem,))
+    return Heading(number, mended, _statement(following), span, (problem,))
 
 
 def _unlabelled(words: Sequence[Mended]) -> list[Heading]:
@@ -179,15 +172,6 @@ def _statement(words: Sequence[Mended]) -> str:
         latin = text[-1:].isascii() and text[-1:].isalnum() and word.text[0].isascii()
         text += f" {word.text}" if latin else word.text
     return text
-
-
-@lru_cache(maxsize=1024)
-def _ordinal(numeral: str) -> int | None:
-    try:
-        return int(cn2an.cn2an(numeral, "smart"))
-    except ValueError:
-        # 十十 and the like are no numeral.
-        return None
 
 
 def _mend_title(fragment: str, orphan: str) -> str:

@@ -276,6 +276,12 @@ def _node(paragraph: Mended, found: Mark) -> Node:
 
 
 @lru_cache(maxsize=1024)
+def bracketed(ordinal: int) -> str:
+    """The label of a task: （一） for 1."""
+    return f"（{cn2an.an2cn(ordinal)}）"
+
+
+@lru_cache(maxsize=1024)
 def ordinal(numeral: str) -> int | None:
     """The number a numeral means: 十二, 12, １２ or ⑫; None for 十十 and the like."""
     if "①" <= numeral <= "⑳":

@@ -20,11 +20,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import cn2an
-
 from tasks.parser.duties import BODY, WHO
 from tasks.parser.letter_heads import Letter, read_addressees
-from tasks.parser.outline import SECTION, TASK, Node
+from tasks.parser.outline import SECTION, TASK, Node, bracketed
 from tasks.parser.pieces import Piece
 from tasks.parser.programme import TASKS
 from tasks.parser.types import Problem, Span
@@ -188,7 +186,7 @@ def _resumed(at: int, left: Home, state: State) -> Home:
     if not lost:
         return left
     start, ordinal = sentence.span().start, task.ordinal + 1
-    node = Node(TASK, ordinal, f"（{cn2an.an2cn(ordinal)}）", span=Span(start, start))
+    node = Node(TASK, ordinal, bracketed(ordinal), span=Span(start, start))
     left.section.children.append(node)
     message = f"第{ordinal}项任务的标题在原文中缺失，其语句按前后次序归入该项，标题待补"
     state.problems.append(Problem("heading_lost", message, sentence.span()))

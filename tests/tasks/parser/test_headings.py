@@ -129,3 +129,18 @@ def test_where_no_heading_has_a_label_none_is_lost() -> None:
 def test_a_cell_with_nothing_but_a_title_may_have_a_comma() -> None:
     (found,) = read_headings(parts("（二）扩大开放，优化营商环境"), in_task_cell=True)
     assert found.title == "扩大开放，优化营商环境"
+
+
+@pytest.mark.parametrize("numeral", ["十十一", "十十", "一一"])
+def test_a_label_that_is_no_numeral_gives_its_heading_the_place_it_stands_at(numeral: str) -> None:
+    texts = ("（一）甲任务", f"（{numeral}）乙任务", "（三）丙任务")
+    found = number_headings(
+        [each for text in texts for each in read_headings(parts(text), in_task_cell=True)]
+    )
+
+    assert [(each.ordinal, each.title) for each in found] == [
+        *((1, "甲任务"), (2, "乙任务"), (3, "丙任务"))
+    ]
+    assert [[problem.code for problem in each.problems] for each in found] == [
+        *([], ["label_lost"], [])
+    ]
