@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from tasks.parser.types import Span
 
-# A tab separates cells, so it ends no line and is never trimmed away.
 # Between the cells of a table aligned by spaces.
 WIDE_GAP = re.compile(r"[ \u3000\xa0]{2,}")
+# A tab separates cells, so it ends no line and is never trimmed away.
 TRIMMED = " \u3000\xa0\ufeff\u200b\r\f\v"
 # <p> </td> <ol style="…">       not: <关于促进交流合作的若干措施>, a title in angle brackets
 # &nbsp; and the ** of Markdown are no text either.
@@ -26,15 +26,12 @@ TAG = re.compile(
 LINE_TAG = re.compile(r"</?(?:br|p|div|li)\b", re.IGNORECASE)
 # Tags and white space together: what stands between two pieces of a cell.
 GAP = re.compile(rf"(?:{TAG.pattern}|\s)+")
-# | 序号 | 具体举措 |, and the |---|:---| under a Markdown table's heading.
-PIPE_ROW = re.compile(r"\|.*\|")
 # What a tag, an entity, a mark of Markdown or a gap of white space cannot do without.
 DEBRIS_SIGN = re.compile(r"[<&*\s]")
+# |---|:---| under a Markdown table's heading
+PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 # Where each character stood: unbroken in the source, or put together from pieces of it.
 Offsets = range | tuple[int, ...]
-PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
-
-
 FEWEST_BARS = 2
 # No sentence ends with these, wherever a line does.
 GOES_ON = ("，", "、")

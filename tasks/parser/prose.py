@@ -34,7 +34,6 @@ from tasks.parser.types import (
     Task,
 )
 
-FEWEST_TITLES = 2
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
 QUALITY = (
