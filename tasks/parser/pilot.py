@@ -30,8 +30,8 @@ LIST_END = re.compile(
     r"|(?:全面|继续)?(?:深化|开展|进行|实施)|[，。；]"
 )
 # A bare 在 sets pilot regions only where it says that the pilot is held there.
-# 等4个省市继续开展服务贸易创新发展试点      not: 等试点地区提供服务 | 等地召开会议
-HELD_THERE = re.compile(r"(?!等\s*试点)[^，。；]{0,40}试点")
+# 等4个省市继续开展服务贸易创新发展试点      not: 等试点地区提供服务 | 等地召开试点会议
+HELD_THERE = re.compile(r"(?!等\s*试点)[^，。；]{0,40}试点(?!会|经验|成果|成效|案例|做法)")
 
 
 def speaks_of_pilot(text: str) -> bool:

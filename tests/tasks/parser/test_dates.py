@@ -101,6 +101,7 @@ def test_it_reads_a_day_in_two_ways_of_writing() -> None:
         ("2025年第三季度", date(2025, 9, 30)),
         ("2025年Q3", date(2025, 9, 30)),
         ("一季度末", date(2023, 3, 31)),
+        ("Q3", date(2023, 9, 30)),
         ("2024年3月上旬", date(2024, 3, 10)),
         ("2022—2024年", date(2024, 12, 31)),
         ("2023年1—6月", date(2023, 6, 30)),
@@ -123,7 +124,7 @@ def test_it_reads_a_field_in_a_document_of_2023(text: str, day: date | None) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["5月前后", "目前", "前期", "以前年度", "第一季度运行平稳", "十五个项目"]
+    "text", ["5月前后", "目前", "前期", "以前年度", "第一季度运行平稳", "十五个项目", "FAQ1前"]
 )
 def test_it_takes_no_other_time_for_a_deadline(text: str) -> None:
     assert list(deadlines(text, year=2023)) == []

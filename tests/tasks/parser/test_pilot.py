@@ -25,6 +25,8 @@ def pilot(*texts: str) -> Pilot | None:
             "逐步试点允许港澳专业人士在海南、深圳、广州等试点地区提供服务。", id="areas_there_are"
         ),
         pytest.param("试点以来，在北京、上海、广州等地召开会议。", id="meetings"),
+        pytest.param("在北京、上海、广州等地召开试点会议。", id="meetings_on_the_pilot"),
+        pytest.param("在北京、上海、广州推广试点经验。", id="what_others_may_copy"),
         pytest.param("在北京、上海、广州提供服务，开展试点。", id="pilot_of_another_part"),
         pytest.param("试点期限为2年，自2018年7月1日起至2020年6月30日止。", id="period_alone"),
     ],
