@@ -31,7 +31,7 @@ class Terms:
         self._texts = len(texts)
         self._vectors: dict[str, Vector] = {}
         self._in_texts = Counter(
-            term for text in texts for term in {*_pairs(text), *_subjects(text)}
+            term for text in texts for term in {*pairs(text), *_subjects(text)}
         )
 
     def vector(self, text: str, *, weight: float = 1.0) -> Vector:
@@ -40,7 +40,7 @@ class Terms:
         Empty if all its terms are everywhere.
         """
         if text not in self._vectors:
-            characters = self._scaled(_pairs(text), 1.0)
+            characters = self._scaled(pairs(text), 1.0)
             self._vectors[text] = characters | self._scaled(_subjects(text), SUBJECT_WEIGHT)
         vector = self._vectors[text]
         return vector if weight == 1.0 else {term: weight * x for term, x in vector.items()}
@@ -93,7 +93,8 @@ class _Sum:
             self._square += new * new - old * old
 
 
-def _pairs(text: str) -> list[str]:
+def pairs(text: str) -> list[str]:
+    """The pairs of characters that stand side by side in a text, punctuation left out."""
     return [text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalpha()]
 
 

@@ -47,10 +47,7 @@ def as_json(result: ParseResult, source_name: str, text: str) -> dict[str, Any]:
             for duty in result.duties
         ],
         "targets": [_target(target) for target in result.targets],
-        "problems": [
-            {**_problem(problem), "span": _span(problem.span) if problem.span else None}
-            for problem in result.problems
-        ],
+        "problems": [_placed_problem(problem) for problem in result.problems],
         "coverage": {
             "characters": result.coverage.characters,
             "attributed": result.coverage.attributed,
@@ -75,10 +72,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def measure_values(measure: Measure) -> dict[str, Any]:
     """One measure as in the contract, each of its problems with its span beside it."""
-    problems = [
-        {**_problem(problem), "span": _span(problem.span) if problem.span else None}
-        for problem in measure.problems
-    ]
+    problems = [_placed_problem(problem) for problem in measure.problems]
     return {**_measure(measure), "problems": problems}
 
 
@@ -145,6 +139,10 @@ def _target(target: Target) -> dict[str, Any]:
 
 def _problem(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "message": problem.message}
+
+
+def _placed_problem(problem: Problem) -> dict[str, Any]:
+    return {**_problem(problem), "span": _span(problem.span) if problem.span else None}
 
 
 def _due(due: Due | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tasks.parser.cohesion import pairs
 from tasks.parser.duties import BODY, WHO
 from tasks.parser.letter_heads import Letter, read_addressees
 from tasks.parser.outline import SECTION, TASK, Node, bracketed
@@ -182,7 +183,7 @@ def _resumed(at: int, left: Home, state: State) -> Home:
         lost = following.ordinal > task.ordinal + 1
     else:
         # Nothing numbered follows, so only the words can tell: do they speak of the same thing?
-        lost = task.title is not None and not _pairs(sentence.text) & _pairs(task.title.text)
+        lost = task.title is not None and not {*pairs(sentence.text)} & {*pairs(task.title.text)}
     if not lost:
         return left
     start, ordinal = sentence.span().start, task.ordinal + 1
@@ -191,10 +192,6 @@ def _resumed(at: int, left: Home, state: State) -> Home:
     message = f"第{ordinal}项任务的标题在原文中缺失，其语句按前后次序归入该项，标题待补"
     state.problems.append(Problem("heading_lost", message, sentence.span()))
     return Home(left.document, node, left.section)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _place_heading(at: int, state: State) -> Home:

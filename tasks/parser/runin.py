@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended
+from tasks.parser.cohesion import pairs
 from tasks.parser.paragraphs import sentences
 
 SHORTEST, LONGEST = 4, 30
@@ -88,13 +89,9 @@ def _shows_it(sentence: str, opening: str, heading: str) -> bool:
     shape = _shape(sentence)
     if shape is not None:
         return shape == _shape(opening)
-    return len(_pairs(sentence) & _pairs(heading)) >= COMMON_PAIRS
+    return len({*pairs(sentence)} & {*pairs(heading)}) >= COMMON_PAIRS
 
 
 def _shape(sentence: str) -> tuple[int, int] | None:
     found = STATEMENT.fullmatch(sentence)
     return (len(found["head"]), len(found["verb"])) if found else None
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}

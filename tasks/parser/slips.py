@@ -18,22 +18,19 @@ from itertools import pairwise
 
 from tasks.parser.blocks import Mended
 from tasks.parser.types import Problem
+from tasks.parser.vocabulary import OPENING_VERBS
 
 HAN = r"[\u4e00-\u9fff]"
 LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
 # A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
 STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院办署])[ \u3000](?={HAN})")
-# A phrase and the verb of the next: where a cell's line ended, a space stands between them.
 # Between two spaces of one word or label: 积极推 进跨太 平洋, 责 任 单 位
 WITHIN_WORDS = re.compile(rf"{HAN}{{1,4}}")
 # What is shown around them ends with the line or the clause.
 BEFORE_SPACE, AFTER_SPACE = re.compile(rf"{HAN}{{1,8}}$"), re.compile(rf"{HAN}{{1,8}}")
 MOST_SPACED_WORDS = 3
-VERBS = (
-    r"支持|推动|推进|加强|加快|建立|建设|完善|健全|优化|发展|培育|鼓励|引导|促进|开展|探索|拓展|扩大"
-    r"|提升|提高|落实|深化|创新|实施|强化|打造|构建|搭建|组织|放宽|简化"
-)
-NEXT_PHRASE = re.compile(rf"(?<={HAN}{{4}})[ \u3000](?=(?:{VERBS}){HAN}{{2}})")
+# A phrase and the verb of the next: where a cell's line ended, a space stands between them.
+NEXT_PHRASE = re.compile(rf"(?<={HAN}{{4}})[ \u3000](?=(?:{'|'.join(OPENING_VERBS)}){HAN}{{2}})")
 DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
 DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
 # Without a space, or one of these twice, none of the above is looked for.

@@ -252,6 +252,15 @@ COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
     "other": "其他栏",
 }
 
+# --- phrases -----------------------------------------------------------------------------------
+
+# What the phrase that says what is to be done begins with: 支持动漫出口, 完善统计制度.
+OPENING_VERBS: Final[tuple[str, ...]] = (
+    *("支持", "推动", "推进", "加强", "加快", "建立", "建设", "完善", "健全", "优化", "发展"),
+    *("培育", "鼓励", "引导", "促进", "开展", "探索", "拓展", "扩大", "提升", "提高", "落实"),
+    *("深化", "创新", "实施", "强化", "打造", "构建", "搭建", "组织", "放宽", "简化"),
+)
+
 # --- subjects ----------------------------------------------------------------------------------
 
 # What the general word of a task heading stands for in the measures under it: 放管服 is 简政放权、
