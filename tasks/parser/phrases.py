@@ -139,7 +139,7 @@ def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
             yield start, end, mark
             continue
         cuts = [found.start() for found in LABEL_INSIDE.finditer(text, start, end)]
-        together = [found.end() for found in TOGETHER.finditer(text, start, end)]
+        together = {found.end() for found in TOGETHER.finditer(text, start, end)}
         bounds = [start, *sorted({*cuts, *together} - {start}), end]
         for at, (left, right) in enumerate(pairwise(bounds), start=1):
             following = "会同" if right in together else ""
