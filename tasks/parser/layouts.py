@@ -56,15 +56,17 @@ class Layouts:
         outline = Outline(root, self.closings)
         if not outline.closes and is_programme(root):
             _add_programme(root, self)
-        elif items := read_items(outline, self.source, of_letter=of_letter):
-            _add_items(items, year, self)
-        else:
-            _add_passages(root, self, of_letter=of_letter)
+            return
+        items = read_items(outline, self.source, of_letter=of_letter)
+        if all(item.list == "safeguards" for item in items):
+            # A plan of run-in titles may number nothing but how its work is secured.
+            _add_passages(root, _taken(items), self, of_letter=of_letter)
+        _add_items(items, year, self)
 
 
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
-    taken = sorted((item.text.span() for item in items), key=lambda span: span.start)
+    taken = _taken(items)
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = with_shared(items, [_closing(item, year, reading) for item in items])
@@ -97,6 +99,10 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
         )
 
 
+def _taken(items: Sequence[Item]) -> list[Span]:
+    return sorted((item.text.span() for item in items), key=lambda span: span.start)
+
+
 def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
     """What an item says of its agencies, or else the heading above it for all its items."""
     own = reading.closings.read(item.text, year=year)
@@ -121,41 +127,51 @@ def _add_programme(root: Node, reading: Layouts) -> None:
     for section, task in programme_tasks(root):
         _add_task(task, "programme", "", reading)
         for sentence in task_sentences(task):
-            name = section.heading if section.rank == SECTION else None
-            _add_plain(reading, "programme", name, task.ordinal, None, sentence)
+            _add_plain(reading, "programme", section.heading, task.ordinal, None, sentence)
 
 
-def _add_passages(root: Node, reading: Layouts, *, of_letter: bool) -> None:
+def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_letter: bool) -> None:
+    """Add what run-in titles open, outside the ranges that items have taken."""
     found: dict[int, list[Passage]] = defaultdict(list)
     for node in root.walk():
         heading = node.title.text if node.title else ""
         for own in node.own:
-            if may_hold_passages(own.text):
+            if may_hold_passages(own.text) and not _is_within(own.span(), taken):
                 found[id(node)] += passages(own, heading=heading)
     if sum(map(len, found.values())) < FEWEST_TITLES:
         return
     in_tasks = any(node.rank == TASK and found[id(node)] for node in root.walk())
-    for section, node in _headed(root):
-        if node.rank == TASK:
-            taken = {passage.text.span().start for passage in found[id(node)]}
-            plain = [own for own in node.own if own.span().start not in taken]
+    for node, section, secures in _headed(root):
+        if node.rank == TASK and not secures:
+            titled = {passage.text.span().start for passage in found[id(node)]}
+            plain = [own for own in node.own if own.span().start not in titled]
             _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
-            name, task = section.heading if section.rank == SECTION else None, node.ordinal
             for passage in found[id(node)]:
                 title = passage.title.text
-                _add_plain(reading, "narrative", name, task, title, passage.text)
-        elif not in_tasks and not of_letter and not node.children:
+                _add_plain(reading, "narrative", section, node.ordinal, title, passage.text)
+        elif (secures or not in_tasks) and not of_letter and not node.children:
             # 第一节 推动改革: a plan in chapters has no tasks, its sections hold the measures.
-            kind: ListName = "safeguards" if names_safeguards(section) else "narrative"
+            kind: ListName = "safeguards" if secures else "narrative"
             for passage in found[id(node)]:
                 title = passage.title.text
-                _add_plain(reading, kind, node.heading, None, title, passage.text)
+                _add_plain(reading, kind, section, None, title, passage.text)
 
 
-def _headed(root: Node) -> Iterator[tuple[Node, Node]]:
-    """The headings of an outline in reading order, each with the uppermost one it stands under."""
-    for section in root.children:
-        yield from ((section, node) for node in section.walk() if node.title is not None)
+def _headed(
+    top: Node, section: str | None = None, *, secures: bool = False
+) -> Iterator[tuple[Node, str | None, bool]]:
+    """The headings below one in reading order, each with its section.
+
+    That is the nearest 第一章, 第一节 or 一、 above it, or itself. The last value says whether one
+    of those is about how the work is secured.
+    """
+    for node in top.children:
+        of, secured = section, secures
+        if node.rank <= SECTION:
+            of, secured = node.heading, secures or names_safeguards(node)
+        if node.title is not None:
+            yield node, of, secured
+        yield from _headed(node, of, secures=secured)
 
 
 def _add_plain(
