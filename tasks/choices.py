@@ -109,9 +109,9 @@ class AssignmentRole(models.TextChoices):
 class ResponsibilityRole(models.TextChoices):
     LEAD = "lead", "牵头"
     POLICY = "policy", "制订政策保障措施"
-    SUPPORT = "support", "支持和指导"
+    SUPPORT = "support", "支持配合"
     IMPLEMENT = "implement", "负责推进"
-    PARTICIPATE = "participate", "配合"
+    PARTICIPATE = "participate", "共同参与"
     RESPONSIBLE = "responsible", "负责"
 
 

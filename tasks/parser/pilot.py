@@ -35,8 +35,8 @@ HELD_THERE = re.compile(r"(?!等\s*试点)[^，。；]{0,40}试点(?!会|经验|
 
 
 def speaks_of_pilot(text: str) -> bool:
-    """Whether a text may name pilot regions or their period."""
-    return "试点" in text or "期限" in text
+    """Whether a text may name pilot regions, which are a list, or their period."""
+    return "期限" in text or ("试点" in text and ("、" in text or "年" in text))
 
 
 def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
