@@ -18,9 +18,7 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
-from tasks.parser.closing import Closings
 from tasks.parser.outline import (
-    ITEM,
     POINT,
     SECTION,
     TASK,
@@ -28,11 +26,11 @@ from tasks.parser.outline import (
     bare_heading,
     has_body,
     heads_points,
-    is_one_sentence,
     run_in_title,
 )
+from tasks.parser.outline_closings import Outline
 from tasks.parser.types import ListName
-from tasks.parser.unnumbered import OPENING, paragraph_items, says_only_who
+from tasks.parser.unnumbered import OPENING, paragraph_items
 
 # 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
 PREAMBLE = re.compile(
@@ -66,72 +64,6 @@ class _Place(NamedTuple):
     task: Node | None = None
     safeguards: bool = False
     clause: Mended | None = None
-
-
-class _Siblings(NamedTuple):
-    """The ranks of those that close themselves; whether any is a heading, has some below it, or
-    holds items without a number.
-    """
-
-    closing: frozenset[int]
-    headed: bool
-    divided: bool
-    hold_paragraphs: bool
-
-
-class Outline:
-    """A document's tree with what is known of its agencies.
-
-    `closes` gives for a node the positions of its own paragraphs that name agencies.
-    """
-
-    def __init__(self, root: Node, closings: Closings) -> None:
-        self.root = root
-        self.closings = closings
-        self.closes: dict[int, list[int]] = {}
-        self._below: set[int] = set()
-        self._holds_items: set[int] = set()
-        self._items_hold: set[int] = set()
-        self._siblings: dict[int, _Siblings] = {}
-        for node in reversed(list(root.walk())):
-            own = [at for at, text in enumerate(node.own) if closings.names_bodies(text)]
-            if own:
-                self.closes[id(node)] = own
-                self._below.add(id(node))
-            if not node.children:
-                continue
-            shared = is_one_sentence(node) and id(node.children[-1]) in self._below
-            if shared:
-                # （1）甲；（2）乙。（市商务局）: said of the whole sentence, not of its last point.
-                self._below.discard(id(node.children[-1]))
-            if shared or any(id(child) in self._below for child in node.children):
-                self._below.add(id(node))
-            deep = [child for child in node.children if child.rank >= ITEM and child.own]
-            if any(self.any_below(child) or not self.closes for child in deep):
-                self._holds_items.add(id(node))
-        for node in root.walk() if self._holds_items else ():
-            if any(id(child) in self._holds_items for child in node.children):
-                self._items_hold.add(id(node))
-
-    def any_below(self, node: Node) -> bool:
-        """Whether the node or anything below it names agencies."""
-        return id(node) in self._below
-
-    def children_hold_items(self, node: Node) -> bool:
-        """Whether one of the headings below a node has numbered items of its own."""
-        return id(node) in self._items_hold
-
-    def siblings(self, parent: Node) -> _Siblings:
-        """What a node's children are, each of which asks for it."""
-        if id(parent) not in self._siblings:
-            alone = [child for child in parent.children if not child.children]
-            self._siblings[id(parent)] = _Siblings(
-                frozenset(child.rank for child in alone if id(child) in self.closes),
-                headed=not all(child.runs_in for child in parent.children),
-                divided=len(alone) < len(parent.children),
-                hold_paragraphs=any(_holds_paragraphs(child, self) for child in parent.children),
-            )
-        return self._siblings[id(parent)]
 
 
 def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> list[Item]:
@@ -178,7 +110,7 @@ def names_safeguards(node: Node) -> bool:
 
 
 def _within(node: Node, place: _Place, outline: Outline) -> _Place:
-    clause = _clause_for_all(node, outline) or place.clause
+    clause = outline.clause_for_all(node) or place.clause
     if node.rank and node.rank <= SECTION:
         return _Place(node.heading, None, place.safeguards or names_safeguards(node), clause)
     if node.rank == TASK and node.title is not None and not node.runs_in and not place.safeguards:
@@ -186,16 +118,8 @@ def _within(node: Node, place: _Place, outline: Outline) -> _Place:
     return _Place(place.section, place.task, place.safeguards, clause)
 
 
-def _clause_for_all(node: Node, outline: Outline) -> Mended | None:
-    """责任单位：… right under a heading whose items name nobody: it is said of all of them."""
-    if not node.rank or node.runs_in or not any(child.own for child in node.children):
-        return None
-    lines = [node.own[at] for at in outline.closes.get(id(node), ()) if says_only_who(node, at)]
-    return join(lines) if lines else None
-
-
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
-    if not node.own or _clause_for_all(node, outline) is not None:
+    if not node.own or outline.clause_for_all(node) is not None:
         return False
     if any(outline.any_below(child) for child in node.children):
         return False
@@ -208,7 +132,7 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
             beside = outline.siblings(parent)
             alone = not outline.closes and not of_letter and not beside.headed
             return closes or alone or node.rank in beside.closing
-        return _closes_once(node, outline) and not (
+        return outline.closes_once(node) and not (
             outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
         )
     if node.rank == TASK and not node.runs_in and not place.safeguards:
@@ -217,24 +141,10 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
             return False
         if outline.siblings(parent).hold_paragraphs:
             return False
-        return _closes_once(node, outline) or (
+        return outline.closes_once(node) or (
             not closes and node.rank in outline.siblings(parent).closing
         )
     return not shallow or closes
-
-
-def _closes_once(node: Node, outline: Outline) -> bool:
-    """Whether a heading's paragraphs name agencies at one place, their end."""
-    closing = [
-        at for at in outline.closes.get(id(node), ()) if not is_field_line(node.own[at].text)
-    ]
-    return id(node) in outline.closes and len(closing) <= 1
-
-
-def _holds_paragraphs(node: Node, outline: Outline) -> bool:
-    """Whether several paragraphs below a heading close, each with agencies of its own."""
-    closing = [at for at in outline.closes.get(id(node), ()) if not says_only_who(node, at)]
-    return len(closing) > 1 and not node.runs_in
 
 
 def _title(node: Node) -> str | None:

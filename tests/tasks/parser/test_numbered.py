@@ -7,8 +7,9 @@ import pytest
 from tasks.parser.blocks import lines, mended
 from tasks.parser.clauses import read_clause
 from tasks.parser.closing import Closings
-from tasks.parser.numbered import Item, Outline, read_items
+from tasks.parser.numbered import Item, read_items
 from tasks.parser.outline import tree
+from tasks.parser.outline_closings import Outline
 
 
 def items(source: str) -> list[Item]:
@@ -102,6 +103,20 @@ def test_among_tasks_with_items_it_is_a_task_and_its_text_an_item_without_a_numb
     assert (item.number, item.label, item.title) == (None, "", None)
     assert item.task is not None and item.task.ordinal == 8
     assert item.text.text == "继续优化统计。（市商务局、统计局）"
+
+
+@pytest.mark.parametrize("named_first", [True, False], ids=["named_first", "named_last"])
+def test_where_a_text_names_agencies_is_all_the_same(named_first: bool) -> None:
+    named = "健全统计体系\n继续优化统计。（市统计局）\n"
+    plain = "完善体制\n1. 建立制度。\n2. 加强协作。\n"
+    first, second = (named, plain) if named_first else (plain, named)
+    found = items(f"二、任务\n（一）{first}（二）{second}")
+    tasks = [item.task.title.text if item.task and item.task.title else "" for item in found]
+    assert sorted(zip(tasks, [item.title or item.text.text for item in found], strict=True)) == [
+        ("", "健全统计体系"),
+        ("完善体制", "加强协作。"),
+        ("完善体制", "建立制度。"),
+    ]
 
 
 def test_what_follows_the_agencies_is_not_of_the_item() -> None:
