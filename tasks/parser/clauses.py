@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tasks.parser.blocks import Mended
+from tasks.parser.clause_regions import NO_REGIONS, ClauseRegions
 from tasks.parser.first_leads import names_first_lead, with_first_lead
 from tasks.parser.names import (
     bare_name,
@@ -30,21 +31,12 @@ from tasks.parser.names import (
 from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_roles, role_of_label
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
-    CONDITION_WORDS,
-    EVERYWHERE,
     LIST_NOUNS,
     PLACE_BODY_ENDINGS,
-    REGION_WORDS,
     SHARED_ENDINGS,
     region_short_name,
 )
 
-# 后续视情扩大到其他地区: not a body but a remark on the regions.
-WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
-# 各试点地区人民政府（管委会） | 各试点城市 | 除海南外的试点地区 | 试点地区（海南除外）
-PILOT_AREAS = re.compile(
-    r"(?P<which>[^（(]*?)试点(?:地区|城市|市)(?:(?:人民)?政府)?(?:[（(](?P<more>[^（）()]*)[）)])?"
-)
 # 市商务局（牵头） | 市财政局（配合单位）
 ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)]$")
 # 甲、乙等试点地区       not: 高等院校
@@ -61,7 +53,6 @@ LONGEST_REMEMBERED = 200
 LONGEST_PART = 1000
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
-NO_REGIONS = Regions("none")
 
 
 class ClauseReading(NamedTuple):
@@ -77,31 +68,8 @@ class _Found:
     """What the parts of a clause add up to while it is read."""
 
     responsibilities: list[Responsibility] = field(default_factory=list)
-    regions: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
+    regions: ClauseRegions = field(default_factory=ClauseRegions)
     unread: list[tuple[str, Span]] = field(default_factory=list)
-    everywhere: bool = False
-    conditional: bool = False
-    open_ended: bool = False
-
-    def note_region(self, name: str, *, open_ended: bool) -> None:
-        short = region_short_name(bare_name(name)) or bare_name(name)
-        (self.repeated if short in self.regions else self.regions).append(short)
-        self.open_ended |= open_ended
-
-    def note_wording(self, wording: str) -> None:
-        """Whether a group of regions is all of them or still to be chosen.
-
-        市相关部门 is a group too, but not one of regions.
-        """
-        if not wording or not any(word in wording for word in REGION_WORDS):
-            return
-        if any(word in wording for word in CONDITION_WORDS):
-            self.conditional = True
-        elif areas := PILOT_AREAS.fullmatch(wording):
-            everywhere = areas["which"] in EVERYWHERE and "除" not in (areas["more"] or "")
-            self.everywhere |= everywhere
-            self.conditional |= not everywhere
 
 
 def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReading:
@@ -119,14 +87,20 @@ def _read(text: str, role: RoleName | None) -> ClauseReading:
     found = _Found()
     parts = list(clause_parts(text))
     for part, part_role in zip(parts, part_roles(parts, role), strict=True):
-        if WIDENING.search(text, part.start, part.end):
-            found.open_ended = bool(found.regions)
+        if found.regions.note_widening(text, part.start, part.end):
             continue
         _read_part(text, part, part_role, found)
     responsibilities = _distinct(found.responsibilities)
     if names_first_lead(text):
         responsibilities = with_first_lead(responsibilities)
-    return ClauseReading(responsibilities, _regions(found), tuple(_problems(text, found)))
+    problems = [
+        *found.regions.problems(Span(0, len(text))),
+        *(
+            Problem("clause_unread", f"责任分工中有未能读出的文字：{words}", span)
+            for words, span in found.unread
+        ),
+    ]
+    return ClauseReading(responsibilities, found.regions.stated(), tuple(problems))
 
 
 # A document repeats most of its clauses.
@@ -181,8 +155,8 @@ def _each_at_its_place(
 
 
 def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
-    found.note_wording(part.where or "")
-    found.note_wording(part.phrase)
+    found.regions.note_wording(part.where or "")
+    found.regions.note_wording(part.phrase)
     span = Span(part.start, part.end)
     whole = text[part.start : part.end]
 
@@ -203,9 +177,9 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
             Responsibility(name, None, own_role or role, kind, open_ended, whole, span)
         )
         if kind == "collective":
-            found.note_wording(name)
+            found.regions.note_wording(name)
         elif region_short_name(bare_name(name)):
-            found.note_region(name, open_ended=open_ended)
+            found.regions.note(name, open_ended=open_ended)
 
     for names, closing in _groups(text[part.names_start : part.names_end]):
         if closing and is_collective(closing) and all(is_place(name) for name in names):
@@ -214,7 +188,7 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
                 Responsibility(closing, None, role, "collective", True, whole, span)
             )
             for name in names:
-                found.note_region(name, open_ended=True)
+                found.regions.note(name, open_ended=True)
             continue
         for at, name in enumerate(names, start=1):
             add(name, closing is not None, names[at : at + LONGEST_ELLIPSIS])
@@ -277,25 +251,3 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.
     shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)
     return "agency" if shared and WITHOUT_ENDING.fullmatch(name) else None
-
-
-def _regions(found: _Found) -> Regions:
-    if found.regions:
-        return Regions("listed", tuple(found.regions), found.open_ended)
-    if found.everywhere:
-        return Regions("all")
-    return Regions("conditional") if found.conditional else NO_REGIONS
-
-
-def _problems(text: str, found: _Found) -> Iterator[Problem]:
-    if found.everywhere and found.regions:
-        yield Problem(
-            "regions_conflict",
-            "既写“试点地区”又列出具体地区，按列出的地区读取",
-            Span(0, len(text)),
-        )
-    if found.repeated:
-        names = "、".join(dict.fromkeys(found.repeated))
-        yield Problem("region_repeated", f"地区重复列出：{names}", Span(0, len(text)))
-    for words, span in found.unread:
-        yield Problem("clause_unread", f"责任分工中有未能读出的文字：{words}", span)
