@@ -31,7 +31,10 @@ LONGEST_TITLE_ALONE = 50
 
 
 class Heading(NamedTuple):
-    """A task heading as it was read; `ordinal` is None where its label is lost."""
+    """A task heading as it was read; `ordinal` is None where its label is lost.
+
+    `unreadable` is a label that is there but no numeral: （十十一）.
+    """
 
     ordinal: int | None
     title: str | None
@@ -39,6 +42,7 @@ class Heading(NamedTuple):
     span: Span
     problems: tuple[Problem, ...] = ()
     written: str | None = None
+    unreadable: str | None = None
 
     @property
     def names_section(self) -> bool:
@@ -83,7 +87,7 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
     """
     numbered: list[Heading] = []
     # Where no heading has a label none is lost: they count in their order.
-    lost = any(heading.ordinal is not None for heading in headings)
+    lost = any(heading.ordinal is not None or heading.unreadable for heading in headings)
     for heading in headings:
         before = numbered[-1] if numbered else None
         if heading.ordinal is None:
@@ -92,9 +96,10 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
             if not lost:
                 numbered.append(heading._replace(ordinal=ordinal, written=""))
                 continue
+            fault = f"“{heading.unreadable}”无法识读" if heading.unreadable else "缺失"
             problem = Problem(
                 "label_lost",
-                f"任务标题“{heading.title}”的序号缺失，按前后顺序推定为第{ordinal}项",
+                f"任务标题“{heading.title}”的序号{fault}，按前后顺序推定为第{ordinal}项",
                 heading.span,
             )
             heading = heading._replace(ordinal=ordinal, problems=(*heading.problems, problem))
@@ -121,7 +126,10 @@ def _plainly_labelled(words: Sequence[Mended], in_task_cell: bool) -> Heading | 
         return None
     span = Span(words[0].span().start, words[-1].span().end)
     title = following.pop(0).text
-    return Heading(number, title, _statement(following), span, written=found[0])
+    unreadable = found[0] if number is None else None
+    return Heading(
+        *(number, title, _statement(following), span), written=found[0], unreadable=unreadable
+    )
 
 
 def _words(part: Mended) -> Iterator[Mended]:
@@ -147,14 +155,15 @@ def _labelled(words: Sequence[Mended], label_at: int) -> Heading:
     following = [*([rest] if rest.text else []), *words[label_at + 1 :]]
     span = Span(min(w.span().start for w in words), max(w.span().end for w in words))
     number = ordinal(numeral)
+    unreadable = found[0] if found and number is None else None
     alone = len(following) == 1 and _may_be_title_alone(following[0].text)
     is_title = bool(following) and (alone or _may_be_title(following[0].text))
     title = following.pop(0).text if is_title else None
     if not orphan:
-        return Heading(number, title, _statement(following), span)
+        return Heading(number, title, _statement(following), span, unreadable=unreadable)
     mended = _mend_title(title or "", "".join(word.text for word in orphan))
     problem = Problem("heading_broken", f"任务标题在换行处断开，读作“{mended}”", span)
-    return Heading(number, mended, _statement(following), span, (problem,))
+    return Heading(number, mended, _statement(following), span, (problem,), unreadable=unreadable)
 
 
 def _unlabelled(words: Sequence[Mended]) -> list[Heading]:

@@ -144,3 +144,13 @@ def test_a_label_that_is_no_numeral_gives_its_heading_the_place_it_stands_at(num
     assert [[problem.code for problem in each.problems] for each in found] == [
         *([], ["label_lost"], [])
     ]
+
+
+@pytest.mark.parametrize("label", ["（十十一）", "十十一、"])
+def test_the_only_label_of_a_table_is_told_where_it_is_no_numeral(label: str) -> None:
+    found = number_headings(read_headings(parts(f"{label}甲任务"), in_task_cell=True))
+
+    assert [(each.ordinal, each.title) for each in found] == [(1, "甲任务")]
+    ((problem,),) = (each.problems for each in found)
+    assert problem.code == "label_lost"
+    assert problem.message == f"任务标题“甲任务”的序号“{label}”无法识读，按前后顺序推定为第1项"
