@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.parser.blocks import Line, Mended, join, mended
+from tasks.parser.blocks import COMMENT, Line, Mended, join, mended
 from tasks.parser.outline import HALF_STOP, MARKS_OF, is_heading, mark
 from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_fields import PageField, page_fields
@@ -50,7 +50,7 @@ from tasks.parser.types import Problem, Span
 # <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
 # ## and ** of Markdown
 TAG = re.compile(
-    r"<(?:!--[^<>]*(?:<(?!!--)[^<>]*)*|/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?)>|^#{1,6}\s+|\*\*"
+    rf"{COMMENT}|</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|^#{{1,6}}\s+|\*\*"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 )
 # No tag, entity or mark of Markdown goes without one of these.

@@ -49,6 +49,17 @@ def test_a_tag_inside_a_word_leaves_no_space() -> None:
     assert untagged(piece("建<b>设</b>")).text == "建设"
 
 
+@pytest.mark.parametrize("comment", ["<!-- 待核 -->", "<!-- 原为 <b>甲</b>、2 > 1 -->", "<!---->"])
+def test_a_comment_of_a_page_is_no_text(comment: str) -> None:
+    assert untagged(piece(f"建{comment}设")).text == "建设"
+    assert [part.text for part in pieces(piece(f"甲。{comment}乙。"))] == ["甲。", "乙。"]
+
+
+@pytest.mark.parametrize("text", ["建设<!-- 待核", "甲-->乙", "a<!b>"])
+def test_a_comment_that_does_not_close_is_text(text: str) -> None:
+    assert untagged(piece(text)).text == text
+
+
 def test_the_paragraphs_of_a_cell_are_what_stands_between_its_tags() -> None:
     found = pieces(piece("<p>1 甲。</p> <p>2  乙。</p>"))
 

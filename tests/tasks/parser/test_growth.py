@@ -89,6 +89,10 @@ TASKS_HEAD = "试点任务\t序号\t具体举措\t责任分工\n"
 # Texts of so many of the same, where each might be held against all the others.
 MANY: dict[str, Callable[[int], str]] = {
     "comments_that_never_close": lambda many: "<!--" * many,
+    "comments_of_a_cell_that_never_close": lambda many: (
+        f"{TASKS_HEAD}（一）甲\t1\t{'<!--甲-' * many}"
+    ),
+    "dashes_of_a_comment": lambda many: f"{TASKS_HEAD}（一）甲\t1\t<!--{'-<' * many}",
     "dates_with_a_letter": lambda many: "1. 做好2O23年工作。\n" * many,
     "measures_run_together": lambda many: (
         f"{TASKS_HEAD}（一）甲\t{'<p>1 做甲</p>' * many}\t{'<p>甲局负责</p>' * many}"
