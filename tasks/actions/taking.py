@@ -231,6 +231,7 @@ class Taking:
         place = None if alone else self.places.span(document.span_start, document.span_end)
         document.span_start, document.span_end = place or whole
         document.source = self.source
+        document.earlier_sources.add(self.old_source)
         document.save(update_fields=["source", "span_start", "span_end"])
         for problem in document.problems.exclude(answer=None).exclude(span_start=None):
             place = self.places.span(problem.span_start or 0, problem.span_end or 0)

@@ -12,7 +12,7 @@ from agencies.choices import BUREAU_ROLES, Role
 from agencies.models import User
 from agencies.permissions import may_read_content
 from regions.models import Region
-from tasks.choices import DocumentLevel, IntakeState, ListName
+from tasks.choices import DocumentLevel, ListName
 
 
 class SourceText(models.Model):
@@ -32,11 +32,8 @@ class SourceText(models.Model):
 
     def known_as(self) -> list[PolicyDocument]:
         """The documents that stand on the text, and those read from it and corrected since."""
-        found = set(self.documents.all())
-        confirmed = self.intakes.filter(state=IntakeState.CONFIRMED)
-        for intake in confirmed.select_related("region", "document"):
-            found.update(intake.made())
-        return sorted(found, key=lambda document: document.pk)
+        either = Q(source=self) | Q(earlier_sources=self)
+        return list(PolicyDocument.objects.filter(either).order_by("pk").distinct())
 
 
 class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
@@ -82,6 +79,10 @@ class PolicyDocument(models.Model):
     slug = models.SlugField("标识", max_length=80, unique=True)
     source = models.ForeignKey(
         SourceText, models.PROTECT, related_name="documents", verbose_name="原文"
+    )
+    # Those it stood on before a corrected text took their place.
+    earlier_sources = models.ManyToManyField(
+        SourceText, related_name="earlier_documents", editable=False, verbose_name="更正前的原文"
     )
     title = models.CharField("标题", max_length=200)
     number = models.CharField("文号", max_length=60, blank=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from agencies.answers import current_gazetteer
 from tasks.actions import confirm, confirm_reading, drop, keep, keep_rest
 from tasks.choices import IntakeState
+from tasks.loading import load_file
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
@@ -135,6 +139,42 @@ def test_a_text_corrected_since_is_still_known(cast: Cast, document: PolicyDocum
     assert again_recorded.state == IntakeState.FAILED
     assert document.title in again_recorded.reason
     assert not again_recorded.candidates.exists()
+
+
+def test_a_loaded_document_is_known_by_the_text_it_was_loaded_from(cast: Cast) -> None:
+    entry = {
+        "file": "measures.txt",
+        "documents": [
+            {
+                **{"slug": "suzhou-loaded", "title": "苏州市促进服务贸易发展若干措施（测试文本）"},
+                **{"number": None, "issuer": None, "level": "city", "region": "suzhou"},
+                **{"issued_on": None, "implements": None, "adopt": []},
+            }
+        ],
+    }
+    load_file(entry, TEXT, gazetteer=current_gazetteer(), now=NOW)
+    loaded = PolicyDocument.objects.get()
+    read_over(cast, loaded)
+    (old,) = loaded.earlier_sources.all()
+    assert old.text == TEXT
+
+    recorded_again = read_in(cast, TEXT)
+    assert recorded_again.state == IntakeState.FAILED
+    assert loaded.title in recorded_again.reason
+    assert PolicyDocument.objects.count() == 1
+    assert read_in(cast, CORRECTED).state == IntakeState.FAILED
+
+
+def test_the_trail_says_what_documents_stood_on_before_they_kept_it(
+    cast: Cast, document: PolicyDocument
+) -> None:
+    first = document.source
+    read_over(cast, document)
+    document.earlier_sources.clear()
+    filling = import_module("tasks.migrations.0028_fill_earlier_sources")
+    with connection.cursor() as cursor:
+        cursor.execute(filling.FILL)
+    assert list(document.earlier_sources.all()) == [first]
 
 
 def test_the_button_says_what_it_does(cast: Cast, document: PolicyDocument, page: Any) -> None:
