@@ -35,9 +35,9 @@ TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|�
 TO_AFTER = re.compile(
     rf"(?P<what>.{{2,60}}?)向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)$"
 )
-# 重大问题及时报告省政府
+# 重大问题及时报告省政府      not: 将自评 | 报告 | 报送省政府
 TO_LAST = re.compile(
-    rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?P<to>[^，]{{2,30}})$"
+    rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?!{VERB}|报)(?P<to>[^，]{{2,30}})$"
 )
 # 将本地区方案报省商务厅备案, 汇总后报县政府      not: 将消息报道出去 | 将名单报名系统
 TO_PLAIN = re.compile(
@@ -52,7 +52,7 @@ ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|对照|结合|根据|及时|认真|(?=每))"
 )
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
-ADVERB_LAST = re.compile(r"(?:要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")
+ADVERB_LAST = re.compile(r"(?:请|要|应|应当|须|及时|定期|随时|按时|书面|并|统一|同时)+$")
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)"
     r"(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
@@ -178,7 +178,7 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
         again = frequency in (ONCE, UNSPECIFIED)
         things, frequency = before.what, before.frequency if again else frequency
     else:
-        things = _things(what or (before if isinstance(before, str) else ""))
+        things = _things(what or _said_before(before))
     return Duty(who, report["to"].strip(), (), things, frequency, sentence.span())
 
 
@@ -196,6 +196,14 @@ def _without_receiver(
     if report is None:
         return None
     return Duty(who, None, (), _things(report["what"]), _frequency(when), sentence.span())
+
+
+def _said_before(before: str | Duty) -> str:
+    """What the clause before a report names: 遇有重大问题，请及时报告省商务厅."""
+    if isinstance(before, Duty):
+        return ""
+    met = EVENT_BEFORE.fullmatch(before)
+    return met["what"] if met else before
 
 
 def _things(text: str) -> tuple[str, ...]:

@@ -199,3 +199,11 @@ def test_a_case_with_a_list_in_it_is_one_thing() -> None:
 def test_how_often_is_no_part_of_the_thing() -> None:
     (duty,) = duties("各成员单位每半年向省领导小组办公室报告一次工作推进情况。")
     assert (duty.what, duty.frequency) == (("工作推进情况",), "half_yearly")
+
+
+def test_a_report_that_is_sent_goes_to_who_receives_it() -> None:
+    (sent,) = duties("各基地于2022年9月20日前将自评报告报送省商务厅，同时抄送省委宣传部。")
+    (told,) = duties("遇有重大问题，请及时报告省商务厅。")
+
+    assert (sent.to, sent.copy_to, sent.what) == ("省商务厅", ("省委宣传部",), ("自评报告",))
+    assert (told.to, told.what, told.frequency) == ("省商务厅", ("重大问题",), "event")
