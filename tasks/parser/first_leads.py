@@ -38,9 +38,11 @@ def names_first_lead(clause: str) -> bool:
 
 
 def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
-    """The parties of a list, the first as lead where the list gives nobody a finer role."""
+    """The parties of a list, the first as lead where the list names none itself."""
     given = tuple(parties)
-    if not given or given[0].kind != "agency" or any(p.role != "responsible" for p in given):
+    if not given or given[0].kind != "agency" or given[0].role != "responsible":
+        return given
+    if any(party.role == "lead" for party in given):
         return given
     return (given[0]._replace(role="lead"), *given[1:])
 

@@ -67,3 +67,14 @@ def test_a_note_holds_for_all_and_a_list_with_its_own_roles_keeps_them() -> None
         [("甲局", "lead"), ("乙局", "responsible")],
         [("丙局", "support"), ("丁局", "responsible")],
     ]
+
+
+def test_those_who_help_leave_the_first_its_lead() -> None:
+    note = "注：责任单位列首位的为牵头单位。\n一、任务\n（一）推进试点。加快建设。"
+
+    assert roles(note + "（市商务局、市财政局按职责分工负责，各区政府配合）") == [
+        [("市商务局", "lead"), ("市财政局", "responsible"), ("各区政府", "support")]
+    ]
+    assert roles(note + "（市商务局、市财政局配合，市税务局负责）") == [
+        [("市商务局", "support"), ("市财政局", "support"), ("市税务局", "responsible")]
+    ]
