@@ -17,9 +17,9 @@ from tasks.parser.vocabulary import CONDITION_WORDS, EVERYWHERE, REGION_WORDS, r
 
 # 后续视情扩大到其他地区: not a body but a remark on the regions.
 WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
-# 各试点地区人民政府（管委会） | 各试点城市 | 除海南外的试点地区 | 试点地区（海南除外）
+# 各试点地区人民政府（管委会） | 各示范城市 | 除海南外的试点地区 | 试点地区（海南除外）
 PILOT_AREAS = re.compile(
-    r"(?P<which>[^（(]*?)试点(?:地区|城市|市)(?:(?:人民)?政府)?(?:[（(](?P<more>[^（）()]*)[）)])?"
+    r"(?P<which>[^（(]*?)(?:试点|示范)(?:地区|城市|市)(?:(?:人民)?政府)?(?:[（(](?P<more>[^（）()]*)[）)])?"
 )
 NO_REGIONS = Regions("none")
 

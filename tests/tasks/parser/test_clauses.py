@@ -358,3 +358,17 @@ def test_what_stands_for_many_is_a_group(name: str) -> None:
 def test_all_pilot_cities_are_all_pilot_regions() -> None:
     assert read("各试点城市负责推进").regions.scope == "all"
     assert read("部分试点城市负责推进").regions.scope == "conditional"
+
+
+def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
+    named = read("商务部支持和指导；北京、上海、海南等示范地区负责推进")
+    every = read("各示范地区负责推进")
+    park = read("示范园区管委会负责")
+
+    assert [(p.name, p.kind) for p in named.responsibilities] == [
+        ("商务部", "agency"),
+        ("示范地区", "collective"),
+    ]
+    assert (named.regions.scope, named.regions.names) == ("listed", ("北京", "上海", "海南"))
+    assert every.regions.scope == "all"
+    assert [(p.name, p.kind) for p in park.responsibilities] == [("示范园区管委会", "agency")]

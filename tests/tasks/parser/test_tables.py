@@ -339,3 +339,10 @@ def test_words_between_rows_are_still_reported() -> None:
     rows = "（一）甲任务\t1\t做一。\t商务部负责\n某页说明文字。\n\t2\t做二。\t商务部负责\n"
     text = f"{HEADER}\n{rows}"
     assert "table_text_unread" in codes(parse(text))
+
+
+def test_what_progress_is_asked_for_is_a_deadline() -> None:
+    (found,) = measures("序号\t任务\t牵头部门\t进度要求\n1\t推进试点\t市商务局\t2025年底前")
+
+    assert found.due is not None
+    assert found.due.text == "2025年底前"
