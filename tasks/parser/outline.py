@@ -21,7 +21,7 @@ import cn2an
 
 from tasks.parser.blocks import Mended
 from tasks.parser.names import is_complete, split_names
-from tasks.parser.phrases import LABEL
+from tasks.parser.phrases import ANY_LABEL, LABEL
 from tasks.parser.types import Span
 
 CHAPTER, PART, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 8)
@@ -180,8 +180,11 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
         path[-1].children.append(node)
         path.append(node)
     for node in root.walk():
-        if node.runs_in and node.title is None and node.rank <= TASK:
-            _take_heading_with_stop(node)
+        if node.runs_in and node.title is None:
+            if node.rank <= TASK:
+                _take_heading_with_stop(node)
+            else:
+                _take_title_with_stop(node)
     return root
 
 
@@ -227,6 +230,21 @@ def _take_heading_with_stop(node: Node) -> None:
         node.title, node.runs_in, node.own = bare, False, node.own[1:]
     elif len(node.own) > 1:
         node.title = bare
+
+
+def _take_title_with_stop(node: Node) -> None:
+    """Take 「5.创新金融服务。」 for the title of the item whose text stands below it.
+
+    Above its agencies alone it is the item's one sentence.
+    """
+    below = any(
+        own.text[0] not in "（(【〔"
+        and ANY_LABEL.match(own.text) is None
+        and SAYS_ROLE.search(own.text.rstrip("。")) is None
+        for own in node.own[1:]
+    )
+    if below or (node.children and is_one_sentence(node)):
+        node.title = bare_heading(node.own[0])
 
 
 def heads_points(node: Node) -> bool:

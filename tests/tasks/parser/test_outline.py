@@ -162,7 +162,12 @@ def test_a_heading_may_end_in_a_full_stop(stop: str) -> None:
     ("text", "title"),
     [
         pytest.param("（一）健全制度。", None, id="nothing_below"),
-        pytest.param("1．健全制度。\n总的说明。", None, id="an_item"),
+        pytest.param("1．健全制度。", None, id="an_item_alone"),
+        pytest.param("1．健全制度。\n（市统计局）", None, id="an_item_above_its_bracket"),
+        pytest.param("1．健全制度。\n责任单位：市统计局", None, id="an_item_above_its_field"),
+        pytest.param("1．健全制度。\n市统计局负责。", None, id="an_item_above_who_does_it"),
+        pytest.param("1．健全制度。\n总的说明。", "健全制度", id="an_item_above_a_paragraph"),
+        pytest.param("1．健全制度。\n（1）甲；\n（2）乙。", "健全制度", id="an_item_above_points"),
         pytest.param("（一）健全制度。（市统计局）\n总的说明。", None, id="says_who"),
         pytest.param("（一）健全制度。\n加强统筹。", "健全制度", id="above_a_paragraph"),
     ],
