@@ -21,9 +21,10 @@ LETTERS = str.maketrans("OoIl", "0011")
 DIGIT = r"[\dOoIl]"
 MONTH = rf"[01OoIl]?{DIGIT}\s?月"
 DAY = rf"[0-3OoIl]?{DIGIT}\s?日"
-# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底      not: A2O23年
+# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底 | 〔2O23〕      not: A2O23年
 DATE = re.compile(
     rf"(?<![A-Za-z\d])(?:2{DIGIT}{{3}}\s?年(?:度?\s?{MONTH}(?:\s?{DAY})?)?|{MONTH}(?:\s?{DAY}|[底末]))"
+    rf"|(?<=[〔\[［])2{DIGIT}{{3}}(?=[〕\]］])"
 )
 LETTER = re.compile(r"[OoIl]")
 AROUND = 6

@@ -56,6 +56,10 @@ COLOPHON = re.compile(
     r"|.{2,40}日\s*印\s*发$"
     rf"|{CONTACT.pattern}"
 )
+# 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案
+ATTACHED_TITLE = re.compile(
+    r"附\s*+件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+[：:]\s*+(?P<title>\S.*)"
+)
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分公信政联咨电通传")
 CLOSING_SIGNS = re.compile(r"[。；：:]")
@@ -163,7 +167,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
     if "号" in text and read_number(text):
         return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
-        return "attachments"
+        return "title" if _is_attached_title(text, letter, following) else "attachments"
     if (text[0] in COLOPHON_BEGINS or text[-1] == "发") and COLOPHON.match(text):
         return "colophon"
     if letter.title is None and not letter.body and MASTHEAD.fullmatch(text):
@@ -202,6 +206,18 @@ def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
     return bool(letter.body) and (letter.issued_on is not None or issued)
 
 
+def _is_attached_title(text: str, letter: Letter, following: str) -> bool:
+    """Whether 附件：… is the title of what follows, not one of the things a letter lists."""
+    found = ATTACHED_TITLE.fullmatch(text)
+    if found is None or not is_title_line(found["title"]) or mark(found["title"]) is not None:
+        return False
+    if following.startswith("附") or following == found["title"] or LISTED.fullmatch(following):
+        return False
+    if letter.title is None and not letter.body:
+        return True
+    return letter.issued_on is not None and bool(following) and not COLOPHON.match(following)
+
+
 def _is_of_the_page(letter: Letter) -> bool:
     """Whether all read so far are short lines that say nothing, like 政务公开 above a title."""
     if letter.title is None or is_title_line(letter.title.text):
@@ -228,8 +244,9 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     if letter.says_nothing and part in ("title", "body"):
         letter.says_nothing = _says_nothing(paragraph)
     if part == "title":
-        letter.title = paragraph
-        letter.issuer = issuer_of(paragraph.text) or letter.issuer
+        attached = ATTACHED_TITLE.fullmatch(paragraph.text)
+        letter.title = paragraph.part(attached.start("title")) if attached else paragraph
+        letter.issuer = issuer_of(letter.title.text) or letter.issuer
     elif part == "masthead":
         found = MASTHEAD.fullmatch(paragraph.text)
         letter.issuer = found["issuer"].strip() if found else None

@@ -42,19 +42,23 @@ from tasks.parser.titles import (
     begins_a_title,
     is_issuer_line,
     is_title_broken,
+    is_title_ended,
     is_title_line,
     is_unmarked_title,
 )
 from tasks.parser.types import Problem, Span
 
 # <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
-# ## and ** of Markdown
+# ##, **, "- ", "> " and *…* around a line of Markdown      not: 3*4 | 省商务厅* | - 3 -
 TAG = re.compile(
     rf"{COMMENT}|</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|^#{{1,6}}\s+|\*\*"
+    r"|^[->+*]\s+(?=[\u4e00-\u9fff“《（])|^\*(?=[^\s*][^*]*\*$)|(?<=[^\s*])\*$"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 )
 # No tag, entity or mark of Markdown goes without one of these.
-TAG_SIGN = re.compile(r"[<&*#]")
+TAG_SIGN = re.compile(r"[<&*#]|^[->+]\s")
+# A line with one of these in front of it begins anew.
+BLOCK_MARK = re.compile(r"#{1,6}\s|[->+*]\s")
 BLOCK_TAGS = frozenset(
     (
         *("p", "div", "br", "li", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th"),
@@ -133,13 +137,18 @@ def read_page(lines: Sequence[Line]) -> Page:
         if "<" in line.text and PICTURE.search(line.text):
             pictures.append(line.span)
         flush = indents and not line.indent
+        marked = bool(tags) and BLOCK_MARK.match(line.text) is not None
         for piece in _without_tags(line, tags) if tags else (mended(line).stripped(),):
             if (told := page_fields(piece)) is not None:
                 fields += told
                 wrapper.append(piece.span())
             elif _is_furniture(piece.text):
                 wrapper.append(piece.span())
-            elif paragraphs and _continues(paragraphs[-1], piece.text, width, flush=flush):
+            elif (
+                paragraphs
+                and not marked
+                and _continues(paragraphs[-1], piece.text, width, flush=flush)
+            ):
                 paragraphs[-1].append(piece)
             else:
                 paragraphs.append([piece])
@@ -184,7 +193,11 @@ def _lead(lines: Sequence[Line]) -> tuple[int, Mended | None]:
 
 
 def _tags(text: str) -> list[re.Match[str]]:
-    return list(TAG.finditer(text)) if TAG_SIGN.search(text) else []
+    if TAG_SIGN.search(text) is None:
+        return []
+    # A star at the end of a line alone is the author's.
+    alone = text[0] != "*"
+    return [tag for tag in TAG.finditer(text) if not (alone and tag[0] == "*")]
 
 
 def _place(line: Line, tag: re.Match[str]) -> Span:
@@ -252,7 +265,9 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
         return False
     if full:
         return True
-    return len(before) > 1 or not (is_heading(last) or is_unmarked_title(last))
+    if len(before) > 1:
+        return not is_title_ended([piece.text for piece in before], text)
+    return not (is_heading(last) or is_unmarked_title(last))
 
 
 def _stands_alone(text: str) -> bool:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from tasks.parser.dates import HAN_MONTH
-from tasks.parser.outline import mark
+from tasks.parser.digits import DIGIT
+from tasks.parser.outline import HALF_STOP, mark
 
 # What the title of a document ends with.
 DOCUMENT_KINDS = (
@@ -39,8 +40,10 @@ CONTACT = re.compile(
 NOT_IN_A_TITLE = re.compile(
     r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录|^[（(][^（()）]*[）)]$"
 )
-# 某政办发〔2023〕1号
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\d{1,5}\s*号")
+# 某政办发〔2023〕1号, scanned as 某政办发[2O23]1号
+NUMBER = re.compile(
+    rf"[\u4e00-\u9fff]{{1,10}}\s*[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?\d{{1,5}}\s*号"
+)
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
 DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")
 # 附件：1.… | 附件2 | 附：
@@ -55,7 +58,7 @@ WHOLE_TITLE = re.compile(
 BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
 # A title's line that breaks off in front of what is issued.
 BREAKS_OFF = ("关于", "印发", "转发")
-PUNCTUATION = re.compile(r"[。；：;:]")
+PUNCTUATION = re.compile(rf"[。；：;:]|{HALF_STOP}")
 PAUSE = re.compile(r"[，、,]")
 
 
@@ -99,6 +102,17 @@ def is_title_broken(lines: Sequence[str], text: str) -> bool:
     if is_title_line(title):
         return False
     return is_title_line(title + text) or title.endswith(BREAKS_OFF)
+
+
+def is_title_ended(lines: Sequence[str], text: str) -> bool:
+    """Whether lines joined to a title are a whole one, which the next line does not go on with.
+
+    某省商务厅转发商务部 / 关于…的通知 is followed by whom it is addressed to.
+    """
+    title = "".join(lines)
+    if not all(_may_be_of_title(line, 2) for line in lines) or not is_title_line(title):
+        return False
+    return not is_title_line(text)
 
 
 def is_issuer_line(text: str) -> bool:

@@ -74,3 +74,11 @@ def test_a_plan_cell_keeps_its_own_digits() -> None:
     assert measure.plan is not None
     assert measure.plan.text == plan
     assert measure.plan.items == ("２０２３年启动。", "建成３个。")
+
+
+def test_a_letter_in_the_year_of_a_number_is_kept_and_reported() -> None:
+    found = parse("某市实施方案\n测政办函[2O23]18号\n一、任务\n1.推进试点。(市商务局)")
+    (document,) = found.documents
+
+    assert document.number == "测政办函[2O23]18号"
+    assert [problem.code for problem in found.problems].count("slip_digit") == 1

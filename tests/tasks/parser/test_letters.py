@@ -138,3 +138,38 @@ def test_a_day_in_characters_signs_however_its_nought_is_written(day: str) -> No
     (letter,) = read(f"关于做好工作的通知\n各市：\n做好工作。\n某市人民政府\n{day}").letters
 
     assert (letter.issued_on, letter.issuer) == (date(2023, 3, 1), "某市人民政府")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("附件：某省实施方案\n某省实施方案\n一、任务", id="said_again_below"),
+        pytest.param("附件：1.某省实施方案\n　　2.某省任务清单\n一、任务", id="one_of_several"),
+        pytest.param("附件：\n一、任务", id="no_title"),
+    ],
+)
+def test_what_a_list_of_attachments_names_is_no_title_there(source: str) -> None:
+    found = read(source)
+    attached = [span for span, part in found.attributed if part == "attachments"]
+
+    assert attached
+    assert attached[0].start == 0
+
+
+def test_an_attachment_may_say_its_title_on_its_own_line() -> None:
+    alone = read("附件：某省试点任务分工\n一、任务")
+    both = read(NOTICE.replace("某省服务贸易实施方案\n为推动", "附件1：某省任务清单\n为推动"))
+
+    assert [each.document().title for each in alone.letters] == ["某省试点任务分工"]
+    assert [each.document().title for each in both.letters] == [
+        "某省人民政府办公厅关于印发某省服务贸易实施方案的通知",
+        "某省任务清单",
+    ]
+
+
+def test_attachments_named_below_the_signature_stay_the_letters() -> None:
+    found = read(
+        NOTICE.split("\n某省服务贸易实施方案\n")[0] + "\n附件：某省任务清单\n（此件公开发布）"
+    )
+
+    assert len(found.letters) == 1

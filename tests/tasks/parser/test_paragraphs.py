@@ -176,3 +176,27 @@ def test_a_flush_line_goes_on_where_a_sentence_ended_with_its_line() -> None:
         *[f"{FULL[2:]}{FULL}"] * 2,
         f"{FULL[2:]}{FULL}继续推进。",
     ]
+
+
+def test_marks_of_lists_quotes_and_slanted_lines_are_no_text() -> None:
+    source = "> 某政发〔2025〕3号\n- 增长**12%**以上\n- 新增60家\n*责任单位：商务局*"
+
+    assert texts(source) == ["某政发〔2025〕3号", "增长12%以上", "新增60家", "责任单位：商务局"]
+
+
+@pytest.mark.parametrize("line", ["商务局、财政局*", "3*4 = 12*", "-5%的降幅", "+86 区号"])
+def test_the_same_signs_elsewhere_are_the_authors(line: str) -> None:
+    assert texts(line) == [line]
+
+
+def test_whom_it_is_addressed_to_does_not_go_on_with_a_title_on_two_lines() -> None:
+    title = ["某省商务厅等8部门转发商务部等部门", "关于开展基地评估工作方案的通知"]
+    addressed = "各市（州）商务局，各出口基地："
+
+    assert texts("\n".join([*title, addressed])) == ["".join(title), addressed]
+
+
+def test_a_line_with_a_half_width_stop_in_it_is_no_title() -> None:
+    assert texts("3.推广转型.建设共享\n服务平台,上线运行.") == [
+        "3.推广转型.建设共享服务平台,上线运行."
+    ]
