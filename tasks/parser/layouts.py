@@ -101,6 +101,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
 
 
 def _taken(items: Sequence[Item]) -> list[Span]:
+    """Where the items stand, in order."""
     return sorted((item.text.span() for item in items), key=lambda span: span.start)
 
 
