@@ -145,7 +145,7 @@ def is_collective(name: str) -> bool:
         return False
     if not bare.endswith(COLLECTIVE_LAST):
         return False
-    if bare.startswith("试点") and bare.endswith(PLACE_BODY_ENDINGS):
+    if bare.startswith(("试点", "示范地区", "示范城市")) and bare.endswith(PLACE_BODY_ENDINGS):
         return True
     if bare.endswith(COLLECTIVE_ENDINGS) or KIND_OF_PLACE.fullmatch(bare):
         return True

@@ -250,6 +250,9 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):
         # 附件：1.某方案 / 某市人民政府: the signature below the list.
         return False
+    if listed and is_title_line(last) and not is_title_line(text):
+        # 附件：某方案 / 为推进试点，…: what is attached begins.
+        return False
     if text.startswith(BREAKS_OFF) and is_issuer_line(last):
         return True
     broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE

@@ -371,4 +371,6 @@ def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
     ]
     assert (named.regions.scope, named.regions.names) == ("listed", ("北京", "上海", "海南"))
     assert every.regions.scope == "all"
+    governments = read("示范城市人民政府配合").responsibilities
+    assert [p.kind for p in governments] == ["collective"]
     assert [(p.name, p.kind) for p in park.responsibilities] == [("示范园区管委会", "agency")]

@@ -204,6 +204,8 @@ def test_how_often_is_no_part_of_the_thing() -> None:
 def test_a_report_that_is_sent_goes_to_who_receives_it() -> None:
     (sent,) = duties("各基地于2022年9月20日前将自评报告报送省商务厅，同时抄送省委宣传部。")
     (told,) = duties("遇有重大问题，请及时报告省商务厅。")
+    (at_once,) = duties("遇有重大纠纷，应第一时间报告区市场监管局。")
 
     assert (sent.to, sent.copy_to, sent.what) == ("省商务厅", ("省委宣传部",), ("自评报告",))
     assert (told.to, told.what, told.frequency) == ("省商务厅", ("重大问题",), "event")
+    assert (at_once.to, at_once.what) == ("区市场监管局", ("重大纠纷",))

@@ -200,3 +200,14 @@ def test_a_line_with_a_half_width_stop_in_it_is_no_title() -> None:
     assert texts("3.推广转型.建设共享\n服务平台,上线运行.") == [
         "3.推广转型.建设共享服务平台,上线运行."
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        pytest.param("附件：某省服务贸易创新发展\n试点实施方案", 1, id="a_title_cut"),
+        pytest.param("附件：某省实施方案\n为推进试点，制定本方案。", 2, id="what_is_attached"),
+    ],
+)
+def test_a_whole_title_behind_attached_does_not_go_on(source: str, count: int) -> None:
+    assert len(texts(source)) == count
