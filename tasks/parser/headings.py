@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasks.parser.blocks import Mended
-from tasks.parser.outline import HAN_NUMERAL, bracketed, ordinal
+from tasks.parser.marks import HAN_NUMERAL, bracketed, ordinal
 from tasks.parser.types import Problem, Span
 
 LABEL = re.compile(rf"[（(]\s*(?P<numeral>{HAN_NUMERAL})\s*[）)]")

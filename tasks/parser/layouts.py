@@ -16,8 +16,9 @@ from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Mended
 from tasks.parser.closing import Closing, Closings
 from tasks.parser.dates import deadlines
+from tasks.parser.marks import SECTION, TASK
 from tasks.parser.numbered import Item, names_safeguards, read_items, with_line_ends
-from tasks.parser.outline import SECTION, TASK, Node
+from tasks.parser.outline import Node
 from tasks.parser.outline_closings import Outline
 from tasks.parser.page_breaks import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences

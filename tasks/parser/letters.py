@@ -27,7 +27,7 @@ from tasks.parser.letter_heads import (
     read_addressees,
     read_number,
 )
-from tasks.parser.outline import mark
+from tasks.parser.marks import mark
 from tasks.parser.page_fields import PageField
 from tasks.parser.titles import (
     ATTACHED,

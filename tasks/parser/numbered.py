@@ -18,16 +18,8 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
-from tasks.parser.outline import (
-    POINT,
-    SECTION,
-    TASK,
-    Node,
-    bare_heading,
-    has_body,
-    heads_points,
-    run_in_title,
-)
+from tasks.parser.marks import POINT, SECTION, TASK
+from tasks.parser.outline import Node, bare_heading, has_body, heads_points, run_in_title
 from tasks.parser.outline_closings import Outline
 from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items

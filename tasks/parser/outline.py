@@ -14,50 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
-
-import cn2an
 
 from tasks.parser.blocks import Mended
+from tasks.parser.marks import PART, POINT, TASK, Mark, mark
 from tasks.parser.names import is_complete, split_names
 from tasks.parser.phrases import ANY_LABEL, LABEL
 from tasks.parser.types import Span
 
-CHAPTER, PART, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 8)
 LONGEST_HEADING = 60
-# No number with the spaces around it is longer.
-LONGEST_MARK = 40
 LONGEST_TITLE = 40
-
-HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
-HAN_DIGITS, DIGITS = "一二三四五六七八九十", "0123456789０１２３４５６７８９"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-# What a number begins with, and its pattern; the first row that fits gives the rank.
-MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
-    # 第一章 总则          not: 第一次会议
-    (CHAPTER, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*(?:章|编|部分)[、：:\s]*")),
-    # 第一节 提升服务贸易   not: 第一节课
-    (PART, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*节[、：:\s]+")),
-    # 一、总体要求         not: 一是健全机制
-    (SECTION, HAN_DIGITS, re.compile(rf"(?P<n>{HAN_NUMERAL})\s*[、．.]\s*")),
-    # （一）… (一) …       not: （一次性）
-    (TASK, "（(", re.compile(rf"[（(]\s*(?P<n>{HAN_NUMERAL})\s*[）)]\s*[、]?\s*")),
-    # 第一条 …             not: 第一条件
-    (TASK, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
-    # 1. … 12、… ３．…      not: 1.5万家, 2020.
-    (ITEM, DIGITS, re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")),
-    # （1） (12)            not: （2020年）
-    (POINT, "（(", re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
-    (SUBPOINT, CIRCLED, re.compile(r"(?P<n>[①-⑳])\s*")),
-)
-# Most paragraphs begin with none of these, which saves trying every mark.
-MARKS_OF = {
-    first: tuple((rank, pattern) for rank, firsts, pattern in MARKS if first in firsts)
-    for first in "".join(firsts for _, firsts, _ in MARKS)
-}
-# All a mark may consist of, and the digit that may not follow it.
-MARK_SIGNS = re.compile(rf"[第章编部分节条{HAN_DIGITS}{DIGITS}{CIRCLED}（(）)、．.：:\s]+")
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 # A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
@@ -81,15 +46,6 @@ GOES_ON = tuple("；;，,")
 ENDS_SENTENCE = tuple("。！？.)）】〕")
 # 完善管理体制。      not: 健全制度。加强统筹。 | 健全制度。（市统计局） | 做到：
 HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
-
-
-class Mark(NamedTuple):
-    """The number a paragraph begins with; `end` is where its title starts."""
-
-    rank: int
-    ordinal: int
-    label: str
-    end: int
 
 
 @dataclass(slots=True)
@@ -131,24 +87,6 @@ class Node:
     def label_end(self) -> int:
         """Where the label ends in the source."""
         return self.span.start + len(self.label)
-
-
-def mark(text: str) -> Mark | None:
-    """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
-    if text[:1] not in MARKS_OF:
-        return None
-    beginning = MARK_SIGNS.match(text, 0, LONGEST_MARK)
-    return _mark(beginning[0]) if beginning else None
-
-
-@lru_cache(maxsize=4096)
-def _mark(beginning: str) -> Mark | None:
-    """The mark a text begins with: few numbers open all the paragraphs, and each is asked often."""
-    for rank, pattern in MARKS_OF[beginning[0]]:
-        found = pattern.match(beginning)
-        if found and (number := ordinal(found["n"])):
-            return Mark(rank, number, found[0].strip(), found.end())
-    return None
 
 
 def is_heading(text: str) -> bool:
@@ -291,23 +229,3 @@ def _node(paragraph: Mended, found: Mark) -> Node:
         node.runs_in = True
         node.own.append(rest)
     return node
-
-
-@lru_cache(maxsize=1024)
-def bracketed(ordinal: int) -> str:
-    """The label of a task: （一） for 1."""
-    return f"（{cn2an.an2cn(ordinal)}）"
-
-
-@lru_cache(maxsize=1024)
-def ordinal(numeral: str) -> int | None:
-    """The number a numeral means: 十二, 12, １２ or ⑫; None for 十十 and the like."""
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
-    if numeral.isdecimal():
-        return int(numeral)
-    try:
-        return int(cn2an.cn2an(numeral, "strict"))
-    except ValueError:
-        # 十十 and the like are no numeral.
-        return None

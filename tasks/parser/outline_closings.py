@@ -14,7 +14,8 @@ from typing import NamedTuple
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
 from tasks.parser.closing import Closings
-from tasks.parser.outline import ITEM, Node, is_one_sentence
+from tasks.parser.marks import ITEM
+from tasks.parser.outline import Node, is_one_sentence
 from tasks.parser.unnumbered import says_only_who
 
 

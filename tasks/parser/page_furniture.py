@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tasks.parser.blocks import Line
-from tasks.parser.outline import mark
+from tasks.parser.marks import mark
 
 CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
 # ………… 12 | ⇥4 at the end of a line of contents

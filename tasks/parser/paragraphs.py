@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.parser.blocks import COMMENT, Line, Mended, join, mended
-from tasks.parser.outline import HALF_STOP, MARKS_OF, is_heading, mark
+from tasks.parser.marks import MARKS_OF, mark
+from tasks.parser.outline import HALF_STOP, is_heading
 from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_fields import PageField, page_fields
 from tasks.parser.page_furniture import (

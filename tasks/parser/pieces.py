@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from tasks.parser.blocks import Mended
 from tasks.parser.letter_heads import issuer_of
-from tasks.parser.outline import HAN_NUMERAL, SECTION, TASK, mark
+from tasks.parser.marks import HAN_NUMERAL, SECTION, TASK, mark
 
 PieceKind = Literal[
     "page", "letter", "signature", "attachments", "attached", "section", "task", "sentence"

@@ -23,7 +23,8 @@ from dataclasses import dataclass, field
 from tasks.parser.cohesion import pairs
 from tasks.parser.duties import BODY, WHO
 from tasks.parser.letter_heads import Letter, read_addressees
-from tasks.parser.outline import SECTION, TASK, Node, bracketed
+from tasks.parser.marks import SECTION, TASK, bracketed
+from tasks.parser.outline import Node
 from tasks.parser.pieces import Piece
 from tasks.parser.programme import TASKS
 from tasks.parser.types import Problem, Span

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from tasks.parser.blocks import Mended
-from tasks.parser.outline import ITEM, SECTION, TASK, Node
+from tasks.parser.marks import ITEM, SECTION, TASK
+from tasks.parser.outline import Node
 from tasks.parser.paragraphs import sentences
 
 # 深化试点任务 | 重点任务      not: 任务分工

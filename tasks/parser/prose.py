@@ -17,7 +17,8 @@ from tasks.parser.duties import read_duties, speaks_of_reports
 from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
 from tasks.parser.letters import LettersReading, read_letters
-from tasks.parser.outline import TASK, Node, mark, tree
+from tasks.parser.marks import TASK, mark
+from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
 from tasks.parser.pilot import read_pilot, speaks_of_pilot

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import EMPTY, Mended, Row, join, pieces, untagged
 from tasks.parser.dates import is_deadline_alone
+from tasks.parser.marks import HAN_NUMERAL, ordinal
 from tasks.parser.names import is_complete, split_names
-from tasks.parser.outline import HAN_NUMERAL, ordinal
 from tasks.parser.types import Problem
 from tasks.parser.vocabulary import COLUMN_NAMES, ColumnKind
 

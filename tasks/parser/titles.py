@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from tasks.parser.dates import HAN_MONTH
 from tasks.parser.digits import DIGIT
-from tasks.parser.outline import HALF_STOP, mark
+from tasks.parser.marks import mark
+from tasks.parser.outline import HALF_STOP
 
 # What the title of a document ends with.
 DOCUMENT_KINDS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.parser.blocks import lines, mended
-from tasks.parser.outline import ITEM, POINT, SECTION, SUBPOINT, TASK, is_heading, mark, tree
+from tasks.parser.marks import ITEM, POINT, SECTION, SUBPOINT, TASK, mark
+from tasks.parser.outline import is_heading, tree
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.parser.blocks import Mended, lines, mended
-from tasks.parser.outline import SECTION, Node
+from tasks.parser.marks import SECTION
+from tasks.parser.outline import Node
 from tasks.parser.pieces import cut, is_run_on
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 
