@@ -23,6 +23,8 @@ from tasks.parser.phrases import LABEL_WORDS, PERSON_LABEL, clause_parts
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
+# Where a text begins in the source, and what it says: the same whether an item holds it or not.
+_Stretch = tuple[int, str]
 
 # 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
 WHO_SENTENCE = re.compile(
@@ -62,8 +64,8 @@ class Closings:
 
     def __init__(self, parse_clause: ParseClause) -> None:
         self._parse_clause = parse_clause
-        self._read: dict[Mended, ClauseReading] = {}
-        self._found: dict[Mended, list[tuple[ClausePlace, ClauseReading]]] = {}
+        self._read: dict[_Stretch, ClauseReading] = {}
+        self._found: dict[_Stretch, list[tuple[ClausePlace, ClauseReading]]] = {}
 
     def names_bodies(self, text: Mended) -> bool:
         """Whether a paragraph names agencies in a bracket or a field."""
@@ -109,17 +111,19 @@ class Closings:
         )
 
     def _clauses(self, text: Mended) -> list[tuple[ClausePlace, ClauseReading]]:
-        found = self._found.get(text)
+        key = _stretch(text)
+        found = self._found.get(key)
         if found is None:
             found = [(place, self._clause(place.agencies)) for place in clause_places(text)]
-            self._found[text] = found
+            self._found[key] = found
         return found
 
     def _clause(self, clause: Mended) -> ClauseReading:
         """A paragraph and the item it belongs to hold the same clause."""
-        reading = self._read.get(clause)
+        key = _stretch(clause)
+        reading = self._read.get(key)
         if reading is None:
-            reading = self._read[clause] = self._parse_clause(clause)
+            reading = self._read[key] = self._parse_clause(clause)
         return reading
 
     def _named_in_mid_sentence(self, text: Mended) -> Iterator[Problem]:
@@ -156,6 +160,10 @@ def _due(limit: str, year: int | None) -> Due | None:
     if not written:
         return None
     return read_due(limit, year=year) or Due(written, None)
+
+
+def _stretch(text: Mended) -> _Stretch:
+    return (text.offsets[0] if text.offsets else -1, text.text)
 
 
 def _names_bodies(reading: ClauseReading, place: ClausePlace) -> bool:

@@ -206,7 +206,7 @@ def with_line_ends(pieces: list[Mended], source: str) -> Mended:
             end = joined[-1].offsets[-1] + 1
             at = source.find("\n", end, piece.offsets[0])
             if at >= 0:
-                joined.append(Mended("\n", (at,)))
+                joined.append(Mended("\n", range(at, at + 1)))
         if piece.offsets:
             joined.append(piece)
     return join(joined)

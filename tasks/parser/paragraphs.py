@@ -269,6 +269,8 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
         return False
     if full:
         return True
+    if len(before) > MOST_TITLE_LINES:
+        return True
     if len(before) > 1:
         return not is_title_ended([piece.text for piece in before], text)
     return not (is_heading(last) or is_unmarked_title(last))

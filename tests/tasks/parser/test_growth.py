@@ -104,6 +104,7 @@ MANY: dict[str, Callable[[int], str]] = {
         f"{TASKS_HEAD}（一）甲\t１\t做\t" + "、".join(f"{name}絲局" for name in names(many))
     ),
     "headings_with_a_paragraph": lambda many: "（一）甲方面\n做工作\n" * many,
+    "lines_that_go_on": lambda many: "甲、\n" * many,
     "sections_that_run_in": lambda many: "一、甲方面要做。做工作\n" * many + "1. 乙。（甲局负责）",
     "cells_over_many_columns": lambda many: (
         "<table><tr><td>序号</td><td>举措</td><td>责任单位</td></tr>"
