@@ -54,10 +54,8 @@ DASHED = re.compile(
     r"(?<=[。；！？])\s{0,4}—{1,2}(?P<inner>[^—。；\n]{2,200})[。；]?(?=\s*(?:\n|$))"
 )
 # （省商务厅、省财政厅）；      not: （专业机构）； （北京、上海）；
-BODIES_OF_A_LEVEL = re.compile(
-    r"[（(](?P<one>[省市区县州][\u4e00-\u9fff]{1,14}[厅局委办部院会府])"
-    r"(?:[、，][省市区县州][\u4e00-\u9fff]{1,14}[厅局委办部院会府])*[）)]\s*[。；]"
-)
+BODY_OF_A_LEVEL = r"[省市区县州][\u4e00-\u9fff]{1,14}[厅局委办部院会府]"
+BODIES_OF_A_LEVEL = re.compile(rf"[（(]{BODY_OF_A_LEVEL}(?:[、，]{BODY_OF_A_LEVEL})*[）)]\s*[。；]")
 # What a bracket after these names is who they are.
 EXPLAINED = ("部门", "单位", "机构", "主体", "平台", "小组")
 PAUSE = re.compile(r"[，；,;]")
