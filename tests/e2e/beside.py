@@ -5,6 +5,7 @@ Import the fixtures into the journey's module, where they take the place of the 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.config.servers import answers, wait_until
 from tests.e2e.conftest import PHONE, faults_for_assistive_technology, overflows
 from tests.factory import PASSWORD
 
@@ -25,8 +27,17 @@ def rows_beside_the_browser() -> Iterator[None]:
 
 
 @pytest.fixture
-def site(live_server: Any) -> str:
-    return str(live_server.url)
+def site(live_server: Any) -> Iterator[str]:
+    """The test server's address; what a page saves while it is closed ends before the rows go."""
+    yield str(live_server.url)
+    # Connections are taken up in order: this one's end comes after every earlier one's beginning.
+    answers(live_server.thread.port)
+    wait_until(lambda: not being_answered(), "the last answer")
+
+
+def being_answered() -> list[threading.Thread]:
+    """The test server's threads, one for each connection that is still open."""
+    return [one for one in threading.enumerate() if "process_request_thread" in one.name]
 
 
 @pytest.fixture
