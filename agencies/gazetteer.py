@@ -319,7 +319,7 @@ def normalise(name: str) -> str:
     if folded.startswith(BANK):
         return BANK_IN_FULL + folded.removeprefix(BANK)
     # 团省委 is the 团委 of the 省.
-    return LEAGUE.sub(r"\g<level>团委", folded)
+    return LEAGUE.sub(r"\g<level>团委", folded) if folded.startswith("团") else folded
 
 
 def _without_bracket(form: str) -> str:

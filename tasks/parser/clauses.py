@@ -26,9 +26,17 @@ from tasks.parser.names import (
     is_name,
     is_place,
     outside_brackets,
+    place_or_body,
     split_names,
 )
-from tasks.parser.phrases import LABEL_WORDS, Part, clause_parts, part_roles, role_of_label
+from tasks.parser.phrases import (
+    LABEL_WORDS,
+    PHRASES_BY_END,
+    Part,
+    clause_parts,
+    part_roles,
+    role_of_label,
+)
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
     LIST_NOUNS,
@@ -44,6 +52,10 @@ AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
 # What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
 LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和与及以])")
 
+# What a list of bodies and nothing else does without: other signs than 、, joints, roles, groups.
+MORE_THAN_BODIES = re.compile(
+    r"[^\u4e00-\u9fff、]|[和与及等由请为是第首最到至各]|会同|有关|相关|试点"
+)
 # 财政 and 税务 of 省财政、税务、商务厅: short, and with no ending of their own
 WITHOUT_ENDING = re.compile(r"[\u4e00-\u9fff]{2,8}")
 # A longer clause is seldom met again.
@@ -84,6 +96,32 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
 
 def _read(text: str, role: RoleName | None) -> ClauseReading:
     """The reading of a clause by its text alone: spans are places in `text`."""
+    return _read_bodies_alone(text, role) or _read_parts(text, role)
+
+
+def _read_bodies_alone(text: str, role: RoleName | None) -> ClauseReading | None:
+    """What 市商务局、市财政局 says, as most clauses stand, without looking for anything else in it.
+
+    None for every clause that may hold more, which `_read_parts` reads; both give the same of one
+    that does not.
+    """
+    if len(text) > LONGEST_PART or text[-1:] in PHRASES_BY_END or MORE_THAN_BODIES.search(text):
+        return None
+    names = text.split("、")
+    if any(_kind(name) != "agency" for name in names):
+        return None
+    span = Span(0, len(text))
+    return ClauseReading(
+        _distinct(
+            [
+                Responsibility(name, None, role or "responsible", "agency", False, text, span)
+                for name in names
+            ]
+        )
+    )
+
+
+def _read_parts(text: str, role: RoleName | None) -> ClauseReading:
     found = _Found()
     parts = list(clause_parts(text))
     for part, part_role in zip(parts, part_roles(parts, role), strict=True):
@@ -178,7 +216,7 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
         )
         if kind == "collective":
             found.regions.note_wording(name)
-        elif region_short_name(bare_name(name)):
+        elif kind == "region" and region_short_name(bare_name(name)):
             found.regions.note(name, open_ended=open_ended)
 
     for names, closing in _groups(text[part.names_start : part.names_end]):
@@ -242,12 +280,13 @@ def _distinct(parties: list[Responsibility]) -> tuple[Responsibility, ...]:
 def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     if is_collective(name):
         return "collective"
-    if is_place(name):
+    meant = place_or_body(name)
+    if meant == "body":
+        return "agency"
+    if meant == "place":
         # 工业园区、高新区管委会: it is the place's own 管委会 as well.
         lent = any(other.endswith(PLACE_BODY_ENDINGS) for other in following)
         return "agency" if lent and region_short_name(bare_name(name)) is None else "region"
-    if is_name(name):
-        return "agency"
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.
     shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)
     return "agency" if shared and WITHOUT_ENDING.fullmatch(name) else None

@@ -55,6 +55,14 @@ class Closing(NamedTuple):
     in_text: bool = False
 
 
+class _Clause(NamedTuple):
+    """A place that may hold a clause, what it says, and whether that names agencies."""
+
+    place: ClausePlace
+    reading: ClauseReading
+    names_bodies: bool
+
+
 class Closings:
     """What the paragraphs and items of a text say of their agencies.
 
@@ -65,17 +73,15 @@ class Closings:
     def __init__(self, parse_clause: ParseClause) -> None:
         self._parse_clause = parse_clause
         self._read: dict[_Stretch, ClauseReading] = {}
-        self._found: dict[_Stretch, list[tuple[ClausePlace, ClauseReading]]] = {}
+        self._found: dict[_Stretch, list[_Clause]] = {}
 
     def names_bodies(self, text: Mended) -> bool:
         """Whether a paragraph names agencies in a bracket or a field."""
-        return any(_names_bodies(reading, place) for place, reading in self._clauses(text))
+        return any(clause.names_bodies for clause in self._clauses(text))
 
     def ends(self, text: Mended) -> Iterator[int]:
         """Where the clauses of a paragraph that name agencies end."""
-        return (
-            place.end for place, reading in self._clauses(text) if _names_bodies(reading, place)
-        )
+        return (clause.place.end for clause in self._clauses(text) if clause.names_bodies)
 
     def read(self, text: Mended, *, year: int | None = None) -> Closing:
         """Cut every agency bracket and field out of an item's text and read it."""
@@ -84,9 +90,9 @@ class Closings:
         problems: list[Problem] = []
         due: Due | None = None
         at = 0
-        for place, reading in self._clauses(text):
+        for place, reading, names_bodies in self._clauses(text):
             found = _due(place.limit.text, year)
-            told = _names_bodies(reading, place) or found is not None
+            told = names_bodies or found is not None
             if not told and not PERSON_LABEL.match(place.agencies.text):
                 continue
             kept.append(text.part(at, place.start))
@@ -110,12 +116,14 @@ class Closings:
             in_text is not None,
         )
 
-    def _clauses(self, text: Mended) -> list[tuple[ClausePlace, ClauseReading]]:
+    def _clauses(self, text: Mended) -> list[_Clause]:
         key = _stretch(text)
         found = self._found.get(key)
         if found is None:
-            found = [(place, self._clause(place.agencies)) for place in clause_places(text)]
-            self._found[key] = found
+            found = self._found[key] = []
+            for place in clause_places(text):
+                reading = self._clause(place.agencies)
+                found.append(_Clause(place, reading, _names_bodies(reading, place)))
         return found
 
     def _clause(self, clause: Mended) -> ClauseReading:

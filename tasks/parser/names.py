@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 from tasks.parser.vocabulary import (
     BODY_ENDINGS,
@@ -35,6 +36,8 @@ BRACKET = re.compile(r"[（(〔]")
 JOINT = re.compile(r"以及|[和与及]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
 
+# Without one of these a text is one name.
+LIST_SIGN = re.compile(r"[、,，和与及〔（(\s]")
 # 28个试点地区
 COUNT = re.compile(r"^\d{1,3}个(?=试点)")
 
@@ -111,6 +114,10 @@ def _any_of(marks: str) -> re.Pattern[str]:
 
 def split_names(text: str) -> Iterator[str]:
     """The names of a list, in order, without the spaces around them."""
+    if LIST_SIGN.search(text) is None:
+        if text:
+            yield text
+        return
     for piece in split_list(text):
         yield from _split_at_joints(piece)
 
@@ -154,24 +161,29 @@ def is_collective(name: str) -> bool:
     return bare.endswith(COLLECTIVE_NOUNS) and any(word in bare for word in COLLECTIVE_WORDS)
 
 
-def is_place(name: str) -> bool:
-    """Whether a name is that of a place: 海南, 重庆（…）, 相城区."""
+def place_or_body(name: str) -> Literal["place", "body"] | None:
+    """What a name is that of: a place (海南, 重庆（…）, 相城区) or a body (市商务局).
+
+    None if the text can be no name at all: one is short, without quotation, and ends as names end.
+    """
     bare = bare_name(name)
-    return _is_known_place(bare) or (
-        bare.endswith(PLACE_ENDINGS) and not bare.endswith(BODY_ENDINGS) and is_name(name)
-    )
+    if bare in PROVINCES or region_short_name(bare) is not None:
+        return "place"
+    if not 2 <= len(bare) <= LONGEST_NAME or not bare.endswith(NAME_ENDINGS):
+        return None
+    if NOT_IN_A_NAME.search(bare):
+        return None
+    return "body" if bare.endswith(BODY_ENDINGS) else "place"
 
 
-def _is_known_place(bare: str) -> bool:
-    return bare in PROVINCES or region_short_name(bare) is not None
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place."""
+    return place_or_body(name) == "place"
 
 
 def is_name(name: str) -> bool:
-    """Whether the text can be a name at all: short, no quotation, ends as names end."""
-    bare = bare_name(name)
-    if not 2 <= len(bare) <= LONGEST_NAME or NOT_IN_A_NAME.search(bare):
-        return False
-    return _is_known_place(bare) or bare.endswith(NAME_ENDINGS)
+    """Whether the text can be a name at all."""
+    return place_or_body(name) is not None
 
 
 def is_complete(name: str) -> bool:

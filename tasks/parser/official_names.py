@@ -104,7 +104,7 @@ def _look_up(
     """What the gazetteer says of a name, in the first of its readings that is certain."""
     name = parties[at].name
     as_written = gazetteer.look_up(name, issuer=issuer, on=on)
-    if as_written.answer is not None:
+    if as_written.answer is not None or len(parties) == 1:
         return as_written
     for reading in full_readings(parties, at):
         found = as_written if reading == name else gazetteer.look_up(reading, issuer=issuer, on=on)
@@ -131,6 +131,8 @@ def _origin(span: Span, issued: Sequence[Document]) -> tuple[str | None, date | 
 
     `issued` are the documents with an issuer by their place; a file holds few inside each other.
     """
+    if not issued:
+        return None, None
     following = bisect_right(issued, span.start, key=lambda document: document.span.start)
     near = issued[max(0, following - MOST_NESTED) : following]
     around = [document for document in near if span.end <= document.span.end]
