@@ -35,9 +35,10 @@ TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|�
 TO_AFTER = re.compile(
     rf"(?P<what>.{{2,60}}?)向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)$"
 )
-# 重大问题及时报告省政府      not: 将自评 | 报告 | 报送省政府
+# 重大问题及时报告省政府      not: 将自评 | 报告 | 报送省政府, 将 | 反馈 | 意见反馈省政府
 TO_LAST = re.compile(
-    rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?!{VERB}|报)(?P<to>[^，]{{2,30}})$"
+    rf"(?P<what>.*?)(?P<adverb>及时|定期|随时|每年|每季度|每半年|每月)?(?P<verb>{VERB})(?!报)"
+    rf"(?P<to>(?:(?!{VERB})[^，]){{2,30}})$"
 )
 # 将本地区方案报省商务厅备案, 汇总后报县政府      not: 将消息报道出去 | 将名单报名系统
 TO_PLAIN = re.compile(
@@ -46,14 +47,17 @@ TO_PLAIN = re.compile(
     r"(?:备案|审批|审核|审定|审查|审议|批准|同意|研究)?"
 )
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
+# 报送省商务厅 | 并抄送省财政厅
+BEFORE_COPY = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:并|同时)\s?(?:抄报|抄送))")
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
 # 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
 ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|对照|结合|根据|及时|认真|(?=每))"
 )
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
+# No more of them stand together; without a bound a run of them costs its square.
 ADVERB_LAST = re.compile(
-    r"(?:请|要|应|应当|须|及时|立即|第一时间|定期|随时|按时|书面|并|统一|同时)+$"
+    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|并|统一|同时){1,8}+$"
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)"
@@ -87,7 +91,7 @@ EVENT = re.compile(
 )
 # 遇有重大问题，请随时报告
 EVENT_BEFORE = re.compile(
-    r"(?:如?遇有?|如有|发现|出现)(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16})"
+    r"(?:如?遇有?|如有|发现|出现)(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)的?"
 )
 EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)")
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
@@ -100,7 +104,7 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("quarterly", r"每季|按季"),
     ("monthly", r"每月|按月"),
     ("annual", r"每年|年度|按年"),
-    ("event", r"及时|随时|重大|第一时间"),
+    ("event", r"及时|随时|立即|重大|第一时间"),
     ("periodic", r"定期"),
 )
 ONCE, UNSPECIFIED = "once", "unspecified"
@@ -128,8 +132,7 @@ def read_duties(
         who = read_addressees(named) if named else addressees
     before: str | Duty = ""
     found: list[Duty] = []
-    for start, end, _ in outside_brackets(sentence.text.rstrip("。"), "，；,;"):
-        clause = sentence.text[start:end].rstrip("。").strip()
+    for clause in _clauses(sentence.text):
         if subject := _subject(clause):
             who = read_addressees(subject["who"].strip())
             clause = clause[subject.end() :]
@@ -147,6 +150,13 @@ def read_duties(
         else:
             before = clause
     yield from found
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    """A sentence cut at its commas, and before what says who else gets a copy."""
+    for start, end, _ in outside_brackets(sentence.rstrip("。.．"), "，；,;"):
+        for clause in BEFORE_COPY.split(sentence[start:end]):
+            yield clause.rstrip("。.．").strip()
 
 
 def _subject(clause: str) -> re.Match[str] | None:

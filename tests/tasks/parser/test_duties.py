@@ -205,7 +205,20 @@ def test_a_report_that_is_sent_goes_to_who_receives_it() -> None:
     (sent,) = duties("各基地于2022年9月20日前将自评报告报送省商务厅，同时抄送省委宣传部。")
     (told,) = duties("遇有重大问题，请及时报告省商务厅。")
     (at_once,) = duties("遇有重大纠纷，应第一时间报告区市场监管局。")
+    (half_width,) = duties("如有重大问题的,请立即报告省商务厅.")
+    (returned,) = duties("各市应将反馈意见反馈省商务厅。")
+    (spaced,) = duties("各市要将自评 报告 报送省商务厅。")
 
     assert (sent.to, sent.copy_to, sent.what) == ("省商务厅", ("省委宣传部",), ("自评报告",))
     assert (told.to, told.what, told.frequency) == ("省商务厅", ("重大问题",), "event")
     assert (at_once.to, at_once.what) == ("区市场监管局", ("重大纠纷",))
+    assert (half_width.to, half_width.what) == ("省商务厅", ("重大问题",))
+    assert half_width.frequency == "event"
+    assert (returned.to, returned.what) == ("省商务厅", ("反馈意见",))
+    assert (spaced.to, spaced.what) == ("省商务厅", ("自评 报告",))
+
+
+def test_who_receives_and_who_gets_a_copy_may_stand_in_one_clause() -> None:
+    (duty,) = duties("各市请于每年12月底前将总结报送省商务厅并抄送省财政厅.")
+
+    assert (duty.to, duty.copy_to, duty.frequency) == ("省商务厅", ("省财政厅",), "annual")

@@ -99,6 +99,7 @@ MANY: dict[str, Callable[[int], str]] = {
     ),
     "figures_of_a_clause": lambda many: f"一、主要目标\n总额{'翻一番' * many}。",
     "figures_of_a_folded_sentence": lambda many: f"一、主要目標\n{'占比达到5%、' * many}",
+    "requests_to_report": lambda many: f"{'请' * many}甲报告省政府。",
     "bodies_joined": lambda many: f"{TASKS_HEAD}（一）甲\t1\t甲\t局{'会同' * many}。",
     "names_of_a_folded_clause": lambda many: (
         f"{TASKS_HEAD}（一）甲\t１\t做\t" + "、".join(f"{name}絲局" for name in names(many))
