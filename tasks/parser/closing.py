@@ -19,7 +19,7 @@ from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import ROLE_WORD, ClausePlace, clause_places, in_closing_place
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import read_due
-from tasks.parser.phrases import LABEL_WORDS, PERSON_LABEL, clause_parts
+from tasks.parser.phrases import LABEL_WORDS, NO_NAME, PERSON_LABEL, clause_parts
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
@@ -29,10 +29,6 @@ _Stretch = tuple[int, str]
 # 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
 WHO_SENTENCE = re.compile(
     rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
-)
-# 推动企业参与: no name, though it ends like one.
-NO_NAME = re.compile(
-    r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
 )
 # 推进己（市工信局牵头，市大数据局配合），年底前完成: of the words before it, or of what they name?
 MID_SENTENCE = re.compile(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from tasks.parser.blocks import Mended
 from tasks.parser.marks import PART, POINT, TASK, Mark, mark
 from tasks.parser.names import is_complete, split_names
-from tasks.parser.phrases import ANY_LABEL, LABEL
+from tasks.parser.phrases import ANY_LABEL, LABEL, names_alone
 from tasks.parser.types import Span
 
 LONGEST_HEADING = 60
@@ -178,7 +178,7 @@ def _take_title_with_stop(node: Node) -> None:
     below = any(
         own.text[0] not in "（(【〔"
         and ANY_LABEL.match(own.text) is None
-        and SAYS_ROLE.search(own.text.rstrip("。")) is None
+        and not (SAYS_ROLE.search(own.text.rstrip("。.．")) and names_alone(own.text))
         for own in node.own[1:]
     )
     if below or (node.children and is_one_sentence(node)):

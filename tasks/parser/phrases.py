@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tasks.parser.names import outside_brackets
+from tasks.parser.names import is_complete, outside_brackets, split_names
 from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
     DUE_LABELS,
@@ -80,6 +80,12 @@ PHRASES_BY_END = {
 LONGEST_PHRASE = 40
 
 
+# 推动企业参与: no name, though it ends like one.
+NO_NAME = re.compile(
+    r"推动|推进|支持|指导|落实|制定|制订|组织|建立|加强|引导|鼓励|开展|完善|实施|促进|协调|督促"
+)
+
+
 class Part(NamedTuple):
     """One part of a clause, as positions in the clause's text.
 
@@ -144,6 +150,21 @@ def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
         for at, (left, right) in enumerate(pairwise(bounds), start=1):
             following = "会同" if right in together else ""
             yield left, right, mark if at == len(bounds) - 1 else following
+
+
+def names_alone(text: str) -> bool:
+    """Whether a sentence holds only bodies and what they do: 由市商务局牵头，会同市财政局落实。
+
+    「抓好政策落实，加强评估。」 and 「引导企业参与。」 end like one.
+    """
+    bare = text.rstrip("。.． ")
+    parts = list(clause_parts(bare))
+    lists = [bare[part.names_start : part.names_end] for part in parts]
+    return bool(parts) and all(
+        (part.phrase or part.label is not None)
+        and all(is_complete(name) and not NO_NAME.match(name) for name in split_names(names))
+        for part, names in zip(parts, lists, strict=True)
+    )
 
 
 def part_roles(parts: Sequence[Part], default: RoleName | None) -> list[RoleName]:
