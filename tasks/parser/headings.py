@@ -96,22 +96,28 @@ def number_headings(headings: Sequence[Heading]) -> list[Heading]:
             if not lost:
                 numbered.append(heading._replace(ordinal=ordinal, written=""))
                 continue
-            fault = f"“{heading.unreadable}”无法识读" if heading.unreadable else "缺失"
-            problem = Problem(
-                "label_lost",
-                f"任务标题“{heading.title}”的序号{fault}，按前后顺序推定为第{ordinal}项",
-                heading.span,
-            )
-            heading = heading._replace(ordinal=ordinal, problems=(*heading.problems, problem))
+            heading = _with_label_lost(heading._replace(ordinal=ordinal), "按前后顺序推定为")
         numbered.append(heading)
     return numbered
+
+
+def _with_label_lost(heading: Heading, concluded: str) -> Heading:
+    """A heading whose ordinal its label does not say, with how that was concluded."""
+    fault = f"“{heading.unreadable}”无法识读" if heading.unreadable else "缺失"
+    problem = Problem(
+        "label_lost",
+        f"任务标题“{heading.title}”的序号{fault}，{concluded}第{heading.ordinal}项",
+        heading.span,
+    )
+    return heading._replace(problems=(*heading.problems, problem))
 
 
 def numbered(heading: Heading, number: int) -> Heading:
     """A heading without a label of its own that a number cell beside it numbers."""
     if heading.ordinal is not None:
         return heading
-    return heading._replace(ordinal=number, written=str(number))
+    given = heading._replace(ordinal=number, written=str(number))
+    return _with_label_lost(given, "按序号栏读作") if heading.unreadable else given
 
 
 def _plainly_labelled(words: Sequence[Mended], in_task_cell: bool) -> Heading | None:

@@ -207,10 +207,14 @@ def _doubt(run: Sequence[Record], before: Heading | None, heading: Heading) -> N
 
 def with_repeats_merged(headings: Sequence[Heading]) -> list[Heading]:
     """The first heading of each task, with the problems of all its copies."""
-    merged: dict[int | None, Heading] = {}
+    copies: dict[int | None, list[Heading]] = {}
     for heading in headings:
-        first = merged.setdefault(heading.ordinal, heading)
-        if first is not heading:
-            problems = tuple(dict.fromkeys((*first.problems, *heading.problems)))
-            merged[heading.ordinal] = first._replace(problems=problems)
-    return list(merged.values())
+        copies.setdefault(heading.ordinal, []).append(heading)
+    return [
+        first._replace(
+            problems=tuple(
+                dict.fromkeys(problem for each in (first, *more) for problem in each.problems)
+            )
+        )
+        for first, *more in copies.values()
+    ]

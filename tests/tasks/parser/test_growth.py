@@ -104,6 +104,9 @@ MANY: dict[str, Callable[[int], str]] = {
     "names_of_a_folded_clause": lambda many: (
         f"{TASKS_HEAD}（一）甲\t１\t做\t" + "、".join(f"{name}絲局" for name in names(many))
     ),
+    "labels_that_are_no_numeral": lambda many: (
+        TASKS_HEAD + "（十十一）甲任务\t1\t做甲\t商务部\n" * many
+    ),
     "headings_with_a_paragraph": lambda many: "（一）甲方面\n做工作\n" * many,
     "lines_that_go_on": lambda many: "甲、\n" * many,
     "sections_that_run_in": lambda many: "一、甲方面要做。做工作\n" * many + "1. 乙。（甲局负责）",

@@ -6,7 +6,7 @@ import pytest
 
 from tasks.parser.blocks import Mended
 from tasks.parser.cohesion import Terms, best_cut
-from tasks.parser.headings import Heading, number_headings, read_headings
+from tasks.parser.headings import Heading, number_headings, numbered, read_headings
 from tasks.parser.types import Span
 
 
@@ -144,6 +144,15 @@ def test_a_label_that_is_no_numeral_gives_its_heading_the_place_it_stands_at(num
     assert [[problem.code for problem in each.problems] for each in found] == [
         *([], ["label_lost"], [])
     ]
+
+
+def test_a_label_that_is_no_numeral_is_told_also_beside_a_number() -> None:
+    (heading,) = read_headings(parts("（十十一）甲任务"), in_task_cell=True)
+    (plain,) = read_headings(parts("甲任务"), in_task_cell=True)
+
+    ((problem,),) = [numbered(heading, 3).problems]
+    assert problem.message == "任务标题“甲任务”的序号“（十十一）”无法识读，按序号栏读作第3项"
+    assert numbered(plain, 3).problems == ()
 
 
 @pytest.mark.parametrize("label", ["（十十一）", "十十一、"])
