@@ -38,8 +38,8 @@ NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|�
 
 # Without one of these a text is one name.
 LIST_SIGN = re.compile(r"[、,，和与及〔（(\s]")
-# 28个试点地区
-COUNT = re.compile(r"^\d{1,3}个(?=试点)")
+# 28个试点地区 | 28个示范城市
+COUNT = re.compile(r"^\d{1,3}个(?=试点|示范)")
 
 # What a group's name ends with.
 COLLECTIVE_LAST = tuple(

@@ -68,7 +68,7 @@ OPENING = re.compile(
 )
 # 负责在有关试点地区推进: the place is inside the phrase.
 PLACE_IN_PHRASE = re.compile(
-    r"在(?P<where>[^，；、在]{0,20}试点(?:地区|城市))(?=推进|推动|实施|落实)"
+    r"在(?P<where>[^，；、在]{0,20}(?:试点|示范)(?:地区|城市))(?=推进|推动|实施|落实)"
 )
 JOINTS_IN_PHRASE = "并和与及、 "
 # Most names end with a character no phrase ends with.
@@ -231,7 +231,7 @@ def _before_phrases(text: str, start: int, end: int) -> tuple[int, str | None]:
 
 def _place_before(text: str, start: int, stop: int, end: int) -> tuple[int, str] | None:
     first = max(start, stop - LONGEST_PHRASE)
-    if text.find("试点", first, end) < 0:
+    if text.find("试点", first, end) < 0 and text.find("示范", first, end) < 0:
         return None
     for place in PLACE_IN_PHRASE.finditer(text, first, end):
         if place.end() == stop:

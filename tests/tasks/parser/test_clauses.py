@@ -392,6 +392,10 @@ def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
     ]
     assert (named.regions.scope, named.regions.names) == ("listed", ("北京", "上海", "海南"))
     assert every.regions.scope == "all"
+    assert read("28个示范城市负责推进").regions.scope == "all"
+    there = read("商务部负责在有关示范地区推进")
+    assert [(p.name, p.kind) for p in there.responsibilities] == [("商务部", "agency")]
+    assert there.regions.scope == "conditional"
     governments = read("示范城市人民政府配合").responsibilities
     assert [p.kind for p in governments] == ["collective"]
     assert [(p.name, p.kind) for p in park.responsibilities] == [("示范园区管委会", "agency")]
