@@ -21,10 +21,10 @@ LETTERS = str.maketrans("OoIl", "0011")
 DIGIT = r"[\dOoIl]"
 MONTH = rf"[01OoIl]?{DIGIT}\s?月"
 DAY = rf"[0-3OoIl]?{DIGIT}\s?日"
-# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底 | 〔2O23〕      not: A2O23年
+# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底 | 〔2O23〕1O号      not: A2O23年 | [2OOO]型
 DATE = re.compile(
     rf"(?<![A-Za-z\d])(?:2{DIGIT}{{3}}\s?年(?:度?\s?{MONTH}(?:\s?{DAY})?)?|{MONTH}(?:\s?{DAY}|[底末]))"
-    rf"|(?<=[〔\[［])2{DIGIT}{{3}}(?=[〕\]］])"
+    rf"|[〔\[［(（]\s?2{DIGIT}{{3}}\s?[〕\]］)）]\s?第?{DIGIT}{{1,5}}\s?[号號]"
 )
 LETTER = re.compile(r"[OoIl]")
 AROUND = 6
@@ -61,5 +61,5 @@ def _date_slips(text: str) -> Iterator[Problem]:
     for date in DATE.finditer(text.translate(WIDE)):
         if LETTER.search(date[0]):
             written, read = text[date.start() : date.end()], date[0].translate(LETTERS)
-            message = f"日期中疑有字母：“{written}”，按“{read}”识读"
+            message = f"日期或文号中疑有字母：“{written}”，按“{read}”识读"
             yield Problem("slip_digit", message, Span(date.start(), date.end()))

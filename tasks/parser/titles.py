@@ -41,9 +41,10 @@ CONTACT = re.compile(
 NOT_IN_A_TITLE = re.compile(
     r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文件$|^目\s*录|^[（(][^（()）]*[）)]$"
 )
-# 某政办发〔2023〕1号, scanned as 某政办发[2O23]1号
+# 某政办发〔2023〕1号, scanned as 某政办发[2O23]l号
 NUMBER = re.compile(
-    rf"[\u4e00-\u9fff]{{1,10}}\s*[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?\d{{1,5}}\s*号"
+    r"[\u4e00-\u9fff]{1,10}\s*"
+    rf"[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?{DIGIT}{{1,5}}\s*号"
 )
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
 DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")
@@ -59,6 +60,8 @@ WHOLE_TITLE = re.compile(
 BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
 # A title's line that breaks off in front of what is issued.
 BREAKS_OFF = ("关于", "印发", "转发")
+# 某省发展规划 / 和实施方案: no title begins so, but one may go on.
+JOINED_ON = ("和", "及", "与", "暨", "以及", "的", "等")
 PUNCTUATION = re.compile(rf"[。；：;:]|{HALF_STOP}")
 PAUSE = re.compile(r"[，、,]")
 
@@ -113,7 +116,7 @@ def is_title_ended(lines: Sequence[str], text: str) -> bool:
     title = "".join(lines)
     if not all(_may_be_of_title(line, 2) for line in lines) or not is_title_line(title):
         return False
-    return not is_title_line(text)
+    return not is_title_line(text) and not text.startswith(JOINED_ON)
 
 
 def is_issuer_line(text: str) -> bool:

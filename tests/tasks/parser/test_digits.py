@@ -76,9 +76,24 @@ def test_a_plan_cell_keeps_its_own_digits() -> None:
     assert measure.plan.items == ("２０２３年启动。", "建成３个。")
 
 
-def test_a_letter_in_the_year_of_a_number_is_kept_and_reported() -> None:
-    found = parse("某市实施方案\n测政办函[2O23]18号\n一、任务\n1.推进试点。(市商务局)")
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("测政办函[2O23]18号", "[2023]18号"),
+        ("测政办函（2O23）18号", "（2023）18号"),
+        ("测政办函〔 2O23 〕18号", "〔 2023 〕18号"),
+        ("测政办函〔2023〕1O号", "〔2023〕10号"),
+        ("測政辦函〔2O23〕18號", "〔2023〕18號"),
+    ],
+)
+def test_a_letter_in_a_documents_number_is_kept_and_reported(number: str, read: str) -> None:
+    found = parse(f"某市实施方案\n{number}\n一、任务\n1.推进试点。(市商务局)")
     (document,) = found.documents
+    (slip,) = (problem for problem in found.problems if problem.code == "slip_digit")
 
-    assert document.number == "测政办函[2O23]18号"
-    assert [problem.code for problem in found.problems].count("slip_digit") == 1
+    assert document.number == number
+    assert slip.message.endswith(f"按“{read}”识读")
+
+
+def test_letters_in_brackets_that_are_no_number_stay() -> None:
+    assert plain_digits("选用[2OOO]型（2O23）设备") == "选用[2OOO]型（2O23）设备"
