@@ -164,6 +164,9 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "attachments"
     if mark(text) is not None:
         return "body"
+    if before == "attachments" and is_title_line(text) and _is_own_title(following):
+        # 附件：甲方案 / 乙清单 / 甲方案: the title below is that of what is attached.
+        return "attachments"
     if "号" in text and read_number(text):
         return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
@@ -209,13 +212,18 @@ def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
 def _is_attached_title(text: str, letter: Letter, following: str) -> bool:
     """Whether 附件：… is the title of what follows, not one of the things a letter lists."""
     found = ATTACHED_TITLE.fullmatch(text)
-    if found is None or not is_title_line(found["title"]) or mark(found["title"]) is not None:
+    if found is None or not _is_own_title(found["title"]):
         return False
-    if following.startswith("附") or following == found["title"] or LISTED.fullmatch(following):
+    if following.startswith("附") or _is_own_title(following) or LISTED.fullmatch(following):
         return False
     if letter.title is None and not letter.body:
         return True
     return letter.issued_on is not None and bool(following) and not COLOPHON.match(following)
+
+
+def _is_own_title(text: str) -> bool:
+    """Whether a line is the title of what it opens: 某省实施方案, not 一、制定实施方案."""
+    return is_title_line(text) and mark(text) is None
 
 
 def _is_of_the_page(letter: Letter) -> bool:

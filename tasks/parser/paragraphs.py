@@ -35,6 +35,7 @@ from tasks.parser.titles import (
     BREAKS_OFF,
     CONTACT,
     DAY,
+    JOINED_ON,
     LAST_CHARACTERS,
     LONGEST_UNMARKED_TITLE,
     MOST_TITLE_LINES,
@@ -50,10 +51,12 @@ from tasks.parser.titles import (
 from tasks.parser.types import Problem, Span
 
 # <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
-# ##, **, "- ", "> " and *…* around a line of Markdown      not: 3*4 | 省商务厅* | - 3 -
+# ##, **, "- ", "> " and *…* around a line of Markdown or at its end
+#                                not: 3*4 | 省商务厅* | - 3 - | - 1.5%
 TAG = re.compile(
     rf"{COMMENT}|</?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>|^#{{1,6}}\s+|\*\*"
-    r"|^[->+*]\s+(?=[\u4e00-\u9fff“《（])|^\*(?=[^\s*][^*]*\*$)|(?<=[^\s*])\*$"
+    r"|^[->+*]\s+(?=[\u4e00-\u9fff“《（(【〔*]|\d{1,3}[.．、](?!\d))"
+    r"|(?<![^\s。；：])\*(?=[^\s*][^*]*\*$)|(?<=[^\s*])\*$"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
 )
 # No tag, entity or mark of Markdown goes without one of these.
@@ -196,9 +199,10 @@ def _lead(lines: Sequence[Line]) -> tuple[int, Mended | None]:
 def _tags(text: str) -> list[re.Match[str]]:
     if TAG_SIGN.search(text) is None:
         return []
+    found = list(TAG.finditer(text))
     # A star at the end of a line alone is the author's.
-    alone = text[0] != "*"
-    return [tag for tag in TAG.finditer(text) if not (alone and tag[0] == "*")]
+    alone = sum(tag[0] == "*" for tag in found) < 2
+    return [tag for tag in found if not (alone and tag[0] == "*")]
 
 
 def _place(line: Line, tag: re.Match[str]) -> Span:
@@ -251,9 +255,9 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):
         # 附件：1.某方案 / 某市人民政府: the signature below the list.
         return False
-    if listed and is_title_line(last) and not is_title_line(text):
-        # 附件：某方案 / 为推进试点，…: what is attached begins.
-        return False
+    if listed and is_title_line(last):
+        # 附件：某方案 / 为推进试点，… | 某方案（2023—2025年）: what is attached begins.
+        return text.startswith(JOINED_ON)
     if text.startswith(BREAKS_OFF) and is_issuer_line(last):
         return True
     broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE

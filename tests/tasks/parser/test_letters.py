@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.blocks import lines, mended
 from tasks.parser.letters import LettersReading, read_letters
 
@@ -144,6 +145,8 @@ def test_a_day_in_characters_signs_however_its_nought_is_written(day: str) -> No
     "source",
     [
         pytest.param("附件：某省实施方案\n某省实施方案\n一、任务", id="said_again_below"),
+        pytest.param("附件：实施方案\n某省服务贸易实施方案\n一、任务", id="said_in_full_below"),
+        pytest.param("附件：某省实施方案\n某省任务清单\n某省实施方案\n一、任务", id="one_of_two"),
         pytest.param("附件：1.某省实施方案\n　　2.某省任务清单\n一、任务", id="one_of_several"),
         pytest.param("附件：\n一、任务", id="no_title"),
     ],
@@ -157,13 +160,32 @@ def test_what_a_list_of_attachments_names_is_no_title_there(source: str) -> None
 
 
 def test_an_attachment_may_say_its_title_on_its_own_line() -> None:
-    alone = read("附件：某省试点任务分工\n一、任务")
+    alone = read("附件：某省试点任务分工\n一、制定实施方案")
     both = read(NOTICE.replace("某省服务贸易实施方案\n为推动", "附件1：某省任务清单\n为推动"))
 
     assert [each.document().title for each in alone.letters] == ["某省试点任务分工"]
     assert [each.document().title for each in both.letters] == [
         "某省人民政府办公厅关于印发某省服务贸易实施方案的通知",
         "某省任务清单",
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "附件：某省服务贸易实施方案",
+        "附件：实施方案",
+        "附件：某省服务贸易实施方案\n某省任务清单",
+        "附件：某省服务贸易实施方案、任务清单",
+    ],
+)
+def test_what_is_attached_below_its_list_has_its_own_title(listed: str) -> None:
+    title = "\n某省服务贸易实施方案\n"
+    found = parse(NOTICE.replace(title, f"\n{listed}{title}"))
+
+    assert [each.title for each in found.documents] == [
+        "某省人民政府办公厅关于印发某省服务贸易实施方案的通知",
+        "某省服务贸易实施方案",
     ]
 
 

@@ -184,7 +184,29 @@ def test_marks_of_lists_quotes_and_slanted_lines_are_no_text() -> None:
     assert texts(source) == ["某政发〔2025〕3号", "增长12%以上", "新增60家", "责任单位：商务局"]
 
 
-@pytest.mark.parametrize("line", ["商务局、财政局*", "3*4 = 12*", "-5%的降幅", "+86 区号"])
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("> 1. 推进试点。", "1. 推进试点。"),
+        ("- 12、推进试点。", "12、推进试点。"),
+        ("* (一)推进试点", "(一)推进试点"),
+        ("- 【市商务局】推进试点", "【市商务局】推进试点"),
+        ("- *责任单位：商务局*", "责任单位：商务局"),
+        ("推进试点。*（市商务局）*", "推进试点。（市商务局）"),
+        ("- **完善机制。**推进试点", "完善机制。推进试点"),
+    ],
+)
+def test_such_marks_go_also_before_numbers_brackets_and_at_the_end(line: str, text: str) -> None:
+    assert texts(line) == [text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("商务局、财政局*", "3*4 = 12*", "-5%的降幅", "+86 区号"),
+        *("- 1.5%的降幅", "甲*乙*丙*", "甲 * 乙*", "-甲"),
+    ],
+)
 def test_the_same_signs_elsewhere_are_the_authors(line: str) -> None:
     assert texts(line) == [line]
 
@@ -194,6 +216,10 @@ def test_whom_it_is_addressed_to_does_not_go_on_with_a_title_on_two_lines() -> N
     addressed = "各市（州）商务局，各出口基地："
 
     assert texts("\n".join([*title, addressed])) == ["".join(title), addressed]
+
+
+def test_a_sentence_on_short_lines_goes_on_with_a_joint() -> None:
+    assert len(texts("加快制定服务贸易\n创新发展试点实施方案\n和配套政策措施。")) == 1
 
 
 def test_a_line_with_a_half_width_stop_in_it_is_no_title() -> None:
@@ -206,7 +232,11 @@ def test_a_line_with_a_half_width_stop_in_it_is_no_title() -> None:
     ("source", "count"),
     [
         pytest.param("附件：某省服务贸易创新发展\n试点实施方案", 1, id="a_title_cut"),
+        pytest.param("附件：某省服务贸易发展规划\n和实施方案", 1, id="two_in_one_title"),
         pytest.param("附件：某省实施方案\n为推进试点，制定本方案。", 2, id="what_is_attached"),
+        pytest.param("附件：某省实施方案\n某省实施方案", 2, id="its_title_again"),
+        pytest.param("附件：某省实施方案\n某省实施方案（2023—2025年）", 2, id="its_longer_title"),
+        pytest.param("附件：实施方案\n某省服务贸易  实施方案\n一、任务", 3, id="its_full_title"),
     ],
 )
 def test_a_whole_title_behind_attached_does_not_go_on(source: str, count: int) -> None:
