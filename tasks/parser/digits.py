@@ -21,7 +21,8 @@ LETTERS = str.maketrans("OoIl", "0011")
 DIGIT = r"[\dOoIl]"
 MONTH = rf"[01OoIl]?{DIGIT}\s?月"
 DAY = rf"[0-3OoIl]?{DIGIT}\s?日"
-# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底 | 〔2O23〕1O号      not: A2O23年 | [2OOO]型
+# 2O23年 | 2023年l2月 | 2023年6月3O日 | l2月3O日 | l2月底 | 〔2O23〕1O号
+#                                not: A2O23年 | [2OOO]型
 DATE = re.compile(
     rf"(?<![A-Za-z\d])(?:2{DIGIT}{{3}}\s?年(?:度?\s?{MONTH}(?:\s?{DAY})?)?|{MONTH}(?:\s?{DAY}|[底末]))"
     rf"|[〔\[［(（]\s?2{DIGIT}{{3}}\s?[〕\]］)）]\s?第?{DIGIT}{{1,5}}\s?[号號]"
