@@ -12,15 +12,9 @@ from django.db import connection
 from agencies.models import AuditEvent
 from config import api_errors, api_parsing
 from tasks.actions import save_draft
-from tests.api.client import Caller, partner
-from tests.base import Cast, World
+from tests.api.client import Caller
+from tests.base import World
 from tests.factory import update_of
-
-
-@pytest.fixture
-def tax(cast: Cast, world: World) -> Caller:
-    return partner(cast, cast.tax)
-
 
 BODIES = [
     pytest.param(b"{", 400, id="cut_off"),

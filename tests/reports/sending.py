@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from agencies.choices import Role
@@ -12,20 +11,17 @@ from reports.models import Submission
 from reports.submissions import accept, send_back, send_period
 from tasks.actions import (
     Content,
-    ask_exception,
-    grant_exception,
     lock_period,
     reopen,
     submit,
     verify,
 )
-from tasks.models import Implementation, LockException, ProgressUpdate, ReportingPeriod
+from tasks.models import Implementation, ProgressUpdate, ReportingPeriod
 from tests.base import Cast, World
 from tests.factory import NOW, make_period, make_user, update_of
+from tests.tasks.locking import PROGRESS
 
-PROGRESS = Content(claimed_status="in_progress", done="已印发方案。", next_step="组织座谈。")
 MENDED = Content(claimed_status="in_progress", done="已印发方案2份。", next_step="组织座谈。")
-UNTIL = date(2026, 11, 6)
 
 
 @dataclass(frozen=True)
@@ -128,11 +124,6 @@ def gathered(cast: Cast, world: World, levels: Levels) -> Submission:
     """The province's package with Suzhou's accepted one in it, sent to the Ministry."""
     accepted(cast, world)
     return send_period(province_period(levels), version=0, actor=levels.province_head, now=NOW)
-
-
-def granted(cast: Cast, update: ProgressUpdate, by: User | None = None) -> LockException:
-    asked = ask_exception(update, reason="漏报一项。", actor=cast.tax_reporter, now=NOW)
-    return grant_exception(asked, until=UNTIL, actor=by or cast.head, now=NOW)
 
 
 def change(cast: Cast, update: ProgressUpdate) -> ProgressUpdate:

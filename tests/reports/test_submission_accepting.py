@@ -20,13 +20,8 @@ from tasks.errors import PeriodLocked
 from tasks.models import LockException, ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
-from tests.reports.sending import (
-    UNTIL,
-    accepted,
-    change,
-    granted,
-    sent,
-)
+from tests.reports.sending import accepted, change, sent
+from tests.tasks.locking import UNTIL, granted
 
 
 def test_before_acceptance_the_approver_alone_opens_a_row(cast: Cast, world: World) -> None:

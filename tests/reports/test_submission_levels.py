@@ -17,15 +17,8 @@ from tasks.actions import (
 from tasks.models import LockException, ReportingPeriod
 from tests.base import Cast, World
 from tests.factory import NOW, make_region, make_user, update_of
-from tests.reports.sending import (
-    UNTIL,
-    Levels,
-    gathered,
-    granted,
-    province_period,
-    returned,
-    sent,
-)
+from tests.reports.sending import Levels, gathered, province_period, returned, sent
+from tests.tasks.locking import UNTIL, granted
 
 
 def test_the_province_sends_what_it_has_accepted_and_says_who_is_missing(

@@ -19,13 +19,8 @@ from tasks.choices import UpdateState
 from tasks.errors import PeriodLocked
 from tests.base import Cast, World
 from tests.factory import NOW, make_user, update_of
-from tests.reports.sending import (
-    granted,
-    make_levels,
-    make_ready,
-    returned,
-    sent,
-)
+from tests.reports.sending import make_levels, make_ready, returned, sent
+from tests.tasks.locking import granted
 from tests.tasks.test_pressed_twice import together
 
 

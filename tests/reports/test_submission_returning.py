@@ -17,15 +17,8 @@ from tasks.errors import PeriodLocked
 from tasks.models import LockException, ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
-from tests.reports.sending import (
-    UNTIL,
-    accepted,
-    change,
-    granted,
-    mend,
-    returned,
-    sent,
-)
+from tests.reports.sending import accepted, change, mend, returned, sent
+from tests.tasks.locking import UNTIL, granted
 
 
 def test_sending_back_says_why_and_pins_only_rows_of_the_package(cast: Cast, world: World) -> None:

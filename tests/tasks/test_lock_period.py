@@ -1,71 +1,31 @@
-"""A locked period moves for nobody, unless one person asked and another opened the row."""
+"""Who may lock a period, and what moves no longer once it is locked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
+from django.db import transaction
 
-from agencies.models import AuditEvent, User
+from agencies.models import AuditEvent
 from reports.statistics import returns_by_agency, standing
 from tasks.actions import (
-    Content,
-    ask_exception,
     attach_link,
     contribute,
     detach,
-    grant_exception,
     lock_period,
-    refuse_exception,
     reopen,
     return_,
     save_draft,
     submit,
-    verify,
 )
-from tasks.choices import Status, UpdateState
 from tasks.errors import PeriodLocked
-from tasks.models import Implementation, LockException, ProgressUpdate
-from tasks.then import end_of
+from tasks.models import Implementation, ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, update_of
-
-PROGRESS = Content(claimed_status="in_progress", done="已印发方案。", next_step="组织座谈。")
-UNTIL = date(2026, 11, 6)
-
-
-def lock(cast: Cast, world: World) -> None:
-    lock_period(world.period, reason="数据已齐。", actor=cast.clerk, now=NOW)
-
-
-def hand_in(world: World, cast: Cast, update: ProgressUpdate) -> ProgressUpdate:
-    return submit(
-        update, content=PROGRESS, version=update.version, actor=cast.tax_reporter, now=NOW
-    )
-
-
-def checked(cast: Cast, update: ProgressUpdate) -> ProgressUpdate:
-    return verify(
-        update,
-        verified_status=Status.IN_PROGRESS,
-        version=update.version,
-        actor=cast.clerk,
-        now=NOW,
-    )
-
-
-def granted(cast: Cast, update: ProgressUpdate) -> LockException:
-    asked = ask_exception(update, reason="漏报一项。", actor=cast.tax_reporter, now=NOW)
-    return grant_exception(asked, until=UNTIL, actor=cast.head, now=NOW)
-
+from tests.tasks.locking import PROGRESS, checked, hand_in, lock
 
 # --- Who may lock --------------------------------------------------------------------------------
 
@@ -168,248 +128,3 @@ def test_the_figures_of_a_locked_period_stay_as_they_were(cast: Cast, world: Wor
         hand_in(world, cast, update_of(world.taxed_too))
     make_implementation(make_measure(world.document, agencies=[cast.tax]), cast.suzhou)
     assert figures() == before
-
-
-# --- Exceptions ----------------------------------------------------------------------------------
-
-
-def test_an_open_period_needs_no_exception(cast: Cast, world: World) -> None:
-    with pytest.raises(ValidationError, match="尚未锁定"):
-        ask_exception(update_of(world.taxed), reason="漏报。", actor=cast.tax_reporter, now=NOW)
-    assert LockException.objects.count() == 0
-
-
-def test_only_those_concerned_ask(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    may = {cast.tax_reporter, cast.clerk, cast.second_clerk, cast.head}
-    for user in set(cast.everyone) - may:
-        with pytest.raises(PermissionDenied):
-            ask_exception(update_of(world.taxed), reason="漏报。", actor=user, now=NOW)
-
-
-def test_asking_twice_is_one_request(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    update = update_of(world.taxed)
-    first = ask_exception(update, reason="漏报。", actor=cast.tax_reporter, now=NOW)
-    assert ask_exception(update, reason="再问。", actor=cast.clerk, now=NOW) == first
-    with pytest.raises(ValidationError, match="理由|为什么"):
-        ask_exception(update_of(world.taxed_too), reason="", actor=cast.clerk, now=NOW)
-
-
-def test_nobody_but_the_approver_decides_and_never_on_their_own(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    asked = ask_exception(update_of(world.taxed), reason="漏报。", actor=cast.clerk, now=NOW)
-    for user in cast.everyone:
-        if user == cast.head:
-            continue
-        with pytest.raises(PermissionDenied):
-            grant_exception(asked, until=UNTIL, actor=user, now=NOW)
-    own = ask_exception(update_of(world.taxed_too), reason="漏报。", actor=cast.head, now=NOW)
-    with pytest.raises(PermissionDenied):
-        grant_exception(own, until=UNTIL, actor=cast.head, now=NOW)
-
-
-def test_the_database_refuses_to_let_one_person_ask_and_grant(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    exception = granted(cast, update_of(world.taxed))
-    with pytest.raises(IntegrityError, match="exception_decided_by_another"), transaction.atomic():
-        LockException.objects.filter(pk=exception.pk).update(decided_by=cast.tax_reporter)
-
-
-def test_it_refuses_a_term_that_is_over(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    asked = ask_exception(update_of(world.taxed), reason="漏报。", actor=cast.clerk, now=NOW)
-    with pytest.raises(ValidationError) as fault:
-        grant_exception(asked, until=date(2026, 11, 1), actor=cast.head, now=NOW)
-    assert "until" in fault.value.message_dict
-
-
-def test_a_refusal_says_why_and_the_row_stays_closed(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    update = update_of(world.taxed)
-    asked = ask_exception(update, reason="漏报。", actor=cast.tax_reporter, now=NOW)
-    with pytest.raises(ValidationError):
-        refuse_exception(asked, note="", actor=cast.head, now=NOW)
-    refuse_exception(asked, note="下期一并填报。", actor=cast.head, now=NOW)
-    with pytest.raises(PeriodLocked):
-        hand_in(world, cast, update)
-    with pytest.raises(ValidationError, match="已由"):
-        grant_exception(asked, until=UNTIL, actor=cast.head, now=NOW)
-
-
-def test_an_exception_opens_its_row_and_no_other(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    granted(cast, update_of(world.taxed))
-    assert hand_in(world, cast, update_of(world.taxed)).state == UpdateState.SUBMITTED
-    with pytest.raises(PeriodLocked):
-        hand_in(world, cast, update_of(world.taxed_too))
-
-
-def test_it_ends_by_itself_after_its_last_day(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    exception = granted(cast, update_of(world.taxed))
-    update = update_of(world.taxed)
-    last = NOW.replace(day=UNTIL.day)
-    by: dict[str, Any] = {"content": PROGRESS, "actor": cast.tax_reporter}
-    draft = save_draft(update, version=update.version, now=last, **by)
-    with pytest.raises(PeriodLocked):
-        submit(draft, version=draft.version, now=last + timedelta(days=1), **by)
-    assert exception.label(UNTIL) == "已同意"
-    assert exception.label(UNTIL + timedelta(days=1)) == "已到期"
-    after = UNTIL + timedelta(days=1)
-    counts = LockException.objects.all().counts(after, end=end_of(after))
-    assert {state for state, number in counts.items() if number} == {"asked", "granted", "over"}
-
-
-def test_a_verified_row_is_opened_again_corrected_and_verified(cast: Cast, world: World) -> None:
-    update = checked(cast, hand_in(world, cast, update_of(world.taxed)))
-    lock(cast, world)
-    granted(cast, update)
-    update = reopen(update, reason="数字有误。", version=update.version, actor=cast.clerk, now=NOW)
-    world.taxed.refresh_from_db()
-    assert (update.state, world.taxed.status) == (UpdateState.RETURNED, Status.IN_PROGRESS)
-
-    corrected = replace(PROGRESS, done="已印发方案2份。")
-    # The clerk who verified it then corrects it now; somebody else has to verify.
-    update = submit(update, content=corrected, version=update.version, actor=cast.clerk, now=NOW)
-    with pytest.raises(PermissionDenied):
-        checked(cast, update)
-    verify(
-        update,
-        verified_status=Status.IN_PROGRESS,
-        version=update.version,
-        actor=cast.head,
-        now=NOW,
-    )
-    first, second = update.rounds.order_by("number")
-    assert (first.done, first.verified_status, first.reopened_reason) == (
-        PROGRESS.done,
-        Status.IN_PROGRESS,
-        "数字有误。",
-    )
-    assert (second.done, second.decided_by) == (corrected.done, cast.head)
-
-
-def test_each_step_of_an_exception_leaves_an_event(cast: Cast, world: World) -> None:
-    lock(cast, world)
-    granted(cast, update_of(world.taxed))
-    verbs = AuditEvent.objects.order_by("-seq").values_list("verb", flat=True)[:3]
-    assert list(verbs) == ["grant_exception", "ask_exception", "lock_period"]
-
-
-# --- Pages ---------------------------------------------------------------------------------------
-
-
-def test_the_item_says_it_is_locked_and_offers_no_form(
-    client: Client, cast: Cast, world: World
-) -> None:
-    lock(cast, world)
-    client.force_login(cast.tax_reporter)
-    r = client.get(world.taxed.get_absolute_url())
-    assert "filling" not in r.context
-    assert "本期已锁定" in r.content.decode()
-
-    ask = reverse("tasks:ask_exception", args=[update_of(world.taxed).pk])
-    assert client.post(ask, {"reason": ""}).status_code == 422
-    assert client.post(ask, {"reason": "漏报一项。"}).status_code == 302
-    client.force_login(cast.head)
-    page = client.get(reverse("tasks:period", args=[world.period.pk])).content.decode()
-    assert "漏报一项。" in page
-    assert "待审批 1" in page
-
-
-def test_the_head_grants_on_the_page_and_the_form_is_back(
-    client: Client, cast: Cast, world: World
-) -> None:
-    lock(cast, world)
-    asked = ask_exception(update_of(world.taxed), reason="漏。", actor=cast.tax_reporter, now=NOW)
-    client.force_login(cast.head)
-    decide = reverse("tasks:decide_exception", args=[asked.pk])
-    assert client.post(decide, {"until": ""}).status_code == 422
-    assert client.post(decide, {"refuse": "1", "note": ""}).status_code == 422
-    assert client.post(decide, {"until": "2999-12-31", "note": "同意。"}).status_code == 302
-    client.force_login(cast.tax_reporter)
-    assert "filling" in client.get(world.taxed.get_absolute_url()).context
-
-
-def test_those_who_wait_for_an_exception_find_what_to_do_next_among_their_work(
-    client: Client, cast: Cast, world: World
-) -> None:
-    update = checked(cast, hand_in(world, cast, update_of(world.taxed)))
-    lock(cast, world)
-    asked = ask_exception(update, reason="数字有误。", actor=cast.tax_reporter, now=NOW)
-    later = NOW + timedelta(hours=1)
-
-    def steps(user: User, at: datetime = later) -> list[str]:
-        with time_machine.travel(at, tick=False):
-            client.force_login(user)
-            r = client.get(reverse("tasks:my_work"))
-        assert all(step in r.content.decode() for *_, step in r.context["exceptions"])
-        return [step for *_, step in r.context["exceptions"]]
-
-    def to_reopen(user: User) -> list[LockException]:
-        with time_machine.travel(later, tick=False):
-            client.force_login(user)
-            return list(client.get(reverse("tasks:my_work")).context["to_reopen"])
-
-    assert steps(cast.tax_reporter) == ["等待审核签发人审批"]
-    assert to_reopen(cast.clerk) == []
-    grant_exception(asked, until=UNTIL, actor=cast.head, now=later)
-    assert steps(cast.tax_reporter) == ["请经办重新打开，退回填报单位修改"]
-    # It is the tax office's affair, and the bureau's.
-    assert steps(cast.customs_reporter) == steps(cast.outsider) == []
-    assert to_reopen(cast.outside_clerk) == []
-    assert to_reopen(cast.clerk) == to_reopen(cast.head) == [asked]
-    update.refresh_from_db()
-    by: dict[str, Any] = {"actor": cast.clerk, "now": later + timedelta(minutes=1)}
-    update = reopen(update, reason="数字有误。", version=update.version, **by)
-    assert steps(cast.tax_reporter) == ["请在有效期内修改并提交"]
-    assert to_reopen(cast.clerk) == []
-    by["actor"] = cast.tax_reporter
-    corrected = replace(PROGRESS, done="已印发方案2份。")
-    update = submit(update, content=corrected, version=update.version, **by)
-    assert steps(cast.tax_reporter) == ["已提交，请在有效期内核查"]
-    by["actor"] = cast.head
-    verify(update, verified_status=Status.IN_PROGRESS, version=update.version, **by)
-    # What the exception was for is done: nothing is asked of anybody again.
-    assert steps(cast.tax_reporter) == [""]
-    assert to_reopen(cast.clerk) == []
-    assert steps(cast.tax_reporter, NOW + timedelta(days=30)) == []
-
-
-def test_a_refused_request_is_answered_where_it_is_waited_for(
-    client: Client, cast: Cast, world: World
-) -> None:
-    lock(cast, world)
-    asked = ask_exception(update_of(world.taxed), reason="漏。", actor=cast.tax_reporter, now=NOW)
-    refuse_exception(asked, note="理由不充分。", actor=cast.head, now=NOW)
-    with time_machine.travel(NOW, tick=False):
-        client.force_login(cast.tax_reporter)
-        page = client.get(reverse("tasks:my_work")).content.decode()
-    assert "理由不充分。" in page
-    assert "不同意" in page
-
-
-def test_what_was_typed_for_a_period_locked_meanwhile_is_not_lost(
-    client: Client, cast: Cast, world: World
-) -> None:
-    lock(cast, world)
-    client.force_login(cast.tax_reporter)
-    update = update_of(world.taxed)
-    given = {"version": update.version, "claimed_status": "in_progress", "done": "写了很久。"}
-    r = client.post(reverse("tasks:submit", args=[update.pk]), given)
-    assert r.status_code == 409
-    assert "写了很久。" in r.content.decode()
-    assert "已锁定" in r.content.decode()
-
-
-def test_the_clerk_locks_on_the_page_with_a_reason(
-    client: Client, cast: Cast, world: World
-) -> None:
-    client.force_login(cast.clerk)
-    lock_it = reverse("tasks:lock_period", args=[world.period.pk])
-    assert client.post(lock_it, {"reason": ""}).status_code == 422
-    assert client.post(lock_it, {"reason": "数据已齐。"}).status_code == 302
-    page = client.get(reverse("tasks:period", args=[world.period.pk])).content.decode()
-    assert "已锁定" in page
-    assert "提前锁定" not in page

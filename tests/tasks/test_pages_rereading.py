@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from agencies.answers import current_gazetteer
 from tasks.actions import confirm, confirm_reading, drop, keep, keep_rest
-from tasks.choices import IntakeState
+from tasks.choices import Decision, IntakeState
 from tasks.loading import load_file
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, TEXT, read_in
+from tests.tasks.intakes import LATER, TEXT, finish, read_in
+from tests.tasks.review_pages import as_, shown, verb
 from tests.tasks.test_confirming import decided
 from tests.tasks.test_rereading import again
 
@@ -181,3 +182,39 @@ def test_the_button_says_what_it_does(cast: Cast, document: PolicyDocument, page
     shown = page(again(cast, document, CORRECTED).get_absolute_url())
     assert "确认更新</button>" in shown
     assert "确认录入" not in shown
+
+
+def test_reading_again_shows_three_columns_and_takes_nothing_without_a_click(
+    client: Client, cast: Cast
+) -> None:
+    found = decided(cast)
+    (document,) = confirm(found, actor=cast.clerk, now=NOW)
+    url = reverse("tasks:read_document_again", args=[document.slug])
+    as_(client, cast.clerk)
+    assert url in shown(client.get(document.get_absolute_url()))
+    assert client.post(url, {"text": ""}).status_code == 422
+    corrected = TEXT.replace("推行提前申报", "推行两步申报")
+    r = client.post(url, {"text": corrected})
+    reading = document.readings.get()
+    assert r["Location"] == reading.get_absolute_url()
+    finish(reading, corrected.strip() + "\n")
+    page = shown(client.get(reading.get_absolute_url()))
+    assert "4 条无变化" in page
+    for column in ("原识读", "现有内容", "新识读"):
+        assert column in page
+    candidate = reading.candidates.exclude(decision=Decision.UNCHANGED).get()
+    r = client.post(reverse("tasks:confirm_intake", args=[reading.pk]))
+    assert r.status_code == 422
+    client.post(verb("keep", candidate), {"version": 1})
+    r = client.post(reverse("tasks:confirm_intake", args=[reading.pk]))
+    assert r["Location"] == document.get_absolute_url()
+    assert document.measures.filter(text__contains="提前申报").exists()
+    document.refresh_from_db()
+    assert "两步申报" in document.source.text
+
+
+def test_nobody_else_is_offered_to_read_again(client: Client, cast: Cast) -> None:
+    (document,) = confirm(decided(cast), actor=cast.clerk, now=NOW)
+    url = reverse("tasks:read_document_again", args=[document.slug])
+    for user in (cast.leader, cast.tax_reporter, cast.outside_clerk, cast.ministry):
+        assert url not in shown(as_(client, user).get(document.get_absolute_url()))

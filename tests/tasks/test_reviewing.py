@@ -26,12 +26,7 @@ from tasks.models import Candidate, Intake
 from tasks.review.cutting import places
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import TEXT, measure, measures, read_in
-
-
-@pytest.fixture
-def intake(cast: Cast) -> Intake:
-    return read_in(cast)
+from tests.tasks.intakes import TEXT, measure, measures
 
 
 def verbs(candidate: Candidate, actor: User, version: int) -> dict[str, Callable[[], object]]:

@@ -1,0 +1,136 @@
+"""Correcting what was read, in the browser: what comes back refused, nothing typed lost."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+
+from tasks.actions import accept, correct
+from tasks.models import Intake
+from tests.base import Cast
+from tests.factory import NOW
+from tests.tasks.intakes import measure, measures
+from tests.tasks.review_pages import as_, filled, shown, verb
+
+
+def test_what_was_meant_stands_beside_what_was_done_meanwhile(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "通关")
+    accept(candidate, version=1, actor=cast.second_clerk, now=NOW)
+    form = {"version": 1, "reason": "与第一项重复"}
+    page = shown(as_(client, cast.clerk).post(verb("drop", candidate), form))
+    meant, done = re.findall(r'<td class="as-written">([^<]*)</td>', page)
+    assert (meant, done) == ("舍弃 与第一项重复", "已接受")
+    # The form with the reason typed is open, not folded away.
+    folded = page[: page.index('value="与第一项重复"')].rpartition("<details")[2]
+    assert re.match(r"[^>]* open>", folded)
+
+
+def test_a_stale_form_shows_both_sides_and_keeps_what_was_typed(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "通关")
+    form = filled(candidate, text="我写的。", reason="我的理由")
+    theirs = {**candidate.values, "text": "同事写的。"}
+    correct(
+        candidate, values=theirs, reason="同事的理由", version=1, actor=cast.second_clerk, now=NOW
+    )
+    r = as_(client, cast.clerk).post(verb("correct", candidate), form)
+    page = shown(r)
+    assert r.status_code == 409
+    for words in ("我写的。", "同事写的。", "同事的理由", "我的理由", "second_clerk"):
+        assert words in page
+    candidate.refresh_from_db()
+    assert candidate.values["text"] == "同事写的。"
+    # Sent again from the page that showed both, it is meant.
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    r = client.post(verb("correct", candidate), form | {"version": version[1]})
+    assert r.status_code == 302
+    candidate.refresh_from_db()
+    assert (candidate.values["text"], candidate.reason) == ("我写的。", "我的理由")
+
+
+def test_a_correction_takes_every_field_and_a_body_by_its_full_name(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "联席")
+    form = filled(
+        candidate,
+        number="7",
+        label="（七）",
+        title="建立机制",
+        plan_text="年内建立。",
+        plan_items="一季度方案\n\n二季度印发",
+        due_text="2026年底前",
+        due_on="2026年12月31日",
+        scope="listed",
+        region_names="苏州，南京",
+        reason="核对原文",
+    )
+    form |= {"party-1-agency": "苏州海关", "party-0-remove": "on"}
+    form |= {"party-2-name": "市税务局", "party-2-agency": "国家税务总局苏州市税务局"}
+    r = as_(client, cast.clerk).post(verb("correct", candidate), form)
+    assert r.status_code == 302, shown(r)
+    candidate.refresh_from_db()
+    values = candidate.values
+    assert (values["number"], values["label"], values["title"]) == (7, "（七）", "建立机制")
+    assert values["plan"] == {"text": "年内建立。", "items": ["一季度方案", "二季度印发"]}
+    assert values["due"] == {"text": "2026年底前", "date": "2026-12-31"}
+    assert values["regions"]["names"] == ["苏州", "南京"]
+    named = [(p["name"], p.get("agency_key"), p["role"]) for p in values["responsibilities"]]
+    assert named == [
+        ("市未名办", cast.customs.key, "responsible"),
+        ("市税务局", cast.tax.key, "lead"),
+    ]
+    assert candidate.parsed is not None
+    assert candidate.parsed["number"] == 3
+
+
+def test_a_number_is_typed_as_text_in_whatever_width(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "通关")
+    address = f"{intake.get_absolute_url()}?at={candidate.pk}&edit=1"
+    page = shown(as_(client, cast.clerk).get(address))
+    # A browser drops full-width digits typed into its own field for numbers.
+    assert 'type="number"' not in page
+    r = client.post(verb("correct", candidate), filled(candidate, number="１２", reason="核对"))
+    assert r.status_code == 302
+    candidate.refresh_from_db()
+    assert candidate.values["number"] == 12
+
+
+def test_what_cannot_be_read_comes_back_at_its_field(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "联席")
+    form = filled(candidate, text="改写。", due_on="年底", reason="")
+    form |= {"party-1-agency": "没有这个单位"}
+    r = as_(client, cast.clerk).post(verb("correct", candidate), form)
+    page = shown(r)
+    assert r.status_code == 422
+    assert "没有找到“没有这个单位”" in page
+    assert "请填写日期" in page
+    r = client.post(verb("correct", candidate), filled(candidate, text="改写。", reason=""))
+    assert r.status_code == 422
+    assert "请写明更正的理由" in shown(r)
+    assert "改写。" in shown(r)
+    candidate.refresh_from_db()
+    assert candidate.version == 1
+
+
+def test_dropping_and_splitting_ask_for_what_they_need(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    candidate = measure(intake, "办税")
+    as_(client, cast.clerk)
+    assert client.post(verb("drop", candidate), {"version": 1}).status_code == 422
+    assert client.post(verb("split", candidate), {"version": 1}).status_code == 422
+    r = client.post(verb("split", candidate), {"version": 1, "before": "不在文中"})
+    assert "内容里没有这些文字" in shown(r)
+    r = client.post(verb("split", candidate), {"version": 1, "before": "推广电子"})
+    assert r.status_code == 302
+    assert [m.values["text"] for m in measures(intake)][1] == "推广电子缴税。"
