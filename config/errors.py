@@ -53,6 +53,7 @@ def error_response(request: HttpRequest, status: int) -> HttpResponse:
         "status": status,
         "title": title,
         "request_id": request_id,
+        "is_form": request.method == "POST",
         "CSP_NONCE": getattr(request, "csp_nonce", ""),
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)

@@ -13,7 +13,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from agencies.models import User
 from agencies.permissions import may_answer_names, may_read_content
@@ -207,11 +207,13 @@ def _badges(
 
 def _number(entry: Entry, text: str) -> SafeString:
     """The way to the outline: the measure's number, or a sign where the text itself says it."""
+    is_there = written_there(text, entry.start, entry.label)
     return format_html(
-        '<a class="measure-number" id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{2}</a>',
+        '<a class="measure-number"{3} id="m{0}" href="#o{0}" aria-label="举措 {1}，到目录">{2}</a>',
         entry.measure.pk,
         entry.label,
-        "目" if written_there(text, entry.start, entry.label) else entry.label,
+        "目" if is_there else entry.label,
+        mark_safe(" data-sign") if is_there else "",
     )
 
 
@@ -227,7 +229,7 @@ def _tail(entry: Entry) -> SafeString:
             "", '<a class="upper" href="{}">{}</a>', ((u.address, u.label) for u in entry.uppers)
         ),
         format_html(
-            '<a class="upper" href="{}">承接链</a>',
+            '<a class="upper screen-only" href="{}">承接链</a>',
             entry.chain,
         )
         if entry.chain and entry.uppers

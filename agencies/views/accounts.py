@@ -10,6 +10,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies import keeping
 from agencies.actions import set_password
@@ -33,8 +34,21 @@ class LogIn(LoginView):
 
 def log_in_again(request: HttpRequest) -> HttpResponse:
     """Answers a form sent after the session ran out: the log-in page, carrying what was typed."""
-    ctx = {"form": AuthenticationForm(request), "kept": keeping.pack(request), "next": "/"}
+    ctx = {
+        "form": AuthenticationForm(request),
+        "kept": keeping.pack(request),
+        "next": _page_of_form(request),
+    }
     return render(request, "registration/login.html", ctx)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form was sent from, as the browser says; "/" for any other site and for none."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return page if is_ours else "/"
 
 
 class PasswordChange(PasswordChangeView):

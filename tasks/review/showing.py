@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from agencies.models import User
 from tasks.choices import CandidateKind, Decision
@@ -185,18 +185,21 @@ def _marks(rows: Iterable[Row]) -> list[Mark]:
 
 def _badges(rows: Iterable[Row], shown: str, text: str) -> list[Badge]:
     return [
-        Badge(
-            row.start,
-            format_html(
-                '<a class="measure-number" id="{}" href="?show={}&amp;at={}#current"'
-                ' title="查看识读结果" aria-label="{}，查看识读结果">{}</a>',
-                row.key,
-                shown,
-                row.candidate.pk,
-                row.label,
-                "看" if written_there(text, row.start, row.label) else row.label,
-            ),
-        )
+        Badge(row.start, _way_to(row, shown, written_there(text, row.start, row.label)))
         for row in rows
         if row.is_in_text and spans_of(row.candidate.values)
     ]
+
+
+def _way_to(row: Row, shown: str, is_there: bool) -> SafeString:
+    """The way to the candidate: its label, or a sign where the text itself says it."""
+    return format_html(
+        '<a class="measure-number"{} id="{}" href="?show={}&amp;at={}#current"'
+        ' title="查看识读结果" aria-label="{}，查看识读结果">{}</a>',
+        mark_safe(" data-sign") if is_there else "",
+        row.key,
+        shown,
+        row.candidate.pk,
+        row.label,
+        "看" if is_there else row.label,
+    )

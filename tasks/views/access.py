@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import User
@@ -34,6 +35,11 @@ def admits(allowed: Callable[[User], bool]) -> Callable[[View[P]], Guarded[P]]:
             request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
+                if request.htmx:
+                    # The log-in page has no place inside another page; a correction being typed
+                    # is kept in the browser (half-typed.js) and offered when its page is back.
+                    page = request.htmx.current_url_abs_path or "/"
+                    return HttpResponseClientRedirect(redirect_to_login(page).url)
                 if request.method == "POST":
                     return log_in_again(request)
                 return redirect_to_login(request.get_full_path())

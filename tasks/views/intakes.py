@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies import keeping
 from agencies.http import AuthenticatedHttpRequest
 from tasks import jobs
 from tasks.actions import abandon as give_up
@@ -45,7 +46,10 @@ def intakes(request: AuthenticatedHttpRequest) -> HttpResponse:
         raise PermissionDenied
     is_sent = request.method == "POST"
     form = RecordForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None, region=region
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        region=region,
+        initial=None if is_sent else _kept(request),
     )
     if is_sent and form.is_valid():
         name, content = form.received()
@@ -97,6 +101,7 @@ def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         request.FILES if is_sent else None,
         region=document.region,
         with_level=False,
+        initial=None if is_sent else _kept(request),
     )
     if is_sent and ("same" in request.POST or form.is_valid()):
         name, content = ("", None) if "same" in request.POST else form.received()
@@ -114,6 +119,12 @@ def again(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     ctx["under_way"] = last if last is not None and last.is_open else None
     status = 422 if form.errors else 200
     return render(request, "tasks/document_again.html", ctx, status=status)
+
+
+def _kept(request: AuthenticatedHttpRequest) -> dict[str, str]:
+    """What was typed here when the log-in ran out."""
+    kept = keeping.take(request) if request.method == "GET" else None
+    return kept.first() if kept else {}
 
 
 def state_ctx(found: Intake) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies import keeping
 from agencies.answers import current_gazetteer
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import NameAnswer, User
@@ -41,7 +42,7 @@ def answer(request: AuthenticatedHttpRequest, region: str) -> HttpResponseBase:
 
     Without scripts a search sends the whole form and gets it back with the bodies found.
     """
-    asked = request.POST if request.method == "POST" else request.GET
+    asked = _asked(request)
     search = BodySearch(_region(request.user, region))
     name = _words(asked, "name", 120)
     if not name:
@@ -121,6 +122,19 @@ def _withdraw_form(answered: NameAnswer) -> WithdrawForm | None:
     if answered.withdrawn_at is not None:
         return None
     return WithdrawForm(auto_id=f"withdraw_{answered.pk}_%s")
+
+
+def _asked(request: AuthenticatedHttpRequest) -> QueryDict:
+    """What was sent, or typed here when the log-in ran out."""
+    if request.method == "POST":
+        return request.POST
+    kept = keeping.take(request)
+    if kept is None:
+        return request.GET
+    asked = request.GET.copy()
+    for name, values in kept.fields.items():
+        asked.setlist(name, values)
+    return asked
 
 
 def _region(user: User, slug: str) -> Region:

@@ -1,0 +1,37 @@
+/* What htmx asked for and did not get is told at the foot of the window, and what to do about it.
+   Without this a button whose answer does not come would look as if nobody had pressed it. */
+"use strict";
+
+(() => {
+  const place = document.getElementById("trouble");
+
+  function say(words) {
+    // The same words again are not read out again: a progress bar asks every second.
+    if (place.textContent !== words) place.textContent = words;
+  }
+
+  function away(event) {
+    const isProgress = event.detail.elt.matches('[hx-trigger^="every"]');
+    if (isProgress) say("暂时连不上系统，恢复后本页自动继续。");
+    else say("没有成功：系统暂时没有应答。填写的内容还在，请等十秒左右再试一次。");
+  }
+
+  document.addEventListener("htmx:sendError", away);
+  document.addEventListener("htmx:timeout", away);
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    if ([429, 502, 503, 504].includes(status)) {
+      away(event);
+    } else if (status === 403) {
+      say("没有成功：您现在的登录账号无权这样做。请刷新本页，核对右上角的账号。");
+    } else if (status === 404) {
+      say("没有成功：这一条已经不在了，可能刚被他人处理。请刷新本页。");
+    } else {
+      const id = event.detail.xhr.getResponseHeader("X-Request-ID") || "—";
+      say(`没有成功：系统出错，填写的内容还在。请把请求编号 ${id} 告诉系统管理员。`);
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) say("");
+  });
+})();

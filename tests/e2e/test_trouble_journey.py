@@ -1,0 +1,71 @@
+"""The network away while a reviewer presses buttons, in Chromium: told, and nothing typed lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.base import Cast
+from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
+from tests.e2e.conftest import Person
+from tests.tasks.intakes import measure, read_in, recorded
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Look = Callable[[Page, str], Path]
+
+
+def test_a_decision_that_does_not_arrive_is_told_and_can_be_made_again(
+    cast: Cast, person: Person, look: Look
+) -> None:
+    intake = read_in(cast)
+    page = person(cast.clerk.username)
+    at = measure(intake, "优化办税服务").pk
+    page.goto(f"{intake.get_absolute_url()}?show=all&at={at}&edit=1")
+    page.get_by_label("举措内容").fill("优化办税服务。改过的写法。")
+    page.get_by_label("更正理由").fill("据印发稿")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存更正").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有成功")
+    expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。改过的写法。")
+    look(page, "review-away")
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="保存更正").click()
+    expect(page.locator("#review")).to_contain_text("已更正")
+    expect(page.locator("#trouble")).to_be_empty()
+    assert measure(intake, "改过的写法").reason == "据印发稿"
+
+
+def test_a_progress_bar_says_that_it_cannot_go_on_and_goes_on(cast: Cast, person: Person) -> None:
+    page = person(cast.clerk.username)
+    page.goto(recorded(cast).get_absolute_url())
+
+    page.context.set_offline(True)
+    expect(page.locator("#trouble")).to_contain_text("恢复后本页自动继续")
+    page.context.set_offline(False)
+    expect(page.locator("#trouble")).to_be_empty()
+
+
+def test_a_correction_waits_through_the_log_in(
+    cast: Cast,
+    person: Person,
+    password: str,  # noqa: F811  # fixture
+) -> None:
+    intake = read_in(cast)
+    page = person(cast.clerk.username)
+    at = measure(intake, "优化办税服务").pk
+    page.goto(f"{intake.get_absolute_url()}?show=all&at={at}&edit=1")
+    page.get_by_label("举措内容").fill("优化办税服务。改过的写法。")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存更正").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    page.get_by_label("用户名").fill(cast.clerk.username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。改过的写法。")

@@ -1,0 +1,101 @@
+"""The log-in that ran out while somebody was reading a document in: nothing typed is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tasks.choices import Decision
+from tasks.models import Candidate, Intake
+from tests.base import Cast
+from tests.factory import PASSWORD
+from tests.tasks.intakes import TEXT, measure, read_in
+
+HTMX = {"HX-Request": "true"}
+INTAKES = reverse("tasks:intakes")
+
+
+def shown(r: Any) -> str:
+    return str(r.content.decode())
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return html.unescape(found[1])
+
+
+def log_in(client: Client, page: str, username: str) -> Any:
+    """The log-in page filled in, with whatever it carries."""
+    form = {"username": username, "password": PASSWORD, "next": hidden(page, "next")}
+    if 'name="kept"' in page:
+        form["kept"] = hidden(page, "kept")
+    return client.post(reverse("login"), form)
+
+
+@pytest.fixture
+def candidate(cast: Cast) -> Candidate:
+    return measure(read_in(cast), "优化办税服务")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_piece_of_a_page_is_never_the_log_in_page(
+    client: Client, candidate: Candidate, method: str
+) -> None:
+    review = f"{candidate.intake.get_absolute_url()}?show=all&at={candidate.pk}"
+    address = reverse("tasks:accept_candidate", args=[candidate.pk])
+    r = getattr(client, method)(
+        candidate.intake.get_absolute_url() if method == "get" else address,
+        headers=HTMX | {"HX-Current-URL": f"http://testserver{review}"},
+    )
+
+    assert r.content == b""
+    assert r.headers["HX-Redirect"] == f"{reverse('login')}?{urlencode({'next': review}, safe='/')}"
+    candidate.refresh_from_db()
+    assert candidate.decision == Decision.PENDING
+
+
+def test_the_page_of_another_site_is_not_gone_back_to(client: Client, candidate: Candidate) -> None:
+    r = client.post(
+        reverse("tasks:accept_candidate", args=[candidate.pk]),
+        headers=HTMX | {"HX-Current-URL": "http://elsewhere.example/intakes/"},
+    )
+    assert r.headers["HX-Redirect"] == f"{reverse('login')}?next=/"
+    address = reverse("tasks:confirm_intake", args=[candidate.intake_id])
+    for elsewhere in ("http://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
+        r = client.post(address, headers={"Referer": elsewhere})
+        assert hidden(shown(r), "next") == "/"
+
+
+def test_a_form_leads_back_to_the_page_it_was_sent_from(
+    client: Client, cast: Cast, candidate: Candidate
+) -> None:
+    review = f"http://testserver{candidate.intake.get_absolute_url()}?show=all"
+    address = reverse("tasks:confirm_intake", args=[candidate.intake_id])
+    r = client.post(address, headers={"Referer": review})
+
+    assert log_in(client, shown(r), cast.clerk.username).url == review
+
+
+def test_a_pasted_text_comes_through_the_log_in(client: Client, cast: Cast) -> None:
+    text = TEXT * 40
+    page = INTAKES
+    client.force_login(cast.clerk)
+    form = {"page": hidden(shown(client.get(page)), "page"), "level": "city", "text": text}
+    client.logout()
+
+    r = client.post(page, form)
+    assert "登录已过期" in shown(r)
+    r = log_in(client, shown(r), cast.clerk.username)
+
+    assert r.url == page
+    assert client.get(page).context["form"]["text"].value() == text
+    assert not Intake.objects.exists()
+    # Once: the next visit begins with an empty form.
+    assert not client.get(page).context["form"]["text"].value()
