@@ -124,9 +124,11 @@ def _current_ctx(
         ctx["scope_word"] = RegionScope(candidate.values["regions"]["scope"]).label
         ctx["splitting"] = SplitForm(text=candidate.values["text"], auto_id="split_%s")
         holds = may_answer_names(request.user, shown.names.region_of(candidate))
+        unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
         # Of others' documents the answer is for this recording alone.
-        if holds or not shown.names.are_ours(candidate):
-            unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
+        if not holds and shown.names.are_ours(candidate):
+            ctx["answered_elsewhere"] = "、".join(unknown)
+        else:
             ctx["names_hold"] = holds
             ctx["unknown"] = [
                 NameForm(

@@ -72,6 +72,15 @@ def test_a_passing_fault_says_when_to_come_back(browser: Client, path: str) -> N
     assert int(r["Retry-After"]) > 0
 
 
+def test_whoever_sent_something_is_told_how_not_to_lose_it(browser: Client) -> None:
+    page = browser.get("/fail/database").content.decode()
+    assert "没有保存" not in page
+
+    page = browser.post("/fail/database", {"text": "很长的正文"}).content.decode()
+    assert "没有保存" in page
+    assert "请停在本页" in page
+
+
 def test_an_unknown_address_is_answered_in_chinese(browser: Client) -> None:
     r = browser.get("/没有这个地址")
 

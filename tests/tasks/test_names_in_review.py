@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tasks.review.names import Names
 from tests.base import Cast
@@ -27,3 +28,13 @@ def test_a_body_written_in_traditional_characters_is_in_doubt_by_its_own_name(ca
     assert [doubt["message"] for doubt in names.doubts_of(candidate)] == [
         "单位名称无法确定：市絲綢辦"
     ]
+
+
+def test_whoever_does_not_answer_names_is_told_who_does(client: Client, cast: Cast) -> None:
+    candidate = measure(read_in(cast), "联席")
+    page = f"{candidate.intake.get_absolute_url()}?show=all&at={candidate.pk}"
+    for person, is_told in ((cast.clerk, False), (cast.head, True)):
+        client.force_login(person)
+        html = client.get(page).content.decode()
+        assert ("“市未名办”的含义由本地区经办统一答复" in html) is is_told
+        assert ("“市未名办”是哪个单位？" in html) is not is_told

@@ -99,3 +99,19 @@ def test_a_pasted_text_comes_through_the_log_in(client: Client, cast: Cast) -> N
     assert not Intake.objects.exists()
     # Once: the next visit begins with an empty form.
     assert not client.get(page).context["form"]["text"].value()
+
+
+def test_an_answer_to_a_name_comes_through_the_log_in(client: Client, cast: Cast) -> None:
+    read_in(cast)
+    page = f"{reverse('tasks:answer_name', args=['suzhou'])}?{urlencode({'name': '市未名办'})}"
+    client.force_login(cast.clerk)
+    form = {"page": hidden(shown(client.get(page)), "page"), "name": "市未名办"}
+    form |= {"meaning": "collective", "q": "商务", "evidence": "市编办电话确认"}
+    client.logout()
+    r = client.post(reverse("tasks:answer_name", args=["suzhou"]), form)
+    r = log_in(client, shown(r), cast.clerk.username)
+
+    assert r.url == page
+    r = client.get(page)
+    assert r.context["form"]["evidence"].value() == "市编办电话确认"
+    assert (r.context["form"]["meaning"].value(), r.context["words"]) == ("collective", "商务")
