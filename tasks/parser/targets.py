@@ -41,7 +41,7 @@ FIGURE = re.compile(
     (?P<word> 不低于 | 不少于 | 不超过 | 控制在
       | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
       | 扩大到 | 降至 | 降到
-      | 下降至 | 下降到 | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
+      | (?:下降|压缩|缩短|减少|降低|压减)[至到] | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
     (?: (?P<low> {NUMBER} ) \s{{0,9}} (?: {SHARES} | {MONEY} | {COUNTS} )? \s{{0,9}}
         (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s{{0,9}} )?
     (?P<value> {NUMBER} ) \s{{0,9}}
@@ -96,7 +96,9 @@ SUBJECT = re.compile(
 )
 
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
-AT_MOST, BELOW = ("不超过", "控制在", "降至", "降到"), ("低于",)
+AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
+# 办理时限压缩至5个工作日: less is better.
+FALLEN = re.compile(r"(?:下?降|压缩|缩短|减少|降低|压减)[至到]")
 REACHED = (
     "达到",
     "达",
@@ -106,9 +108,10 @@ REACHED = (
 
 @dataclass(slots=True)
 class _Context:
-    """What a clause takes over from those before it."""
+    """What a clause takes over from those before it; `dated` says that they aim at a year."""
 
     year: int | None = None
+    dated: bool = False
     subject: str = ""
     indicator: str = ""
     signed: str = ""
@@ -142,18 +145,21 @@ def _clause(
 ) -> Iterator[Target]:
     text = clause.text
     at = 0
+    last = ""
     if found := YEAR.match(text) or SPAN_OF_YEARS.match(text):
         context.year = int(found["year"]) if "year" in found.groupdict() else None
+        context.dated = not achieved and bool(found.groupdict().get("aim"))
         at = found.end()
     for figure in _figures(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
         indicator = ""
         if figure.re is FIGURE and figure["counted"]:
             after = text[figure.end() : figure.end() + LONGEST_COUNTED]
-            named = _count_of(figure, before, after, AIMED_COUNT.match(text, at), achieved)
-            if named is None:
+            named = _so_many(before, after) if achieved else _counted(before, after, last)
+            told = bool(named) and (achieved or context.dated)
+            if not told and not _tells_count(figure, text, at, achieved):
                 continue
-            indicator = named
+            indicator = last = named
         if figure.re is not DOUBLING and figure["of"]:
             # 超1亿美元的企业: it describes what follows.
             continue
@@ -204,28 +210,22 @@ def _value(number: str) -> float:
     return float(number.replace(",", ""))
 
 
-def _count_of(
-    figure: re.Match[str],
-    before: str,
-    after: str,
-    aim: re.Match[str] | None,
-    achieved: bool,
-) -> str | None:
-    """What a count counts by the words behind it, "" where those before it say; None if no figure.
+def _tells_count(figure: re.Match[str], text: str, start: int, achieved: bool) -> bool:
+    """Whether a count is told as reached or aimed at by words at it or, from `start`, before it."""
+    if figure["word"] or figure["tail"] or figure["low"]:
+        return True
+    ends = not text[figure.end() :].strip("。；")
+    return not achieved and ends and AIMED_COUNT.match(text, start) is not None
 
-    A count is a figure only where the text says that it is reached or aimed at; `aim` is what the
-    clause opens with if it aims.
+
+def _counted(before: str, after: str, last: str) -> str:
+    """What a count counts where it stands after it: 培育10家以上龙头企业、50个品牌.
+
+    `last` is what the count before it counts.
     """
-    named = _so_many(before, after) if achieved else _counted(before, after)
-    said = figure["word"] or figure["tail"] or figure["low"]
-    aimed = not achieved and aim and not after.strip("。；")
-    return named if said or aimed or (achieved and named) else None
-
-
-def _counted(before: str, after: str) -> str:
-    """What a count counts where it stands after it: 培育10家以上龙头企业."""
     found = COUNTED.match(after)
-    return found["name"] if found and AIM_VERBS.search(before.rstrip()) else ""
+    aimed = AIM_VERBS.search(before.rstrip()) or (last and before == f"{last}、")
+    return found["name"] if found and aimed else ""
 
 
 def _so_many(before: str, after: str) -> str:
@@ -255,7 +255,7 @@ def _operator(figure: re.Match[str], achieved: bool) -> Operator:
         return "="
     if tail == "以上" or word in AT_LEAST:
         return ">="
-    if tail in ("以下", "以内") or word in AT_MOST:
+    if tail in ("以下", "以内") or word in AT_MOST or FALLEN.fullmatch(word):
         return "<="
     if word in ABOVE:
         return ">"

@@ -29,6 +29,8 @@ def figures(text: str, *, achieved: bool = False) -> list[tuple[str, str, float,
         pytest.param("支持进出口额超1亿美元的企业发展。", id="describes_firms"),
         pytest.param("完善24小时通关机制。", id="hours_of_service"),
         pytest.param("建设3个国家开展合作的平台。", id="count_within_an_aim"),
+        pytest.param("到2025年，与7个国家新签协议。", id="count_of_others_by_a_year"),
+        pytest.param("建成2个、拟建成30个基地。", id="counts_without_a_year"),
     ],
 )
 def test_it_finds_no_figure(text: str) -> None:
@@ -125,6 +127,21 @@ def test_doubling_is_a_multiple() -> None:
 def test_what_is_counted_may_stand_after_the_count() -> None:
     assert figures("力争到2026年，引进10家以上国际知名企业。") == [
         ("国际知名企业", ">=", 10.0, "家", 2026)
+    ]
+
+
+def test_what_a_year_aims_at_is_counted_with_all_its_list() -> None:
+    assert figures("支持出口基地建设，到2025年底建成30个中医药基地、10家示范机构。") == [
+        ("中医药基地", "=", 30.0, "个", 2025),
+        ("示范机构", "=", 10.0, "家", 2025),
+    ]
+
+
+def test_what_is_to_fall_is_at_most_what_it_falls_to() -> None:
+    assert figures("到2025年，办理时限压缩至5个工作日，企业开办时间缩短到1天，成本下降至3%。") == [
+        ("办理时限", "<=", 5.0, "个工作日", 2025),
+        ("企业开办时间", "<=", 1.0, "天", 2025),
+        ("成本", "<=", 3.0, "%", 2025),
     ]
 
 
