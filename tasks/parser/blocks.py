@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from tasks.parser.types import Span
 
-# Between the cells of a table aligned by spaces.
-WIDE_GAP = re.compile(r"[ \u3000\xa0]{2,}")
 # A tab separates cells, so it ends no line and is never trimmed away.
 TRIMMED = " \u3000\xa0\ufeff\u200b\r\f\v"
 # <!-- 待核 -->       not: <!-- 待核, which never closes, at the latest before the next one
@@ -200,17 +198,6 @@ def row(line: Line) -> Row | None:
     else:
         cells = _cells(pieces, line.span.start)
     return Row(cells, line.span, PIPE_RULE.fullmatch(text) is not None)
-
-
-def spaced_row(line: Line) -> Row | None:
-    """The line as a row whose cells stand apart by spaces; None if nothing in it does."""
-    gaps = list(WIDE_GAP.finditer(line.text))
-    if not gaps:
-        return None
-    whole = mended(line)
-    starts, ends = [0, *(gap.end() for gap in gaps)], [gap.start() for gap in gaps]
-    bounds = zip(starts, [*ends, len(whole.text)], strict=True)
-    return Row(tuple(whole.part(start, end) for start, end in bounds), line.span)
 
 
 def untagged(piece: Mended, *, lines_apart: bool = False) -> Mended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,7 +43,8 @@ class Table:
     """One table: its columns, its rows and loose lines in order, and what else belongs to it.
 
     `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML,
-    `furniture` the page numbers between its rows, `spaced` whether nothing but spaces aligns it.
+    `furniture` the page numbers between its rows, `gap` what its cells stand apart by where that is
+    nothing but spaces.
     """
 
     columns: tuple[ColumnKind, ...]
@@ -52,7 +54,7 @@ class Table:
     notes: list[Line] = field(default_factory=list)
     markup: list[Span] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
-    spaced: bool = False
+    gap: re.Pattern[str] | None = None
 
     @property
     def is_plan(self) -> bool:

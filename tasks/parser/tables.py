@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.parser.blocks import Line, Row, join, mended, row, spaced_row, untagged
+from tasks.parser.blocks import Line, Row, join, mended, row, untagged
 from tasks.parser.broken_rows import end_of_row, whole_row
 from tasks.parser.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.html_tables import HtmlTable, lines_and_tables
 from tasks.parser.outline import is_heading
 from tasks.parser.page_furniture import PAGE_LINE
 from tasks.parser.row_cells import is_number, lay, not_adding_up, under
+from tasks.parser.spaced_rows import gap_of, spaced_row
 from tasks.parser.table_shape import Cells, Loose, Table
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
@@ -34,10 +35,6 @@ TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 MOST_HEADING_ROWS = 4
-# 措施    责任单位 in a line of prose is no heading row yet.
-FEWEST_SPACED = 3
-# What stands between the cells of other tables.
-HAS_MARKS = re.compile(r"[\t|<]")
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
 
@@ -137,7 +134,7 @@ class _Finder:
             table.furniture.append(line.span)
             return
         if found is None:
-            found = row(line) or self._spaced(line)
+            found = row(line) or spaced_row(line, self._table)
         columns = column_kinds(found.cells) if found and may_be_heading_row else None
         if found and table and self._heading and self._refines(found, table, self._heading):
             return
@@ -146,14 +143,6 @@ class _Finder:
             self._start(columns, found)
         elif not (found and table and self._add(found, table)):
             self._loose.append(line)
-
-    def _spaced(self, line: Line) -> Row | None:
-        """A row of a table aligned by spaces, or the heading row that begins one."""
-        found = spaced_row(line)
-        if found is None or (self._table is not None and self._table.spaced):
-            return found
-        columns = column_kinds(found.cells) if len(found.cells) >= FEWEST_SPACED else None
-        return found if columns and columns.count("other") <= 1 else None
 
     def close(self) -> None:
         """End the table at hand. Notes right after it are its own, the rest is not."""
@@ -179,7 +168,8 @@ class _Finder:
             self._table = Table(columns, columns)
             self.tables.append(self._table)
             self._loose = above
-        self._table.spaced = not HAS_MARKS.search(self._text, found.span.start, found.span.end)
+        heading = self._text[found.span.start : found.span.end]
+        self._table.gap = gap_of(heading, len(found.cells))
         self._keep_loose(self._table)
         self._table.headers.append(found.span)
         self._heading = found

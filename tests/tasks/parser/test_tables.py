@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tasks.parser import ParseResult, parse
 from tasks.parser.assemble import pieces
 from tasks.parser.types import Measure
@@ -278,41 +276,6 @@ def test_a_row_with_fewer_cells_says_which_it_was_read_without() -> None:
     (problem,) = short.problems
     assert problem.code == "cells_missing"
     assert "少1格，按缺少“配合单位”识读" in problem.message
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("工作措施    责任单位\n1    甲。    市商务局\n", id="two_words"),
-        pytest.param("一、措施  要有力    责任单位  要明确    时限\n1  2  3\n", id="a_sentence"),
-        pytest.param(
-            "事项    甲    乙    责任单位\n1    甲    乙    市商务局\n", id="other_columns"
-        ),
-        pytest.param("序号 具体举措 责任单位\n1 甲。 市商务局\n", id="single_spaces"),
-    ],
-)
-def test_words_apart_are_no_table(text: str) -> None:
-    assert measures(text) == ()
-
-
-def test_a_table_may_be_aligned_by_spaces_and_ends_where_prose_begins() -> None:
-    text = (
-        "序号    具体举措    责任单位        完成时限\n"
-        "一、甲任务\n"
-        "1       做 甲。     市商务局        2024年底前\n"
-        "2　　　做乙。　　市财政局、市税务局　　长期坚持\n"
-        "3       做丙。      2025年底前\n"
-        "二、其他要求\n"
-        "各单位要抓好落实。  联系电话：某号\n"
-    )
-
-    first, second, third = measures(text)
-    assert [m.text for m in (first, second, third)] == ["做 甲。", "做乙。", "做丙。"]
-    assert [party.name for party in second.responsibilities] == ["市财政局", "市税务局"]
-    assert second.due is not None
-    assert second.due.text == "长期坚持"
-    assert [problem.code for problem in third.problems] == ["cells_missing", "clause_missing"]
-    assert third.due is not None
 
 
 def test_a_short_row_that_speaks_of_measures_is_no_heading_row() -> None:
