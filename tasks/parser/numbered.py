@@ -18,8 +18,15 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
-from tasks.parser.marks import POINT, SECTION, TASK
-from tasks.parser.outline import Node, bare_heading, has_body, heads_points, run_in_title
+from tasks.parser.marks import ITEM, POINT, SECTION, TASK
+from tasks.parser.outline import (
+    Node,
+    bare_heading,
+    has_body,
+    heads_points,
+    is_bare,
+    run_in_title,
+)
 from tasks.parser.outline_closings import Outline
 from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items
@@ -111,6 +118,10 @@ def _within(node: Node, place: _Place, outline: Outline) -> _Place:
 
 
 def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
+    if is_bare(node):
+        # 2．优化通关流程, without a full stop, beside such items.      not: 1．主要做法
+        beside = outline.siblings(parent)
+        return beside.tell and (node.rank == ITEM or (node.rank == TASK and beside.bare))
     if not node.own or outline.clause_for_all(node) is not None:
         return False
     if any(outline.any_below(child) for child in node.children):

@@ -193,6 +193,11 @@ def heads_points(node: Node) -> bool:
     )
 
 
+def is_bare(node: Node) -> bool:
+    """Whether a numbered heading has nothing below it."""
+    return node.title is not None and not node.own and not node.children
+
+
 def is_one_sentence(node: Node) -> bool:
     """Whether the （1）（2） below a text go on with its sentence: 「（1）甲；/（2）乙。」."""
     *points, last = node.children or (node,)

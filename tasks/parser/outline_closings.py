@@ -15,19 +15,22 @@ from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
 from tasks.parser.closing import Closings
 from tasks.parser.marks import ITEM
-from tasks.parser.outline import Node, is_one_sentence
+from tasks.parser.outline import Node, is_bare, is_one_sentence
 from tasks.parser.unnumbered import says_only_who
+from tasks.parser.vocabulary import OPENING_VERBS
 
 
 class Siblings(NamedTuple):
     """The ranks of those that close themselves; whether any is a heading, has some below it, or
-    holds items without a number.
+    holds items without a number; whether all have nothing below them, and any tells what to do.
     """
 
     closing: frozenset[int]
     headed: bool
     divided: bool
     hold_paragraphs: bool
+    bare: bool
+    tell: bool
 
 
 class Outline:
@@ -86,6 +89,8 @@ class Outline:
                 headed=not all(child.runs_in for child in parent.children),
                 divided=len(alone) < len(parent.children),
                 hold_paragraphs=any(self._holds_paragraphs(child) for child in parent.children),
+                bare=all(map(is_bare, parent.children)),
+                tell=any(id(each) in self.closes or _tells(each) for each in parent.children),
             )
         return self._siblings[id(parent)]
 
@@ -106,3 +111,9 @@ class Outline:
         """Whether several paragraphs below a heading close, each with agencies of its own."""
         closes = self.closes.get(id(node), ())
         return sum(not says_only_who(node, at) for at in closes) > 1 and not node.runs_in
+
+
+def _tells(node: Node) -> bool:
+    """Whether a numbered line says what to do: in a sentence, or in a few words with a verb."""
+    title = node.title.text if node.title is not None else ""
+    return node.runs_in or (is_bare(node) and title.startswith(OPENING_VERBS))

@@ -26,10 +26,33 @@ def items(source: str) -> list[Item]:
         pytest.param("一、总体要求。\n（一）工作目标。\n规模扩大。", id="aims_with_a_stop"),
         pytest.param("二、任务\n（一）完善体制\n说明文字。", id="heading_with_text"),
         pytest.param("前言（市商务局）。", id="nothing_numbered"),
+        pytest.param("一、模板\n（一）情况\n1．主要做法\n2．实践效果", id="headings_of_a_form"),
+        pytest.param("一、完善体制\n二、扩大开放", id="parts_with_nothing_below"),
+        pytest.param("一、任务\n（一）完善体制\n（二）主要目标\n规模扩大。", id="a_lost_text"),
     ],
 )
 def test_it_finds_no_item(source: str) -> None:
     assert items(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("（一）完善体制\n1．建设平台\n2．数据共享", ["1．建设平台", "2．数据共享"]),
+        (
+            "（一）体制\n1．做甲。（市商务局）\n2．乙事项",
+            ["1．做甲。（市商务局）", "2．乙事项"],
+        ),
+        ("（一）体制\n1．甲方案（市商务局）\n2．乙方案", ["1．甲方案（市商务局）", "2．乙方案"]),
+        ("一、任务\n（一）建设平台\n（二）数据共享", ["（一）建设平台", "（二）数据共享"]),
+    ],
+)
+def test_a_few_words_without_a_full_stop_are_an_item_beside_what_says_what_to_do(
+    source: str, expected: list[str]
+) -> None:
+    found = items(source)
+    assert [f"{item.label}{item.text.text}" for item in found] == expected
+    assert [item.title for item in found] == [None] * len(expected)
 
 
 def test_items_know_section_and_task() -> None:
