@@ -14,13 +14,13 @@ import zlib
 
 from lxml import etree
 
-from tasks.inspection.types import OFFICE, Refused, check_directory
+from tasks.inspection.types import OFFICE, UNUSUAL_PACKING, Refused, check_directory
 
 DAMAGED = "文件已损坏，无法打开，请重新另存后上传。"
 MACROS = "文件含有宏或嵌入程序，请另存为不含宏的格式后上传。"
 # Content types under which a macro-enabled file shows itself whatever its parts are called.
 MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX", re.IGNORECASE)
-# A field that starts another program when it is updated:  { DDEAUTO c:\\... }
+# A field that starts another program when it is updated:  { DDEAUTO c:\\a.exe }
 DDE = re.compile(r"^\s*DDE(?:AUTO)?\b", re.IGNORECASE)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A chart keeps its table as a workbook inside; deeper than that nothing is expected.
@@ -36,8 +36,9 @@ def inspect_office(data: bytes, *, depth: int = 0) -> None:
                 _inspect_part(part.filename.lower(), archive.read(part), depth)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError) as fault:
         raise Refused(DAMAGED) from fault
-    except NotImplementedError as fault:
-        raise Refused("文件用了不常见的压缩方式，请用办公软件重新另存后上传。") from fault
+    except RuntimeError as unknown:
+        # What zipfile says of a compression or encryption it does not know.
+        raise Refused(UNUSUAL_PACKING) from unknown
 
 
 def _inspect_part(name: str, content: bytes, depth: int) -> None:

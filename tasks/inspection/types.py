@@ -30,6 +30,9 @@ SMALL_PART = 1024 * 1024
 ACTIVE_PARTS = ("vbaproject", "vbadata", "activex", "embeddings/oleobject", "macrosheets/")
 
 
+UNUSUAL_PACKING = "文件用了不常见的压缩方式，请用办公软件重新另存后上传。"
+
+
 class Refused(Exception):
     """Why a file is not accepted, in a sentence that says what to do."""
 
@@ -54,6 +57,9 @@ def office_kind(data: bytes) -> str:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return ""
+    except RuntimeError as unknown:
+        # What zipfile says of a version of the format it does not know.
+        raise Refused(UNUSUAL_PACKING) from unknown
     check_directory(parts)
     names = [part.filename.lower() for part in parts]
     if "[content_types].xml" not in names:

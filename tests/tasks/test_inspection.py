@@ -180,6 +180,24 @@ def test_a_locked_file_is_refused_at_the_door() -> None:
         kind_found(bytes(locked))
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        pytest.param(6, 99, id="version"),
+        pytest.param(10, 99, id="method"),
+        pytest.param(8, 0x20, id="patched"),
+        pytest.param(8, 0x40, id="strongly_encrypted"),
+    ],
+)
+def test_a_packing_nobody_here_opens_is_refused_in_words(place: int, value: int) -> None:
+    data = bytearray(office())
+    entry = data.find(b"PK\x01\x02")
+    struct.pack_into("<H", data, entry + place, value)
+
+    with pytest.raises(Refused, match="不常见的压缩方式"):
+        inspect(bytes(data), kind_found(bytes(data)))
+
+
 def test_a_picture_too_large_to_unfold_is_refused() -> None:
     content = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(content, "PNG")
