@@ -10,8 +10,8 @@ from agencies.choices import BUREAU_ROLES, MessageKind
 from agencies.models import User
 from reports.models import Submission, SubmissionRound
 from reports.readiness import copied_to, receivers
-from tasks.actions.urging import send_at
 from tasks.models import CalendarDay
+from tasks.telling import send_at
 from tasks.working_days import calendar_of
 
 

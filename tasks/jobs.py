@@ -27,7 +27,6 @@ from tasks.actions import (
 )
 from tasks.actions.link_checks import LinkAnswer, ask_link, due_links, note_answer, take_link
 from tasks.actions.quarantine import claim_check, decide_check, give_up_check, put_off_check
-from tasks.actions.urging import send_at
 from tasks.choices import CheckState
 from tasks.errors import LeaseLost
 from tasks.inspection.clamav import ScannerAway
@@ -36,6 +35,7 @@ from tasks.leases import Claim, Lease
 from tasks.models import CalendarDay, EvidenceVersion, Intake
 from tasks.parser.source import UnreadableSource
 from tasks.parsing import read_safely
+from tasks.telling import send_at
 from tasks.traces import plain_trace
 from tasks.urging import QUIET_FROM, QUIET_UNTIL
 from tasks.working_days import Calendar, CalendarMissing, calendar_of

@@ -14,10 +14,10 @@ from agencies.deputies import covered_by
 from agencies.models import Agency, User
 from regions.models import Region
 from tasks.actions.periods import due_after
-from tasks.actions.urging import send_at
 from tasks.choices import BlockerLevel
 from tasks.models import Blocker
 from tasks.permissions import may_answer_blocker, may_direct_blocker
+from tasks.telling import send_at
 from tasks.working_days import Calendar
 
 # 重大问题 are answered within so many working days unless the clerk says otherwise.

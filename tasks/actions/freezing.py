@@ -18,10 +18,10 @@ from agencies import audit, outbox
 from agencies.choices import BUREAU_ROLES, MessageKind, Role
 from agencies.models import User
 from regions.models import Region
-from tasks.actions.urging import send_at
 from tasks.choices import ExceptionOutcome
 from tasks.models import CalendarDay, LockException, ProgressUpdate, ReportingPeriod
 from tasks.permissions import may_consent
+from tasks.telling import send_at
 from tasks.working_days import calendar_of
 
 

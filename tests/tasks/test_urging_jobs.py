@@ -166,7 +166,7 @@ def die(*args, **kwargs):
 point, when = sys.argv[1:]
 with time_machine.travel(datetime.fromisoformat(when), tick=False):
     if point == "before_commit":
-        urging._tell_channels = die
+        urging.tell_channels = die
     jobs.urge_all()
     if point == "after_commit":
         die()
