@@ -10,10 +10,9 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from agencies import audit
-from agencies.administration import AuditedAdmin, InlineRows, actor_of
+from agencies.administration import AuditedAdmin, InlineRows, actor_of, now_of
 from agencies.models import Agency, AgencyName, User
 
 # Roles are the product's own; groups would promise rights that nothing looks at.
@@ -89,7 +88,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):  # type: ignore[type-arg]  # generi
                     actor=actor_of(request),
                     verb="set_password",
                     obj=account,
-                    now=timezone.now(),
+                    now=now_of(request),
                     region=account.region,
                 )
         return response

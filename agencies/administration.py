@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,12 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
+def now_of(request: HttpRequest) -> datetime:
+    """When the request came: one moment for everything it saves."""
+    moment: datetime = request.META.setdefault("luoshi.moment", timezone.now())
+    return moment
+
+
 class ReadOnlyAdmin(ModelAdmin):
     """Shown, not changed: documents and what was read out of them."""
 
@@ -100,7 +107,7 @@ class AuditedAdmin(ReadOnlyAdmin):
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
     ) -> None:
-        save_record(obj, actor=actor_of(request), now=timezone.now())
+        save_record(obj, actor=actor_of(request), now=now_of(request))
 
     def save_formset(
         self,
@@ -109,7 +116,7 @@ class AuditedAdmin(ReadOnlyAdmin):
         formset: BaseModelFormSet[Any, Any],
         change: bool,
     ) -> None:
-        actor, now = actor_of(request), timezone.now()
+        actor, now = actor_of(request), now_of(request)
         for row in formset.save(commit=False):
             save_record(row, actor=actor, now=now)
         for row in formset.deleted_objects:

@@ -221,7 +221,7 @@ def _claim(now: datetime) -> Delivery | None:
 def _send(delivery: Delivery, *, now: Callable[[], datetime], later: Later) -> None:
     """Outside every transaction: a slow receiver holds no lock."""
     try:
-        outcome = _sender(delivery).send(_outgoing(delivery))
+        outcome = _sender(delivery).send(_outgoing(delivery), now=now())
     except NotSent as fault:
         _note_failure(delivery, fault, now(), later)
     except Exception as fault:

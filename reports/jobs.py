@@ -42,7 +42,7 @@ def make_report(run_id: int) -> None:
 
 def _work(claim: Claim) -> None:
     try:
-        with Lease(claim) as lease:
+        with Lease(claim, now=timezone.now) as lease:
             made = make_files(claim.job_id, today=timezone.localdate(), tell=lease.tell)
     except (LeaseLost, OperationalError, InterfaceError):
         raise

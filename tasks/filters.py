@@ -136,6 +136,11 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         model = Implementation
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Made for one request, for which it is one moment.
+        self.now = timezone.now()
+
     # The type checker does not know the light these rows carry.
     def wider(self, *names: str) -> Any:
         """The rows that all filters but these let through; a filter in error counts as none."""
@@ -173,7 +178,7 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
     def is_mine(self, q: ImplementationQuerySet, name: str, value: bool) -> Any:
         """What the person looks after, or those they stand in for today."""
         user = self.request.user
-        people = {user.pk, *covered_by(user, timezone.localdate())}
+        people = {user.pk, *covered_by(user, timezone.localdate(self.now))}
         found = Assignment.objects.filter(officer__in=people).values("implementation")
         return q.filter(pk__in=found) if value else q.exclude(pk__in=found)
 
@@ -212,7 +217,7 @@ class ImplementationFilter(filters.FilterSet):  # type: ignore[misc]  # django-f
         if period := self.form.cleaned_data.get("period"):
             seen = seen.filter(period=int(period))
         lead = None if value == NO_LEAD else Agency.objects.filter(key=value).values("pk")
-        led = with_lead(seen, end=timezone.now()).filter(
+        led = with_lead(seen, end=self.now).filter(
             Q(("lead_then__isnull", True)) if lead is None else Q(("lead_then__in", lead))
         )
         return q.filter(pk__in=led.values("implementation"))

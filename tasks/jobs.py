@@ -71,7 +71,7 @@ def read_intake(intake_id: int) -> None:
 
 def _work(claim: Claim) -> None:
     try:
-        with Lease(claim) as lease:
+        with Lease(claim, now=timezone.now) as lease:
             lease.tell(10, "正在提取文字、识读内容")
             intake = Intake.objects.get(pk=claim.job_id)
             data, name = bytes(intake.content), intake.name
@@ -110,7 +110,7 @@ def check_file(version_id: int) -> None:
     if claim is None:
         return
     try:
-        with Lease(claim) as lease:
+        with Lease(claim, now=timezone.now) as lease:
             lease.tell(10, "正在检查文件")
             verdict = verdict_on(EvidenceVersion.objects.get(pk=version_id))
         decide_check(claim, verdict, now=timezone.now())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -18,7 +19,6 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models import F
-from django.utils import timezone
 
 from tasks.choices import JobState
 from tasks.errors import LeaseLost
@@ -124,8 +124,8 @@ class Lease:
     own, because progress must be seen while the work reads inside one transaction.
     """
 
-    def __init__(self, claim: Claim) -> None:
-        self.claim = claim
+    def __init__(self, claim: Claim, *, now: Callable[[], datetime]) -> None:
+        self.claim, self._now = claim, now
         self.lost = False
         self._news: tuple[int, str] | None = None
         self._wake = threading.Event()
@@ -172,6 +172,6 @@ class Lease:
         if self._over:
             return
         if news is None:
-            extend(self.claim, now=timezone.now())
+            extend(self.claim, now=self._now())
         else:
-            show_progress(self.claim, percent=news[0], note=news[1], now=timezone.now())
+            show_progress(self.claim, percent=news[0], note=news[1], now=self._now())

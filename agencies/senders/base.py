@@ -33,5 +33,5 @@ class NotSent(Exception):
 
 
 class Sender(Protocol):
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         """Send and return the receiver's answer in a few words. Raises NotSent."""

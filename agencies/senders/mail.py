@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
@@ -14,7 +15,7 @@ from agencies.senders.base import NotSent, Outgoing
 class MailSender:
     to: str
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         mail = EmailMessage(
             # A line break in a subject would be another header; Django refuses it with an error.
             subject=f"【落实】{' '.join(message.title.split())}",

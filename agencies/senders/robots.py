@@ -9,8 +9,8 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ class WeComRobot:
 
     url: str
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         return _tell(self.url, {"msgtype": "text", "text": {"content": shortened(message)}})
 
 
@@ -40,10 +40,10 @@ class DingTalkRobot:
     url: str
     secret: str
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         url = self.url
         if self.secret:
-            timestamp = str(int(time.time() * 1000))
+            timestamp = str(int(now.timestamp() * 1000))
             signed = {"timestamp": timestamp, "sign": sign_dingtalk(self.secret, timestamp)}
             url += ("&" if "?" in url else "?") + urlencode(signed)
         return _tell(url, {"msgtype": "text", "text": {"content": shortened(message)}})
@@ -56,10 +56,10 @@ class FeishuRobot:
     url: str
     secret: str
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         body: dict[str, Any] = {"msg_type": "text", "content": {"text": shortened(message)}}
         if self.secret:
-            timestamp = str(int(time.time()))
+            timestamp = str(int(now.timestamp()))
             body = {"timestamp": timestamp, "sign": sign_feishu(self.secret, timestamp)} | body
         return _tell(self.url, body)
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from agencies.senders.base import Outgoing
 from agencies.senders.guard import post
@@ -23,7 +23,7 @@ class Webhook:
     url: str
     secret: str
 
-    def send(self, message: Outgoing) -> str:
+    def send(self, message: Outgoing, *, now: datetime) -> str:
         body = json.dumps(
             {
                 "id": message.id,
@@ -36,7 +36,7 @@ class Webhook:
             },
             ensure_ascii=False,
         ).encode()
-        timestamp = str(int(time.time()))
+        timestamp = str(int(now.timestamp()))
         answer = post(
             self.url,
             body,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
-from django.utils import timezone
 
 from tasks import period_states
 from tasks.choices import Light, PeriodState
@@ -44,6 +43,6 @@ def days_late(due_on: date, today: date) -> int:
 
 
 @register.filter
-def has_expired(version: EvidenceVersion) -> bool:
-    """Whether the proof's validity is over today."""
-    return version.has_expired(timezone.localdate())
+def has_expired(version: EvidenceVersion, today: date) -> bool:
+    """Whether the proof's validity is over `today`."""
+    return version.has_expired(today)

@@ -90,6 +90,7 @@ def _draw(
         "update": update,
         "item": update.implementation,
         "back": page_of(update) + "#evidence",
+        "today": timezone.localdate(),
         "q": words,
         "page_obj": shown,
         "rows": [

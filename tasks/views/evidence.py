@@ -138,6 +138,7 @@ def _draw(
     offers = may_replace(user, proof)
     ctx = {
         "evidence": proof,
+        "today": timezone.localdate(),
         "version": versions[0],
         "versions": versions,
         "served": [(update, pages.get(update.pk), served.get(update.pk, [])) for update in shown],

@@ -92,6 +92,7 @@ def render_item(
     kept = keeping.take(request) if request.method == "GET" else None
     ctx: dict[str, Any] = {
         "item": item,
+        "today": on,
         "measure": item.measure,
         "responsibilities": item.measure.responsibilities.select_related("agency"),
         "upper_links": _links(user, item, "upper"),

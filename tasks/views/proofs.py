@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import HttpResponseBase
@@ -30,16 +32,16 @@ FILTERS = {
 @require_GET
 @reader_required
 def proofs(request: AuthenticatedHttpRequest) -> HttpResponseBase:
-    user = request.user
+    user, today = request.user, timezone.localdate()
     seen = EvidenceVersion.objects.visible_to(user)
     wanted = request.GET.get("show", "")
     wanted = wanted if wanted in FILTERS else ""
     words = request.GET.get("q", "").strip()[:100]
     found = Evidence.objects.visible_to(user).search(words)
-    numbers = {key: _having(found, key, seen).count() for key in FILTERS}
+    numbers = {key: _having(found, key, seen, today).count() for key in FILTERS}
     uses = ProgressUpdate.objects.visible_to(user).values("pk")
     rows = (
-        _having(found, wanted, seen)
+        _having(found, wanted, seen, today)
         .select_related("agency", "region")
         .annotate(items=Count("updates__implementation", Q(updates__in=uses), distinct=True))
         .prefetch_related(Prefetch("versions", seen))
@@ -48,6 +50,7 @@ def proofs(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     shown = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     ctx = {
         "q": words,
+        "today": today,
         "wanted": wanted,
         "filters": [(key, label, numbers[key]) for key, label in FILTERS.items()],
         "page_obj": shown,
@@ -57,7 +60,9 @@ def proofs(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     return render(request, "tasks/proofs.html", ctx)
 
 
-def _having(found: EvidenceQuerySet, key: str, seen: EvidenceVersionQuerySet) -> EvidenceQuerySet:
+def _having(
+    found: EvidenceQuerySet, key: str, seen: EvidenceVersionQuerySet, today: date
+) -> EvidenceQuerySet:
     """Those whose present version has what the filter is about."""
     current = seen.current()
     if key == "unchecked":
@@ -65,7 +70,7 @@ def _having(found: EvidenceQuerySet, key: str, seen: EvidenceVersionQuerySet) ->
     elif key == "refused":
         wrong = current.refused()
     elif key == "expired":
-        wrong = current.expired(timezone.localdate())
+        wrong = current.expired(today)
     elif key == "broken":
         wrong = current.broken()
     else:

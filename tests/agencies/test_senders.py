@@ -30,6 +30,7 @@ from agencies.senders.robots import MOST_BYTES, shortened
 from tests.agencies.receiver import Receiver, receiving
 
 SECRET = "a-secret-of-the-channel"
+NOW = datetime(2026, 12, 16, 1, 5, tzinfo=UTC)
 MESSAGE = Outgoing(
     id="luoshi-7",
     kind="urge",
@@ -104,7 +105,7 @@ def test_it_does_not_go_into_our_own_network(host: str) -> None:
         resolve(check_address(f"https://{host}/hook"))
     for sender in senders(f"https://{host}/hook"):
         with pytest.raises(NotSent) as refused:
-            sender.send(MESSAGE)
+            sender.send(MESSAGE, now=NOW)
         assert "内部网络" in refused.value.reason or "找不到" in refused.value.reason
 
 
@@ -128,14 +129,14 @@ def test_public_addresses_are_public(ip: str) -> None:
 
 
 def test_wecom_gets_its_text(receiver: Receiver) -> None:
-    WeComRobot(f"{receiver.url}/cgi-bin/webhook/send?key=k").send(MESSAGE)
+    WeComRobot(f"{receiver.url}/cgi-bin/webhook/send?key=k").send(MESSAGE, now=NOW)
     (got,) = receiver.received
     assert got.path == "/cgi-bin/webhook/send?key=k"
     assert json.loads(got.body) == {"msgtype": "text", "text": {"content": MESSAGE.as_text()}}
 
 
 def test_dingtalk_is_signed_in_the_address(receiver: Receiver) -> None:
-    DingTalkRobot(f"{receiver.url}/robot/send?access_token=t", SECRET).send(MESSAGE)
+    DingTalkRobot(f"{receiver.url}/robot/send?access_token=t", SECRET).send(MESSAGE, now=NOW)
     (got,) = receiver.received
     query = parse_qs(urlsplit(got.path).query)
     (timestamp,) = query["timestamp"]
@@ -147,7 +148,7 @@ def test_dingtalk_is_signed_in_the_address(receiver: Receiver) -> None:
 
 def test_feishu_is_signed_in_the_body(receiver: Receiver) -> None:
     receiver.answers = [(200, '{"code": 0, "msg": "success"}')]
-    FeishuRobot(f"{receiver.url}/open-apis/bot/v2/hook/h", SECRET).send(MESSAGE)
+    FeishuRobot(f"{receiver.url}/open-apis/bot/v2/hook/h", SECRET).send(MESSAGE, now=NOW)
     body = json.loads(receiver.received[0].body)
     key = f"{body['timestamp']}\n{SECRET}".encode()
     assert body["sign"] == base64.b64encode(hmac.new(key, b"", hashlib.sha256).digest()).decode()
@@ -156,7 +157,7 @@ def test_feishu_is_signed_in_the_body(receiver: Receiver) -> None:
 
 
 def test_the_webhook_is_signed_over_id_time_and_body(receiver: Receiver) -> None:
-    Webhook(receiver.url, SECRET).send(MESSAGE)
+    Webhook(receiver.url, SECRET).send(MESSAGE, now=NOW)
     (got,) = receiver.received
     signed = f"{MESSAGE.id}.{got.headers['x-luoshi-timestamp']}.".encode() + got.body
     expected = hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest()
@@ -180,7 +181,7 @@ def test_a_refusal_says_whether_trying_again_helps(
     receiver.answers, receiver.headers = [answer], {"Location": f"{receiver.url}/elsewhere"}
     for sender in senders(receiver.url):
         with pytest.raises(NotSent) as refused:
-            sender.send(MESSAGE)
+            sender.send(MESSAGE, now=NOW)
         assert refused.value.final is final
     # Redirects lead nowhere.
     assert {got.path.split("?")[0] for got in receiver.received} == {"/"}
@@ -202,7 +203,7 @@ def test_a_robot_that_answers_200_and_an_error_has_not_taken_it(
 ) -> None:
     receiver.answers = [(200, body)]
     with pytest.raises(NotSent) as refused:
-        WeComRobot(receiver.url).send(MESSAGE)
+        WeComRobot(receiver.url).send(MESSAGE, now=NOW)
     assert refused.value.final is final
 
 
@@ -212,7 +213,7 @@ def test_a_receiver_that_keeps_silent_is_given_up(
     monkeypatch.setattr("agencies.senders.guard.SECONDS", 0.2)
     receiver.silence = 5
     with pytest.raises(NotSent, match="超时"):
-        Webhook(receiver.url, SECRET).send(MESSAGE)
+        Webhook(receiver.url, SECRET).send(MESSAGE, now=NOW)
 
 
 def test_a_long_text_is_cut_and_its_link_is_not() -> None:
@@ -225,7 +226,7 @@ def test_a_long_text_is_cut_and_its_link_is_not() -> None:
 
 def test_mail_has_one_line_of_subject(settings: Any) -> None:
     broken = Outgoing("1", "urge", "催办\r\nBcc: x@example.org", "文", "", MESSAGE.at)
-    MailSender("tax@example.org").send(broken)
+    MailSender("tax@example.org").send(broken, now=NOW)
     (sent,) = mail.outbox
     assert sent.subject == "【落实】催办 Bcc: x@example.org"
     assert sent.recipients() == ["tax@example.org"]
