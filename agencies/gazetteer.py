@@ -109,7 +109,7 @@ class Gazetteer:
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is worked out again when needed: processes are handed this by the wire."""
-        return {**self.__dict__, "_slips": {}, "_forms": {}}
+        return {**self.__dict__, "_near": {}, "_homes": {}}
 
     def resolve(self, name: str, *, issuer: str | None, on: date | None) -> str | None:
         """The official full name on the day `on`, or None where it is not certain.
