@@ -177,4 +177,13 @@ def _is_big5(data: bytes) -> bool:
     of_big5, of_gb = (
         sum(data.count(stop.encode(encoding)) for stop in STOPS) for encoding in (BIG5, GB18030)
     )
-    return of_big5 > of_gb
+    return of_big5 > of_gb and not _is_gb2312(data)
+
+
+def _is_gb2312(data: bytes) -> bool:
+    """Whether a text keeps to GB2312: 机场A区 has the bytes of a comma in Big5 by chance."""
+    try:
+        data.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return True

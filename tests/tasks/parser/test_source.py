@@ -122,6 +122,7 @@ def test_text_is_taken_over_whatever_its_encoding(encoding: str) -> None:
         pytest.param("推進服務貿易，擴大開放。", "gb18030", id="traditional_in_gb"),
         pytest.param("推进服务贸易，扩大开放。", "gb18030", id="simplified_in_gb"),
         pytest.param("推进服务贸易", "gb18030", id="no_mark_to_tell_by"),
+        pytest.param("序号\t举措\n1\t启用机场A区", "gb18030", id="bytes_of_a_comma_by_chance"),
         pytest.param("推進服務貿易，擴大開放。", "utf-8", id="utf_8"),
     ],
 )
