@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.parser.names import is_complete, outside_brackets, split_names
@@ -61,6 +60,11 @@ LABEL_IS = re.compile(rf"\s*(?P<word>{LABEL_WORDS})(?:单位|部门|主体)[为�
 LABEL_INSIDE = re.compile(rf"(?<=[\s）)])(?:{LABEL_PATTERN}|{PERSON_LABEL.pattern})", re.VERBOSE)
 # 甲会同乙负责, 甲牵头会同乙: the second name takes part.
 TOGETHER = re.compile(r"(?<=[\u4e00-\u9fff）)])并?(?=会同)")
+# 甲牵头、乙配合 | 甲牵头、会同乙: after a role names go on.   not: 甲牵头、推进 | 甲（牵头、省级）
+AFTER_ROLE = re.compile(
+    r"(?<=牵头|负责|配合|参与|协助|协同|协办|主办|承办)、"
+    rf"(?!(?!会同)(?:{'|'.join(ROLE_PHRASES)})|[^（()）]{{0,40}}[）)])"
+)
 # 由甲牵头 | 先由甲、乙协助推进 | 会同丙 | 以上均由甲负责
 OPENING = re.compile(
     r"(?:并?先?由|请|并?会同|以及|及"
@@ -138,18 +142,28 @@ def clause_parts(text: str) -> Iterator[Part]:
 
 
 def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
-    """The clause cut at its punctuation, before every label and before every 会同."""
-    joined = "会同" in text
+    """The clause cut at its punctuation, after a role, before every label and every 会同."""
+    joined = "会同" in text or AFTER_ROLE.search(text) is not None
     for start, end, mark in outside_brackets(text, "；;，,。\n"):
         if not labelled and not joined:
             yield start, end, mark
             continue
-        cuts = [found.start() for found in LABEL_INSIDE.finditer(text, start, end)]
-        together = {found.end() for found in TOGETHER.finditer(text, start, end)}
-        bounds = [start, *sorted({*cuts, *together} - {start}), end]
-        for at, (left, right) in enumerate(pairwise(bounds), start=1):
-            following = "会同" if right in together else ""
-            yield left, right, mark if at == len(bounds) - 1 else following
+        # Where a piece ends, where the next begins, and what stands between them.
+        cuts = {
+            found.start(): (found.start(), "") for found in LABEL_INSIDE.finditer(text, start, end)
+        }
+        cuts |= {
+            found.start(): (found.end(), "，") for found in AFTER_ROLE.finditer(text, start, end)
+        }
+        cuts |= {
+            found.end(): (found.end(), "会同") for found in TOGETHER.finditer(text, start, end)
+        }
+        cuts.pop(start, None)
+        left = start
+        for right, (following, between) in sorted(cuts.items()):
+            yield left, right, between
+            left = following
+        yield left, end, mark
 
 
 def names_alone(text: str) -> bool:
