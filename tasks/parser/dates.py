@@ -96,11 +96,16 @@ FROM = (
     r" (?! \s* [至到—–－～~-] )"
 )
 FROM_THEN = re.compile(FROM, re.VERBOSE)
-# 持续推进 | 2025年底前完成: a deadline and nothing else.
+# What is done by then: 出台负面清单      not: 出台由市商务局负责 | 建成市商务局
+DONE_BY_THEN = (
+    r"(?:完成|落实|建成|出台|印发|形成|制定|制订|实现|启动|取得|投入)"
+    r"(?:(?!负责|牵头|配合)[\u4e00-\u9fff“”]){0,12}(?<![部委局厅署办院会])"
+)
+# 持续推进 | 2025年底前完成 | 2025年6月前出台负面清单: a deadline and nothing else.
 ALONE = re.compile(
     rf"\s*(?: {FROM} "
     rf"| (?:{FROM} [，,]?)? (?:{STANDING.pattern}) (?:坚持|推进|实施|开展|落实|完善)? "
-    rf"| [于在]? {WHEN} {BEFORE}? (?:完成|落实|建成|出台|取得明显进展|取得明显成效)? ) \s*",
+    rf"| [于在]? {WHEN} {BEFORE}? (?: {DONE_BY_THEN} )? ) \s*",
     re.VERBOSE,
 )
 

@@ -9,7 +9,7 @@ import pytest
 from tasks.parser.blocks import Mended
 from tasks.parser.clauses import read_clause
 from tasks.parser.closing import Closing, Closings
-from tasks.parser.types import Responsibility, Span
+from tasks.parser.types import Due, Responsibility, Span
 
 
 def closing(text: str) -> Closing:
@@ -179,6 +179,20 @@ def test_a_deadline_may_stand_last_without_a_label() -> None:
     found = closing("做好工作。（甲局负责，乙局配合，2025年底前完成）")
     assert names(found) == ["甲局", "乙局"]
     assert found.due is not None and found.due.date == date(2025, 12, 31)
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["2025年底前由丙局负责", "2025年底前建成丙局", "2025年底前出台由丙局牵头"]
+)
+def test_a_day_with_who_does_it_is_no_deadline_alone(said: str) -> None:
+    assert closing(f"做好工作。（甲局，{said}）").due is None
+
+
+def test_what_is_done_by_a_day_is_part_of_the_deadline() -> None:
+    found = closing("做好工作。（甲局，2025年底前出台负面清单）")
+    assert [party.name for party in found.responsibilities] == ["甲局"]
+    assert found.due == Due("2025年底前出台负面清单", date(2025, 12, 31))
     assert found.problems == ()
 
 
