@@ -12,7 +12,8 @@ FROM agencies_auditevent AS e
 JOIN tasks_policydocument AS d ON d.id::text = e.object_id
 JOIN tasks_sourcetext AS s ON s.sha256 = e.before ->> 'source'
 WHERE e.verb = 'confirm_reading' AND e.object_type = 'policydocument'
-  AND e.before ->> 'source' <> e.after ->> 'source';
+  AND e.before ->> 'source' <> e.after ->> 'source'
+ON CONFLICT DO NOTHING;
 """
 
 
@@ -22,7 +23,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def leave(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Nothing to take back: the table goes with the step before."""
+    """Nothing to take back: the table goes with the step before, and filling it again adds none."""
 
 
 class Migration(migrations.Migration):
