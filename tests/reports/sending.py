@@ -19,7 +19,7 @@ from tasks.actions import (
 from tasks.models import Implementation, ProgressUpdate, ReportingPeriod
 from tests.base import Cast, World
 from tests.factory import NOW, make_period, make_user, update_of
-from tests.tasks.locking import PROGRESS
+from tests.tasks.locking import PROGRESS, checked, hand_in
 
 MENDED = Content(claimed_status="in_progress", done="已印发方案2份。", next_step="组织座谈。")
 
@@ -52,17 +52,7 @@ def verified(
     item: Implementation, cast: Cast, content: Content = PROGRESS, *, now: Any = NOW
 ) -> ProgressUpdate:
     """The item's update handed in by the tax office and verified by the clerk."""
-    update = update_of(item)
-    update = submit(
-        update, content=content, version=update.version, actor=cast.tax_reporter, now=now
-    )
-    return verify(
-        update,
-        verified_status=content.claimed_status,
-        version=update.version,
-        actor=cast.clerk,
-        now=now,
-    )
+    return checked(cast, hand_in(cast, update_of(item), content, now=now), now=now)
 
 
 def make_ready(cast: Cast, world: World) -> ReportingPeriod:

@@ -20,8 +20,6 @@ FILLED = {
     "landed_on": "",
 }
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
-
 
 def send(client: Client, verb: str, update: ProgressUpdate, **fields: Any) -> Any:
     """Press a button of the page with its form filled in."""

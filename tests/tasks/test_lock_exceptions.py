@@ -88,7 +88,7 @@ def test_a_refusal_says_why_and_the_row_stays_closed(cast: Cast, world: World) -
         refuse_exception(asked, note="", actor=cast.head, now=NOW)
     refuse_exception(asked, note="下期一并填报。", actor=cast.head, now=NOW)
     with pytest.raises(PeriodLocked):
-        hand_in(world, cast, update)
+        hand_in(cast, update)
     with pytest.raises(ValidationError, match="已由"):
         grant_exception(asked, until=UNTIL, actor=cast.head, now=NOW)
 
@@ -96,9 +96,9 @@ def test_a_refusal_says_why_and_the_row_stays_closed(cast: Cast, world: World) -
 def test_an_exception_opens_its_row_and_no_other(cast: Cast, world: World) -> None:
     lock(cast, world)
     granted(cast, update_of(world.taxed))
-    assert hand_in(world, cast, update_of(world.taxed)).state == UpdateState.SUBMITTED
+    assert hand_in(cast, update_of(world.taxed)).state == UpdateState.SUBMITTED
     with pytest.raises(PeriodLocked):
-        hand_in(world, cast, update_of(world.taxed_too))
+        hand_in(cast, update_of(world.taxed_too))
 
 
 def test_it_ends_by_itself_after_its_last_day(cast: Cast, world: World) -> None:
@@ -118,7 +118,7 @@ def test_it_ends_by_itself_after_its_last_day(cast: Cast, world: World) -> None:
 
 
 def test_a_verified_row_is_opened_again_corrected_and_verified(cast: Cast, world: World) -> None:
-    update = checked(cast, hand_in(world, cast, update_of(world.taxed)))
+    update = checked(cast, hand_in(cast, update_of(world.taxed)))
     lock(cast, world)
     granted(cast, update)
     update = reopen(update, reason="数字有误。", version=update.version, actor=cast.clerk, now=NOW)

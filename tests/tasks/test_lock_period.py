@@ -59,12 +59,12 @@ def test_locking_twice_is_locking_once(cast: Cast, world: World) -> None:
 
 def every_verb(cast: Cast, world: World) -> dict[str, Callable[[], Any]]:
     """Each verb on an update in a state that allows it but for the lock."""
-    draft, waiting = update_of(world.taxed), hand_in(world, cast, update_of(world.taxed_too))
+    draft, waiting = update_of(world.taxed), hand_in(cast, update_of(world.taxed_too))
     proof = attach_link(draft, url="https://example.org/a", actor=cast.tax_reporter, now=NOW)
     measure = make_measure(world.document, agencies=[cast.tax, cast.customs])
     shared = update_of(make_implementation(measure, cast.suzhou))
     third = make_measure(world.document, agencies=[cast.tax])
-    done = checked(cast, hand_in(world, cast, update_of(make_implementation(third, cast.suzhou))))
+    done = checked(cast, hand_in(cast, update_of(make_implementation(third, cast.suzhou))))
     by: dict[str, Any] = {"actor": cast.tax_reporter, "now": NOW}
     clerk: dict[str, Any] = {"actor": cast.clerk, "now": NOW}
     link = "https://example.org/b"
@@ -112,7 +112,7 @@ def test_before_the_lock_every_one_of_these_verbs_acts(cast: Cast, world: World)
 
 
 def test_the_figures_of_a_locked_period_stay_as_they_were(cast: Cast, world: World) -> None:
-    checked(cast, hand_in(world, cast, update_of(world.taxed)))
+    checked(cast, hand_in(cast, update_of(world.taxed)))
     rows = Implementation.objects.visible_to(cast.clerk)
 
     def figures() -> list[tuple[str, int, int, int, int]]:
@@ -125,6 +125,6 @@ def test_the_figures_of_a_locked_period_stay_as_they_were(cast: Cast, world: Wor
     before = figures()
     lock(cast, world)
     with pytest.raises(PeriodLocked):
-        hand_in(world, cast, update_of(world.taxed_too))
+        hand_in(cast, update_of(world.taxed_too))
     make_implementation(make_measure(world.document, agencies=[cast.tax]), cast.suzhou)
     assert figures() == before

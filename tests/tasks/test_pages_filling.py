@@ -12,7 +12,8 @@ from django.urls import reverse
 from tasks.choices import UpdateState
 from tests.base import Cast, World
 from tests.factory import update_of
-from tests.tasks.item_forms import FILLED, PNG, handed_in, send
+from tests.tasks.item_forms import FILLED, handed_in, send
+from tests.tasks.proofs import PNG
 
 pytestmark = pytest.mark.usefixtures("still_clock")
 

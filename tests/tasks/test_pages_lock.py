@@ -61,7 +61,7 @@ def test_the_head_grants_on_the_page_and_the_form_is_back(
 def test_those_who_wait_for_an_exception_find_what_to_do_next_among_their_work(
     client: Client, cast: Cast, world: World
 ) -> None:
-    update = checked(cast, hand_in(world, cast, update_of(world.taxed)))
+    update = checked(cast, hand_in(cast, update_of(world.taxed)))
     lock(cast, world)
     asked = ask_exception(update, reason="数字有误。", actor=cast.tax_reporter, now=NOW)
     later = NOW + timedelta(hours=1)

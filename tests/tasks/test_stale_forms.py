@@ -14,16 +14,9 @@ from tasks.choices import UpdateState
 from tasks.models import ProgressUpdate
 from tests.base import Cast, World
 from tests.factory import NOW, update_of
+from tests.tasks.item_forms import FILLED
 
 pytestmark = pytest.mark.usefixtures("still_clock")
-
-FILLED = {
-    "claimed_status": "in_progress",
-    "done": "已印发工作方案。",
-    "next_step": "组织企业座谈。",
-    "obstacle": "",
-    "landed_on": "",
-}
 
 
 @pytest.fixture
