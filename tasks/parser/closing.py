@@ -20,6 +20,7 @@ from tasks.parser.clause_places import ROLE_WORD, ClausePlace, clause_places, in
 from tasks.parser.clauses import ClauseReading
 from tasks.parser.dates import read_due
 from tasks.parser.phrases import LABEL_WORDS, NO_NAME, PERSON_LABEL, clause_parts
+from tasks.parser.said_in_text import parties_in_text
 from tasks.parser.types import Due, Problem, Regions, Responsibility
 
 ParseClause = Callable[[Mended], ClauseReading]
@@ -79,8 +80,11 @@ class Closings:
         """Where the clauses of a paragraph that name agencies end."""
         return (clause.place.end for clause in self._clauses(text) if clause.names_bodies)
 
-    def read(self, text: Mended, *, year: int | None = None) -> Closing:
-        """Cut every agency bracket and field out of an item's text and read it."""
+    def read(self, text: Mended, *, year: int | None = None, more: bool = False) -> Closing:
+        """Cut every agency bracket and field out of an item's text and read it.
+
+        `more` says that the items beside it name their agencies in sentences.
+        """
         kept: list[Mended] = []
         readings: list[ClauseReading] = []
         problems: list[Problem] = []
@@ -98,9 +102,8 @@ class Closings:
             problems += [*reading.problems, *([place.problem] if place.problem else [])]
         kept.append(text.part(at))
         problems += self._named_in_mid_sentence(text)
-        in_text = None if readings else self._who_sentence(text)
-        if in_text is not None:
-            readings.append(in_text)
+        in_text = [] if readings else self._in_text(text, more=more)
+        readings += in_text
         responsibilities = tuple(r for reading in readings for r in reading.responsibilities)
         scopes = [reading.regions for reading in readings if reading.regions.scope != "none"]
         return Closing(
@@ -109,7 +112,7 @@ class Closings:
             scopes[0] if scopes else Regions("none"),
             due,
             tuple(problems),
-            in_text is not None,
+            bool(in_text),
         )
 
     def _clauses(self, text: Mended) -> list[_Clause]:
@@ -141,6 +144,16 @@ class Closings:
             if any(party.kind == "agency" for party in reading.responsibilities):
                 message = f"句中括号里的单位未读作责任单位，请核对：{found['inner']}"
                 yield Problem("clause_unread", message, text.span(found.start(), found.end()))
+
+    def _in_text(self, text: Mended, *, more: bool) -> list[ClauseReading]:
+        """What the sentences of a text say of its agencies without a bracket or a field."""
+        if (last := self._who_sentence(text)) is not None:
+            return [last]
+        return [
+            reading
+            for clause in parties_in_text(text, more=more)
+            if (reading := self._clause(clause)).responsibilities and not reading.problems
+        ]
 
     def _who_sentence(self, text: Mended) -> ClauseReading | None:
         """What the last sentence says if it holds nothing but names and their roles."""

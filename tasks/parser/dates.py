@@ -50,7 +50,7 @@ WHEN = r"""
           | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
             (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
           | 年? (?P<year_end>[底末]) (?! 数 )
-          | 年?度?内
+          | (?P<within> 年?度?内 )
         )?
     )
 """
@@ -58,7 +58,7 @@ BEFORE = r"(?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(
-    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
+    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
 )
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
@@ -67,6 +67,7 @@ EVERY_YEAR = re.compile(r"每年(?:度|的)?\s*\d{1,2}\s*月[^，。；]{0,6}前
 # 6月底全面建成。      not: 年底完成投资3亿元
 DONE = re.compile(
     r"(?:全面|全部|基本|如期|正式|力争)?(?:完成|建成|出台|印发|投用|投产|上线|启用|实现|落地|到位)"
+    r"(?:并)?(?:实施|施行|运行|使用)?"
     r"(?=[，,。；;）)]|\s*$)"
 )
 SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
@@ -217,7 +218,10 @@ def _comes_round_again(text: str, found: re.Match[str]) -> bool:
 
 def _done_then(text: str, found: re.Match[str]) -> bool:
     """2025年6月底建成。, not 截至2022年底完成。: a deadline that goes without 前."""
+    if found["within"]:
+        return True
     ends = any(found[f"{time}_end"] for time in ("half", "quarter", "month", "year"))
+    ends = ends or bool(found["half"] or found["quarter"])
     so_far = SO_FAR.search(text, max(0, found.start() - AROUND), found.start())
     return ends and DONE.match(text, found.end()) is not None and so_far is None
 

@@ -23,12 +23,15 @@ from dataclasses import replace
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import deadlines
-from tasks.parser.letter_heads import BODY_OF_STATE, read_addressees
+from tasks.parser.letter_heads import BODY_OF_STATE, LEVELS, read_addressees
 from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
-REPORTS = re.compile(rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并])报")
+REPORTS = re.compile(
+    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并])报|送交|[将把][^，。]{{2,60}}送"
+    r"|[向馈告][我本][部厅局委办司处署会院]"
+)
 # 向商务部报送试点成效
 TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
 # 将工作总结向商务部报送, 试点中的重大问题及时向商务部报告
@@ -52,19 +55,20 @@ BEFORE_COPY = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:并|同时)\s?(?:抄报
 # 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
 # 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
 ASKED = re.compile(
-    r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?(?:于|在|按|将|把|对照|结合|根据|及时|认真|(?=每))"
+    r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
+    r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定|(?=每))"
 )
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 # No more of them stand together; without a bound a run of them costs its square.
 ADVERB_LAST = re.compile(
-    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|并|统一|同时){1,8}+$"
+    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时){1,8}+$"
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)"
     r"(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
 )
 BODY = re.compile(
-    r"^各[\u4e00-\u9fff]{1,12}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组)(?:（[^（）]*）)?$"
+    r"^各[\u4e00-\u9fff]{1,12}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
 )
 # 各市县政府于每年1月10日前 | 请各试点地区每季度      not: 试点地区在试点期内每年
 TIMED_WHO = re.compile(
@@ -72,6 +76,8 @@ TIMED_WHO = re.compile(
 )
 # 各市商务局将运行情况报送省商务厅
 WITH_WHO = re.compile(r"(?P<who>[^要将把]{2,60}?)(?=[将把])")
+# 各市人民政府向省政府报送总结
+TOWARDS_WHO = re.compile(r"(?P<who>[^要将把向]{2,40}?)(?=向)")
 # 由省商务厅汇总后于1月31日前报送商务部
 PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
@@ -81,8 +87,8 @@ ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头)")
 TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前")
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(
-    r"请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
-    r"(?:报送|上报|报告|提交)(?P<what>[^，]{2,40})"
+    r"(?:此后|之后|今后|以后)?请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
+    r"(?:报送|上报|报告|提交|送交)(?P<what>[^，]{2,40})"
 )
 # 重大事项及时报告      not: 落实重大事项及时报告制度
 EVENT = re.compile(
@@ -97,14 +103,35 @@ EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
 FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上报)(?P<what>[^，]{2,40})")
 TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
+# 试点期满后1个月内: once
+AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天|年)[之以]?内")
+# 请贵局每半年向我厅通报活动安排, 反馈我厅意见
+TO_US = re.compile(
+    r"(?:.*向(?P<to>[我本][部厅局委办司处署会院])(?:通报|告知|通知)(?P<what>.{2,40})"
+    r"|.*(?:反馈|函告|告知)(?P<us>[我本][部厅局委办司处署会院])(?P<this>[^，]{0,20}))"
+)
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
+# 进展情况表（附件1）
+WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
+MET = re.compile(r"^如?遇有?")
+# 请将项目清单送我司
+SENT = re.compile(
+    r".{0,40}?[将把](?P<what>[^，]{2,60}?)(?P<verb>送(?:交|至|达)?)(?P<to>[^，]{2,30})"
+)
+# 责任分解表，8月10日前报送: a line of a list of returns
+RETURNED = re.compile(
+    r"请?[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前(?:报送|上报|提交|报)"
+)
+# 贵署, 你市 are who the letter is addressed to, 我司 who writes it.
+YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
+OURS = re.compile(r"[我本][部厅局委办司处署会院]")
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_yearly", r"每半年|半年度"),
     ("quarterly", r"每季|按季"),
     ("monthly", r"每月|按月"),
     ("annual", r"每年|年度|按年"),
-    ("event", r"及时|随时|立即|重大|第一时间"),
+    ("event", r"及时|随时|立即|重大|第一时间|突发"),
     ("periodic", r"定期"),
 )
 ONCE, UNSPECIFIED = "once", "unspecified"
@@ -116,12 +143,16 @@ def speaks_of_reports(text: str) -> bool:
 
 
 def read_duties(
-    sentence: Mended, *, addressees: tuple[str, ...] = (), receiver: str | None = None
+    sentence: Mended,
+    *,
+    addressees: tuple[str, ...] = (),
+    receiver: str | None = None,
+    issuer: str | None = None,
 ) -> Iterator[Duty]:
     """The reporting duties of one sentence. What a letter asks (请…) it asks of its addressees.
 
     `receiver` is to whom the document had them report before: a report whose receiver is not said
-    again goes there.
+    again goes there. `issuer` is what the document calls 我司, its addressees are 贵署.
     """
     if not speaks_of_reports(sentence.text):
         return
@@ -129,12 +160,14 @@ def read_duties(
     who: tuple[str, ...] = ()
     if asked is not None:
         named = asked["who"] if asked["who"] and BODY.search(asked["who"]) else None
-        who = read_addressees(named) if named else addressees
+        who = _named(named, addressees) if named else addressees
     before: str | Duty = ""
+    # 此后每半年报送一次进展: so does whom the letter asked before.
+    told = addressees if receiver else ()
     found: list[Duty] = []
     for clause in _clauses(sentence.text):
         if subject := _subject(clause):
-            who = read_addressees(subject["who"].strip())
+            who = _named(subject["who"].strip(), addressees)
             clause = clause[subject.end() :]
         copied = COPY.match(clause)
         if copied and found:
@@ -143,13 +176,34 @@ def read_duties(
         elif (duty := _duty(clause, before, who, sentence)) is not None:
             found.append(duty)
             before = duty
-        elif (duty := _without_receiver(clause, before, who, sentence)) is not None:
+        elif (duty := _without_receiver(clause, before, who, sentence, told)) is not None:
             to = next((each.to for each in reversed(found)), receiver)
             found.append(replace(duty, to=to))
             before = duty
+        elif (us := TO_US.fullmatch(clause)) is not None:
+            asked_now = addressees if ASKED.match(clause) else ()
+            things = _things(us["what"] or us["this"] or "")
+            to, often = us["to"] or us["us"], _frequency(clause)
+            before = Duty(who or asked_now, to, (), things, often, sentence.span())
+            found.append(before)
+        elif receiver and isinstance(before, str) and before and RETURNED.fullmatch(clause):
+            often = _frequency(before + clause)
+            duty = Duty(who or addressees, receiver, (), _things(before), often, sentence.span())
+            found.append(duty)
+            before = duty
         else:
             before = clause
-    yield from found
+    for duty in found:
+        yield replace(duty, to=issuer) if issuer and OURS.fullmatch(duty.to or "") else duty
+
+
+def _named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is to report; 贵署、贵局 are the letter's addressees, 你市 its governments."""
+    named = read_addressees(who)
+    if not all(YOURS.fullmatch(name) for name in named):
+        return named
+    governments = tuple(name for name in addressees if name.endswith("政府"))
+    return governments if governments and who[1:] in LEVELS else addressees
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -161,7 +215,7 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 def _subject(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
-    for pattern in (PASSED_ON, WHO, TIMED_WHO, ACTING_WHO, WITH_WHO):
+    for pattern in (PASSED_ON, WHO, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO):
         subject = pattern.match(clause)
         if subject and BODY.search(subject["who"].strip()):
             return subject
@@ -173,18 +227,22 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     report = TO_FIRST.search(clause)
     if report is None or not report["what"]:
         report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
+    report = report or SENT.fullmatch(clause)
     if report is None and (report := TO_PLAIN.fullmatch(clause)):
         # 报县政府 alone passes on what came before.
         report = report if report["what"] or isinstance(before, Duty) else None
     if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
+    what = MET.sub("", TIMES.sub("", what))
     if TIME_ALONE.fullmatch(what):
         what = ""
     frequency = _frequency(clause)
     if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
         # 每季度结束后10日内，…报送省商务厅
         frequency = _frequency(before)
+    if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
+        frequency = ONCE
     if isinstance(before, Duty) and not what:
         # What is passed on is the same thing, as often as it comes.
         again = frequency in (ONCE, UNSPECIFIED)
@@ -195,12 +253,22 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
 
 
 def _without_receiver(
-    clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mended
+    clause: str,
+    before: str | Duty,
+    who: tuple[str, ...],
+    sentence: Mended,
+    told: tuple[str, ...],
 ) -> Duty | None:
-    """The duty of a clause that says what and when, and leaves to whom to what was said before."""
+    """The duty of a clause that says what and when, and leaves to whom to what was said before.
+
+    `told` are whom the document asked before: what comes round again is for them unless it says
+    for whom (`who`).
+    """
     earlier = before if isinstance(before, str) else ""
     when = clause
-    report = EVENT.fullmatch(clause) or (TIMED.fullmatch(clause) if who else None)
+    report = EVENT.fullmatch(clause)
+    if report is None and (who or told) and (report := TIMED.fullmatch(clause)):
+        who = who or told
     if report is None and EVENT_AFTER.fullmatch(clause):
         report = EVENT_BEFORE.fullmatch(earlier)
     if report is None and who and TIME_BEFORE.fullmatch(earlier):
@@ -220,7 +288,7 @@ def _said_before(before: str | Duty) -> str:
 
 def _things(text: str) -> tuple[str, ...]:
     """What is reported, thing by thing; 「需调整法律、行政法规的」 is one case."""
-    text = TIMES.sub("", text)
+    text = WHERE_IT_IS.sub("", TIMES.sub("", text))
     if text.endswith("的"):
         return (text,)
     return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())

@@ -44,6 +44,7 @@ class Unfolding:
         self._text = text
         self._folded = folded
         self._sections: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         # The clause and the sentence unfolded last: many names and figures stand in one.
         self._clause: tuple[tuple[Span, str], str, int] = ((Span(0, 0), ""), "", 0)
         self._sentence = ("", "")
@@ -63,6 +64,14 @@ class Unfolding:
         """The source's wording of a folded value."""
         at = self._folded.find(value, span.start, span.end)
         return self._text[at : at + len(value)] if at >= 0 else self._of_pieces(value, span)
+
+    def _name(self, value: str, span: Span) -> str:
+        """The wording of who reports, or to whom; 贵局 and 我司 are named above or below."""
+        if self._folded.find(value, span.start, span.end) >= 0:
+            return self._wording(value, span)
+        if value not in self._names:
+            self._names[value] = self._wording(value, Span(0, len(self._folded)))
+        return self._names[value]
 
     def _of_pieces(self, value: str, span: Span) -> str:
         """The wording of a value with tags and line ends left out, character by character."""
@@ -169,8 +178,8 @@ class Unfolding:
     def _duty(self, read: Duty) -> Duty:
         return replace(
             read,
-            who=tuple(self._wording(name, read.span) for name in read.who),
-            to=self._maybe(read.to, read.span),
+            who=tuple(self._name(name, read.span) for name in read.who),
+            to=None if read.to is None else self._name(read.to, read.span),
             copy_to=tuple(self._wording(name, read.span) for name in read.copy_to),
             what=tuple(self._wording(thing, read.span) for thing in read.what),
         )

@@ -19,7 +19,7 @@ from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, Column
 # A table may have several columns of these.
 SAY_WHO: tuple[ColumnKind, ...] = ("clause", "lead", "support", "participate")
 # A heading row names at least one of these.
-WANTED = ("measure", "task")
+WANTED = ("measure", "task", "title")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
 NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
 WHITE_SPACE = re.compile(r"\s+")
@@ -58,6 +58,8 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
     if "measure" not in kinds and "task" in kinds:
         # 重点任务 alone is the measure where no other column is, and after 领域 it still is.
         kinds[further_task or kinds.index("task")] = "measure"
+    if "measure" not in kinds and "title" in kinds:
+        kinds[kinds.index("title")] = "measure"
     beside = {"number", "clause", "lead", "plan"}
     return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
 

@@ -17,7 +17,13 @@ from tasks.parser.blocks import Mended
 from tasks.parser.closing import Closing, Closings
 from tasks.parser.dates import deadlines
 from tasks.parser.marks import SECTION, TASK
-from tasks.parser.numbered import Item, names_safeguards, read_items, with_line_ends
+from tasks.parser.numbered import (
+    Item,
+    names_returns,
+    names_safeguards,
+    read_items,
+    with_line_ends,
+)
 from tasks.parser.outline import Node
 from tasks.parser.outline_closings import Outline
 from tasks.parser.page_breaks import within
@@ -71,7 +77,15 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
     taken = _taken(items)
     for task in tasks.values():
         _add_task(task, "narrative", _statement(task, taken), reading)
-    closed = with_shared(items, [_closing(item, year, reading) for item in items])
+    closed = [_closing(item, year, reading) for item in items]
+    if any(each.in_text for each in closed):
+        closed = [
+            reading.closings.read(item.text, year=year, more=True)
+            if each.in_text or not each.responsibilities
+            else each
+            for item, each in zip(items, closed, strict=True)
+        ]
+    closed = with_shared(items, closed)
     expected = any(each.responsibilities and not each.in_text for each in closed)
     for item, closing in zip(items, closed, strict=True):
         span = item.text.span()
@@ -143,8 +157,9 @@ def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_let
                 found[id(node)] += passages(own, heading=heading)
     if sum(map(len, found.values())) < FEWEST_TITLES:
         return
-    in_tasks = any(node.rank == TASK and found[id(node)] for node in root.walk())
-    for node, section, secures in _headed(root):
+    headed = list(_headed(root))
+    in_tasks = any(node.rank == TASK and found[id(node)] for node, _, _ in headed)
+    for node, section, secures in headed:
         if node.rank == TASK and not secures:
             titled = {passage.text.span().start for passage in found[id(node)]}
             plain = [own for own in node.own if own.span().start not in titled]
@@ -172,6 +187,8 @@ def _headed(
         of, secured = section, secures
         if node.rank <= SECTION:
             of, secured = node.heading, secures or names_safeguards(node)
+        if names_returns(node):
+            continue
         if node.title is not None:
             yield node, of, secured
         yield from _headed(node, of, secures=secured)

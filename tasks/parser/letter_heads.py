@@ -21,7 +21,7 @@ from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, TITLE_BRACKET
 from tasks.parser.types import Document, Span
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
-LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措"), key=len, reverse=True)
+LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表"), key=len, reverse=True)
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
 # 2023年工作要点      not: （2023—2025年）
@@ -32,7 +32,14 @@ ISSUER = re.compile(
     r"(?P<more>等\s*+(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+个?(?:部门|单位))?"
     r"\s*(?=关于|转发|印发|批转)"
 )
-BODY_OF_STATE = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]|领导小组)$")
+BODY_OF_STATE = re.compile(
+    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组)$"
+)
+# 高新区、经开区经济发展局: a place, and the place of the last with the body both have
+PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
+PLACE_AND_BODY = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?[市县区州旗](?P<body>[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
+)
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -57,6 +64,9 @@ class Letter:
     end: int = 0
     body: list[Mended] = field(default_factory=list)
     says_nothing: bool = True
+    masthead: Mended | None = None
+    byline: str | None = None
+    signers: list[str] = field(default_factory=list)
 
     @property
     def year(self) -> int | None:
@@ -127,10 +137,13 @@ def read_addressees(text: str) -> tuple[str, ...]:
         if not names:
             continue
         ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
+        shared = PLACE_AND_BODY.fullmatch(names[-1])
         for name in names[:-1]:
             if ending and not BODY_OF_STATE.search(name) and not name.endswith("管委会"):
                 level = "" if name.endswith(LEVELS) else ending["level"]
                 name += (level or "") + ending["body"]
+            elif shared and PLACE.fullmatch(name):
+                name += shared["body"]
             found.append(name)
         found.append(names[-1])
     return tuple(found)

@@ -29,12 +29,23 @@ from tasks.parser.letter_heads import (
 )
 from tasks.parser.marks import mark
 from tasks.parser.page_fields import PageField
+from tasks.parser.signatures import (
+    CLOSING_SIGNS,
+    MASTHEAD,
+    MINUTES,
+    is_byline,
+    is_masthead,
+    is_signature,
+    signers_above_a_day,
+    spelled_together,
+)
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
     CONTACT,
     DAY,
     DOCUMENT_KINDS,
+    ISSUE,
     LAST_CHARACTERS,
     is_title_line,
     is_whole_title,
@@ -43,31 +54,31 @@ from tasks.parser.types import Problem, Span
 
 LONGEST_TITLE = 120
 ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业")
-# …2023年3月15日      not: 2024年6月30日前
-SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
 # 2.某市任务分解表 below 附件：1.…
 LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
-# 某省人民政府办公厅文件 above the number
-MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
 # What stands below the signature: who gets a copy, when it was printed, who may read it.
 COLOPHON = re.compile(
-    r"[（(](?:此件|本文|本件|全文|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
-    r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
-    r"|.{2,40}日\s*印\s*发$"
+    r"[（(](?:此件|此页|本页|本文|本件|全文|共印|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
+    r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|发\s*送|送|发|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
+    r"|.{2,40}日\s*印\s*发$|共\s*印\s*\d{1,5}\s*份"
     rf"|{CONTACT.pattern}"
+)
+# Who was at a meeting: the last lines of its minutes.
+ATTENDANCE = re.compile(
+    r"(?:出\s*席|列\s*席|缺\s*席|请\s*假|参\s*加|主\s*持|记\s*录)(?:人员?|单位)?\s*[：:]"
 )
 # 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案
 ATTACHED_TITLE = re.compile(
     r"附\s*+件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+[：:]\s*+(?P<title>\S.*)"
 )
 # Every other line below the signature ends with 发.
-COLOPHON_BEGINS = frozenset("（(抄主分公信政联咨电通传")
-CLOSING_SIGNS = re.compile(r"[。；：:]")
+COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传")
+# 填报单位（盖章）：      填报人：
+NOT_IN_AN_ADDRESS = re.compile(r"[。：:]")
 PAUSE = re.compile(r"[，、]")
 FIRST_PARAGRAPHS = 8
 # 政务公开 | 政策文件 > 规范性文件      not: 做好工作。
 PAGE_LINE = re.compile(r"[^。；：:，、！？]{1,20}")
-LONGEST_SIGNATURE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +101,27 @@ def read_letters(
     `title` is one the page named outside the document, `fields` are what it says above each.
     """
     letter = _opened(paragraphs[0] if paragraphs else None, title)
+    signers = signers_above_a_day(paragraphs)
     letters = [letter]
     attributed: list[tuple[Span, str]] = []
     since_start = 0
     before = ""
     followings = [*(piece.text for piece in paragraphs[1:]), ""]
     for at, (paragraph, following) in enumerate(zip(paragraphs, followings, strict=False)):
-        part = _part(paragraph, letter, since_start, before, following)
-        if part == "title" and _is_of_the_page(letter):
+        part = (
+            "signature"
+            if at in signers
+            else _part(paragraph, letter, since_start, before, following)
+        )
+        opens = part in ("title", "masthead")
+        if opens and _is_of_the_page(letter):
             while attributed and attributed[-1][0].start >= letter.start:
                 attributed.pop()
             earlier = paragraphs[at - since_start : at]
             attributed += [(piece.span(), "wrapper") for piece in earlier]
             letter = letters[-1] = _opened(paragraph, None)
             since_start = 0
-        elif part == "title" and (letter.body or letter.title is not None):
+        elif opens and (letter.body or letter.title is not None):
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
@@ -117,6 +134,8 @@ def read_letters(
             attributed.append((paragraph.span(), part))
     _take_fields(letters, fields)
     for letter in letters:
+        letter.title = letter.title or letter.masthead
+        letter.issuer = letter.issuer or " ".join(letter.signers) or letter.byline
         letter.finish()
     return LettersReading(
         tuple(letters), tuple(attributed), tuple(p for each in letters for p in _problems(each))
@@ -169,35 +188,28 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "attachments"
     if "号" in text and read_number(text):
         return "number"
+    if before == "masthead" and ISSUE.fullmatch(text):
+        return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
         return "title" if _is_attached_title(text, letter, following) else "attachments"
     if (text[0] in COLOPHON_BEGINS or text[-1] == "发") and COLOPHON.match(text):
         return "colophon"
-    if letter.title is None and not letter.body and MASTHEAD.fullmatch(text):
+    if letter.kind == MINUTES and ATTENDANCE.match(text):
+        return "colophon"
+    if is_masthead(text, letter, following):
         return "masthead"
     if _title_may_stand(text, letter, before) and _is_title(text):
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
-    return "signature" if _is_signature(text, letter, following) else "body"
-
-
-def _is_signature(text: str, letter: Letter, following: str) -> bool:
-    """Whether a line names the day, the issuer, or bodies above the day (`following`)."""
-    if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
-        return True
-    if len(text) > LONGEST_SIGNATURE:
-        return False
-    if "日" in text and SIGNED.search(text) and not CLOSING_SIGNS.search(text):
-        return True
-    if "日" not in following or len(following) > LONGEST_SIGNATURE or not DAY.match(following):
-        return False
-    return all(BODY_OF_STATE.search(name) for name in text.split())
+    if before == "title" and is_byline(text, letter):
+        return "byline"
+    return "signature" if is_signature(text, letter) else "body"
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
     if letter.title is None:
-        return not letter.body
+        return not letter.body and (letter.masthead is None or is_title_line(text))
     if before == "attached":
         return True
     if text[-1:] not in LAST_CHARACTERS:
@@ -243,7 +255,9 @@ def _is_title(text: str) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    return text.endswith(("：", ":")) and ADDRESSED.search(text) is not None and "。" not in text
+    if not text.endswith(("：", ":")) or NOT_IN_AN_ADDRESS.search(text, 0, len(text) - 1):
+        return False
+    return ADDRESSED.search(text) is not None
 
 
 def _note(letter: Letter, paragraph: Mended, part: str) -> None:
@@ -257,16 +271,21 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         letter.issuer = issuer_of(letter.title.text) or letter.issuer
     elif part == "masthead":
         found = MASTHEAD.fullmatch(paragraph.text)
-        letter.issuer = found["issuer"].strip() if found else None
+        if paragraph.text.endswith(MINUTES):
+            letter.masthead = paragraph
+        else:
+            letter.issuer = spelled_together(found["issuer"] if found else paragraph.text)
+    elif part == "byline":
+        letter.byline = " ".join(paragraph.text.split())
     elif part == "number":
-        letter.number = read_number(paragraph.text)
+        letter.number = read_number(paragraph.text) or paragraph.text.strip("（）()")
     elif part == "addressees":
         letter.addressees = read_addressees(paragraph.text)
     elif part == "signature":
-        letter.issued_on = letter.issued_on or read_day(paragraph.text)
         before = DAY.split(paragraph.text)[0].strip()
-        if letter.issuer is None and BODY_OF_STATE.search(before):
-            letter.issuer = before
+        if letter.issued_on is None and BODY_OF_STATE.search(before):
+            letter.signers.append(before)
+        letter.issued_on = letter.issued_on or read_day(paragraph.text)
 
 
 def _problems(letter: Letter) -> Iterator[Problem]:

@@ -35,7 +35,12 @@ from tasks.parser.unnumbered import OPENING, paragraph_items
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
-    r"|其[他它](?:有关)?事项"
+    r"|其[他它](?:有关)?事项|(?:相关|有关|主要)?(?:名词|术语|词语)(?:解释|说明|注释)"
+)
+# 报送内容 | 需报送的材料 | 报送时间和方式: what a letter wants to be sent
+RETURNS = re.compile(
+    r"(?:需要?|应|拟|须)?(?:报送|上报|填报|反馈)的?"
+    r"(?:内容|材料|要求|时间|时限|方式|渠道|范围|资料|事项|安排)(?:[和与及、].{2,12})?"
 )
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 
@@ -69,7 +74,7 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
     """The items of an outline in reading order.
 
     `source` gives the line ends between paragraphs. The 一、二、三、 of a letter (`of_letter`) that
-    names no agencies are its paragraphs and no items.
+    names no agencies are its paragraphs and no items, unless a sentence of theirs assigns them.
     """
     found: list[Item] = []
     pending: list[tuple[Node, Node, _Place]] = [(outline.root, outline.root, _Place())]
@@ -100,7 +105,15 @@ def is_preamble(node: Node) -> bool:
     if title is None and node.own:
         # 一、总体要求。 with its text in the next paragraph
         title = bare_heading(node.own[0])
-    return title is not None and PREAMBLE.fullmatch("".join(title.text.split())) is not None
+    if title is None:
+        return False
+    words = "".join(title.text.split())
+    return (PREAMBLE.fullmatch(words) or RETURNS.fullmatch(words)) is not None
+
+
+def names_returns(node: Node) -> bool:
+    """Whether a heading announces what is to be sent in: 一、报送内容."""
+    return node.title is not None and RETURNS.fullmatch(node.title.text) is not None
 
 
 def names_safeguards(node: Node) -> bool:
@@ -134,7 +147,8 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
         if node.runs_in:
             beside = outline.siblings(parent)
             alone = not outline.closes and not of_letter and not beside.headed
-            return closes or alone or node.rank in beside.closing
+            assigned = of_letter and outline.assigns(node)
+            return closes or alone or assigned or node.rank in beside.closing
         return outline.closes_once(node) and not (
             outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
         )

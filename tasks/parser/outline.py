@@ -36,6 +36,10 @@ ENDING = re.compile(
     r"附\s*则$|(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
 )
+# 会议要求，…: in minutes it goes on with the meeting, not with what was decided last.
+OF_THE_MEETING = re.compile(
+    r"会议(?:还)?(?:要求|强调|指出|认为|明确|决定|议定|希望|号召|听取|研究)"
+)
 SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
 BODY = re.compile(
@@ -110,6 +114,9 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
             if paragraph.text[:1] in "附本以上" and ENDING.match(paragraph.text):
                 # It speaks of the whole document, not of the last item.
                 path = [root]
+            elif paragraph.text.startswith("会议") and OF_THE_MEETING.match(paragraph.text):
+                while path[-1].runs_in:
+                    path.pop()
             path[-1].own.append(paragraph)
             continue
         while path[-1].rank >= found.rank:

@@ -16,6 +16,7 @@ from tasks.parser.clause_places import is_field_line
 from tasks.parser.closing import Closings
 from tasks.parser.marks import ITEM
 from tasks.parser.outline import Node, is_bare, is_one_sentence
+from tasks.parser.said_in_text import shares_roles
 from tasks.parser.unnumbered import says_only_who
 from tasks.parser.vocabulary import OPENING_VERBS
 
@@ -101,6 +102,10 @@ class Outline:
         closes = self.closes.get(id(node), ())
         lines = [node.own[at] for at in closes if says_only_who(node, at)]
         return join(lines) if lines else None
+
+    def assigns(self, node: Node) -> bool:
+        """Whether a sentence of a node says who leads it: 请市商务局牵头，市财政局配合，…"""
+        return any(shares_roles(own) for own in node.own)
 
     def closes_once(self, node: Node) -> bool:
         """Whether a heading's paragraphs name agencies at one place, their end."""

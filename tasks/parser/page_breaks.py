@@ -88,11 +88,13 @@ class PageBreaks:
 def within(problems: Sequence[Problem], span: Span) -> Sequence[Problem]:
     """Those of the problems, which are in order, that begin inside a span."""
     return problems[
-        bisect_left(problems, span.start, key=_start) : bisect_left(problems, span.end, key=_start)
+        bisect_left(problems, span.start, key=problem_start) : bisect_left(
+            problems, span.end, key=problem_start
+        )
     ]
 
 
-def _start(problem: Problem) -> int:
+def problem_start(problem: Problem) -> int:
     return problem.span.start if problem.span else 0
 
 

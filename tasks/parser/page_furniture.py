@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from tasks.parser.blocks import Line
 from tasks.parser.marks import mark
+from tasks.parser.titles import BODY_NAME, BREAKS_OFF, DAY, NUMBER
 
 CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
 # ………… 12 | ⇥4 at the end of a line of contents
@@ -72,16 +73,31 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
 def running_heads(lines: Sequence[Line]) -> set[int]:
     """The positions of lines that stand on page after page, the first of each left out."""
     counts = Counter(line.text for line in lines if SHORTEST_HEAD <= len(line.text) <= LONGEST_HEAD)
-    heads = {
-        text
-        for text, count in counts.items()
-        if count >= FEWEST_PAGES and not SENTENCE_MARK.search(text) and mark(text) is None
-    }
+    heads = {text for text, count in counts.items() if count >= FEWEST_PAGES and _is_head(text)}
     if not heads:
         return set()
-    at_head = [at for at, line in enumerate(lines) if line.text in heads]
+    at_head = [
+        at
+        for at, line in enumerate(lines)
+        if line.text in heads and not _is_of_a_frame(line.text, lines[at + 1 : at + 2])
+    ]
     first = {lines[at].text: at for at in reversed(at_head)}
     return set(at_head) - set(first.values())
+
+
+def _is_of_a_frame(text: str, following: Sequence[Line]) -> bool:
+    """Whether a body signs above the day, or issues what the next line is about (关于…的函)."""
+    if not following or not BODY_NAME.search(text):
+        return False
+    below = following[0].text
+    return below.startswith(BREAKS_OFF) or DAY.match(below) is not None
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line on page after page is a running head: the name or number of the document."""
+    if NUMBER.fullmatch(text):
+        return True
+    return not SENTENCE_MARK.search(text) and mark(text) is None
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from tasks.parser.blocks import COMMENT, Line, Mended, join, mended
 from tasks.parser.marks import MARKS_OF, mark
 from tasks.parser.outline import HALF_STOP, is_heading
-from tasks.parser.page_breaks import PageBreaks
+from tasks.parser.page_breaks import PageBreaks, problem_start
 from tasks.parser.page_fields import PageField, page_fields
 from tasks.parser.page_furniture import (
     PAGE_NUMBER,
@@ -28,6 +28,7 @@ from tasks.parser.page_furniture import (
     wrap_width,
 )
 from tasks.parser.phrases import ANY_LABEL, LABEL_SIGN, may_hold_label
+from tasks.parser.repeated_pages import repeated_lines, repeats_told
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
@@ -35,6 +36,7 @@ from tasks.parser.titles import (
     BREAKS_OFF,
     CONTACT,
     DAY,
+    ISSUE,
     JOINED_ON,
     LAST_CHARACTERS,
     LONGEST_UNMARKED_TITLE,
@@ -96,11 +98,15 @@ FULL_LINE = 2
 PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
 # No line without one of these begins anew of itself, by its number, its label, as a day and so on;
 # a text may be nothing but tiny lines that have none.
-NEW_SIGN = re.compile(rf"^[附{''.join(MARKS_OF)}]|[号日）)]\Z|{LABEL_SIGN.pattern}")
+NEW_SIGN = re.compile(rf"^[附{''.join(MARKS_OF)}]|[号期日）)]\Z|{LABEL_SIGN.pattern}")
 ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
 SENTENCE_SIGN = re.compile(r"[。！？!?.．]")
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
 CLOSING = "”’」』》）)】"
+# 2023年9月20日 | 某县人民政府办公室　2023年9月20日      not: 于2023年9月20日
+SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.pattern})")
+# 完善周边交通、住宿等: no heading ends so.
+GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
 MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 
@@ -125,6 +131,8 @@ def read_page(lines: Sequence[Line]) -> Page:
     first, title = _lead(lines)
     wrapper = [line.span for line in lines[:first]]
     furniture = contents_lines(lines) | running_heads(lines)
+    repeats = _repeated_pages(lines, first, furniture)
+    furniture |= {at for run in repeats for at in run}
     width = wrap_width(lines)
     indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
@@ -163,9 +171,26 @@ def read_page(lines: Sequence[Line]) -> Page:
         tuple(markup),
         tuple(pictures),
         title,
-        tuple(breaks.problems),
+        tuple(sorted((*breaks.problems, *repeats_told(lines, repeats)), key=problem_start)),
         tuple(fields),
     )
+
+
+def _repeated_pages(lines: Sequence[Line], first: int, furniture: set[int]) -> list[range]:
+    """Where pages stand a second time, whatever the numbers and heads of the pages are."""
+    kept = [
+        at
+        for at in range(first, len(lines))
+        if at not in furniture and not (lines[at].text and _is_furniture(lines[at].text))
+    ]
+    runs = repeated_lines([lines[at] for at in kept])
+    found: list[range] = []
+    for run in runs:
+        end = kept[run.stop] if run.stop < len(kept) else len(lines)
+        # A page has its number or its head in it, above or below it.
+        if end - kept[run.start] > len(run) or kept[run.start] - kept[run.start - 1] > 1:
+            found.append(range(kept[run.start], kept[run.stop - 1] + 1))
+    return found
 
 
 def sentences(text: Mended) -> list[Mended]:
@@ -238,7 +263,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     last = before[-1].text
     may_begin = NEW_SIGN.search(text) is not None
     if may_begin:
-        if TITLE_BRACKET.fullmatch(text):
+        if TITLE_BRACKET.fullmatch(text) and not ISSUE.fullmatch(text):
             return is_title_line(last)
         if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
             return False
@@ -263,6 +288,8 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE
     if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True
+    if last[-1] == "日" and SIGNED_LINE.fullmatch(last):
+        return False
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if full and flush:
         # A sentence may end where its line does.
@@ -273,7 +300,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
         return False
     if full:
         return True
-    if len(before) > MOST_TITLE_LINES:
+    if len(before) > MOST_TITLE_LINES or last.endswith(GOES_ON):
         return True
     if len(before) > 1:
         return not is_title_ended([piece.text for piece in before], text)
@@ -283,7 +310,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
 def _stands_alone(text: str) -> bool:
     """Whether a line is a field, a document's number, its day, or announces an attachment."""
     return FIELD.match(text) is not None or any(
-        pattern.fullmatch(text) for pattern in (NUMBER, DAY, ATTACHED)
+        pattern.fullmatch(text) for pattern in (NUMBER, ISSUE, DAY, ATTACHED)
     )
 
 

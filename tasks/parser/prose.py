@@ -7,7 +7,7 @@ document's outline is read for measures (layouts.py), figures and duties.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
@@ -17,7 +17,7 @@ from tasks.parser.duties import read_duties, speaks_of_reports
 from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
 from tasks.parser.letters import LettersReading, read_letters
-from tasks.parser.marks import TASK, mark
+from tasks.parser.marks import SECTION, TASK, mark
 from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
@@ -37,9 +37,13 @@ from tasks.parser.types import (
 
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
+# So many lost headings are told one by one.
+MOST_LOST = 5
 QUALITY = (
     r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
 )
+# 名词解释: what is numbered there is explained, not done.
+GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
 # 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
 REPORTS = re.compile(
     rf"{QUALITY}*(?:背景|基础|环境|形势|现状|成效|成绩|回顾|情况)(?:[和与及、].{{2,10}})?"
@@ -161,16 +165,33 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     of_letter = letter.kind in LETTERS
     # What a letter asks for it wants sent to itself, unless it says otherwise.
     receiver = letter.issuer if of_letter else None
+    reading.problems += _lost_headings(root)
     for node in root.walk():
         if node.title is not None and not node.runs_in:
             reading.attribution.mark(node.span, "heading")
-        receiver = _read_sentences(node, letter.addressees, receiver, reading)
+        receiver = _read_sentences(node, letter, receiver, reading)
     _read_figures(root, reading)
-    reading.layouts.read(root, year=reading.year, of_letter=of_letter)
+    if letter.title is None or GLOSSARY.fullmatch(letter.title.text) is None:
+        reading.layouts.read(root, year=reading.year, of_letter=of_letter)
+
+
+def _lost_headings(root: Node) -> Iterator[Problem]:
+    """Headings a section jumps over: 二、 and then 四、."""
+    last = 0
+    for node in root.children:
+        if node.rank != SECTION or node.title is None or node.runs_in:
+            continue
+        if last and node.ordinal > last + 1:
+            lost = "、".join(
+                f"第{ordinal}个" for ordinal in range(last + 1, node.ordinal)[:MOST_LOST]
+            )
+            message = f"“{node.heading}”之前的{lost}标题未读到，其下内容暂归前一标题，请核对"
+            yield Problem("heading_lost", message, node.span)
+        last = node.ordinal
 
 
 def _read_sentences(
-    node: Node, addressees: tuple[str, ...], receiver: str | None, reading: _Reading
+    node: Node, letter: Letter, receiver: str | None, reading: _Reading
 ) -> str | None:
     """Keep the duties of a node and what it says of a pilot; gives who was reported to last."""
     for own in node.own:
@@ -179,9 +200,14 @@ def _read_sentences(
         for sentence in sentences(own):
             if speaks_of_pilot(sentence.text):
                 reading.sentences.append(sentence)
-            for duty in read_duties(sentence, addressees=addressees, receiver=receiver):
-                reading.duties.append(duty)
-                receiver = duty.to or receiver
+            duties = list(
+                read_duties(
+                    sentence, addressees=letter.addressees, receiver=receiver, issuer=letter.issuer
+                )
+            )
+            reading.duties += duties
+            # Whoever passes a report on does so to somebody else.
+            receiver = next((duty.to for duty in duties if duty.to), receiver)
     return receiver
 
 

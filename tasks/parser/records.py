@@ -64,6 +64,8 @@ class _Mangled:
 
 def table_groups(table: Table) -> Iterator[Group | Loose]:
     """A table's rows as groups of records, loose lines in their places."""
+    if _is_blank_form(table):
+        return
     mangled: list[_Mangled] = []
     entries = with_merged_cells(table)
     of_tasks = numbers_count_tasks(table.entries, table.columns)
@@ -77,6 +79,17 @@ def table_groups(table: Table) -> Iterator[Group | Loose]:
             mangled = []
         yield _plain(entry, of_tasks) if isinstance(entry, Cells) else entry
     yield from _pair(mangled)
+
+
+def _is_blank_form(table: Table) -> bool:
+    """Whether a table's rows are to be filled in: they hold numbers at most."""
+    return not any(
+        cell.text.strip()
+        for entry in table.entries
+        if isinstance(entry, Cells)
+        for kind, cell in entry.by_kind.items()
+        if kind != "number"
+    )
 
 
 def _plain(cells: Cells, number_is_of_task: bool) -> Group:
@@ -103,6 +116,7 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
         due=untagged(by_kind["due"]) if "due" in by_kind else None,
         page=cells.page,
         problems=_filled_in(cells, text),
+        title=untagged(by_kind["title"]).text or None if "title" in by_kind else None,
     )
     return Group(cells.get("task"), [record] if number or text.text else [], of_task)
 

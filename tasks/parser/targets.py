@@ -32,8 +32,8 @@ LONGEST_COUNTED = 24
 # A figure is given with its sentence; with one in which any number of figures may stand it is not.
 LONGEST_SENTENCE = 1000
 SHARES = r"[%％]|个百分点|倍"
-MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元"
-COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户)"
+MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元|万?(?:平方米|平方公里|公里|吨)"
+COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗)"
 # 2,806.3      bounded, and never from the middle of a longer run of digits
 NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
 FIGURE = re.compile(
@@ -68,7 +68,7 @@ AIM_VERBS = re.compile(
 )
 # 力争培育领军企业50家: the aim opens the clause and the count ends it.
 AIMED_COUNT = re.compile(
-    r"(?:力争|计划|预计|累计|每年|再|新){0,9}(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
+    r"(?:全[国省市县区州])?(?:力争|计划|预计|累计|每年|再|新){0,9}(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
 )
 # In a report: 首批 42 个特色服务出口基地建设步伐加快
 SO_MANY = re.compile(r"(?:首批|先后有|现有|共有|已有|累计有)\s*$")
@@ -87,7 +87,7 @@ RISEN_FROM = re.compile(r"从\s*20\d{2}\s*年的?.*$")
 AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 # What stands before an indicator or after it without being part of it.
 BEFORE = re.compile(
-    r"^(?:其中|力争|实现|建成|建设|形成|培育|打造|新增|引进|预计|具有[^的]{2,12}的)+"
+    r"^(?:其中|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
 )
 AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的|力争|保持|稳定在|实现|预计|要|均)+$")
 # 服务贸易在全市对外贸易中的地位明显提升 -> 服务贸易

@@ -20,7 +20,7 @@ from tasks.parser.outline import HALF_STOP
 DOCUMENT_KINDS = (
     *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
     *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
-    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账"),
+    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要"),
 )
 CLOSING = "》）) "
 # No title ends with another character, so most lines are known by their last one.
@@ -45,6 +45,10 @@ NOT_IN_A_TITLE = re.compile(
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,10}\s*"
     rf"[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?{DIGIT}{{1,5}}\s*号"
+)
+# 〔2024〕第3期 | 第12期 | （2025年第2期）: the number of minutes
+ISSUE = re.compile(
+    r"[（(]?(?:[〔\[［(（]?\s*20\d{2}\s*[〕\]］)）年]\s*)?第?\s*\d{1,4}\s*[期号][）)]?"
 )
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
 DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")

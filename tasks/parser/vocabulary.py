@@ -214,11 +214,22 @@ _REGION_SHORT: Final = _region_table()
 # --- tables ------------------------------------------------------------------------------------
 
 ColumnKind = Literal[
-    "task", "number", "measure", "clause", "lead", "support", "participate", "plan", "due", "other"
+    "task",
+    "title",
+    "number",
+    "measure",
+    "clause",
+    "lead",
+    "support",
+    "participate",
+    "plan",
+    "due",
+    "other",
 ]
 # A heading cell is the kind of the first row with a word it contains.
 COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("other", ("领导", "责任人", "联系人", "联络员", "签字", "备注")),
+    ("title", ("项目名称",)),
     ("number", ("序号", "编号", "项号")),
     ("due", ("完成时限", "完成时间", "完成期限", "时间节点", "时限", "进度安排", "时间安排")),
     ("due", ("时间要求", "截止时间", "推进时间", "实施时间", "时间进度", "进度要求")),
@@ -242,6 +253,7 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
 LONGEST_COLUMN_HEADING: Final = 20
 COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
     "task": "试点任务",
+    "title": "项目名称",
     "number": "序号",
     "measure": "具体举措",
     "clause": "责任分工",

@@ -21,6 +21,8 @@ from tasks.parser.dates import deadlines, read_day, read_due, read_period
         pytest.param("截至2022年底完成。", id="so_far"),
         pytest.param("2022年底完成投资30亿元", id="a_figure_follows"),
         pytest.param("2025年6月完成。", id="a_month_is_no_end"),
+        pytest.param("2025年第三季度完成投资3亿元", id="a_figure_of_a_quarter"),
+        pytest.param("五年内、3年内、近年内完成", id="a_span_of_years"),
     ],
 )
 def test_it_finds_no_deadline(text: str) -> None:
@@ -36,6 +38,7 @@ def test_it_finds_no_deadline(text: str) -> None:
         ("2020年12月31日前制发证照", date(2020, 12, 31), "2020年12月31日前"),
         ("平台2025年6月底建成。", date(2025, 6, 30), "2025年6月底"),
         ("2024年第三季度末基本完成，", date(2024, 9, 30), "2024年第三季度末"),
+        ("2024年第三季度印发实施。", date(2024, 9, 30), "2024年第三季度"),
     ],
 )
 def test_it_reads_a_deadline_and_points_at_it(text: str, day: date, written: str) -> None:
@@ -149,3 +152,8 @@ def test_it_reads_a_day_in_chinese_numerals() -> None:
     assert read_day("二〇二三年十二月三十一日") == date(2023, 12, 31)
     assert read_day("二○二四年一月十日") == date(2024, 1, 10)
     assert read_day("二〇二三年十三月一日") is None
+
+
+def test_within_the_year_is_by_its_end() -> None:
+    (found,) = deadlines("力争年内新增2家", year=2024)
+    assert (found.text, found.date) == ("年内", date(2024, 12, 31))

@@ -29,6 +29,8 @@ def duties(text: str) -> list[Duty]:
         pytest.param("各地要将活动消息报道出去。", id="news_that_is_reported"),
         pytest.param("遇有困难，请随时报告。", id="no_event_of_weight"),
         pytest.param("县商务局汇总后报县政府。", id="nothing_to_pass_on"),
+        pytest.param("将材料送审，8月10日前报送。", id="no_receiver_of_returns"),
+        pytest.param("此后每半年报送一次进展。", id="nobody_asked_before"),
     ],
 )
 def test_it_finds_no_duty(text: str) -> None:
@@ -222,3 +224,57 @@ def test_who_receives_and_who_gets_a_copy_may_stand_in_one_clause() -> None:
     (duty,) = duties("各市请于每年12月底前将总结报送省商务厅并抄送省财政厅.")
 
     assert (duty.to, duty.copy_to, duty.frequency) == ("省商务厅", ("省财政厅",), "annual")
+
+
+def told(text: str, receiver: str | None = None) -> list[Duty]:
+    return list(
+        read_duties(
+            Mended(text, tuple(range(len(text)))),
+            addressees=("甲市人民政府", "省商务厅"),
+            receiver=receiver,
+            issuer="商务部服贸司",
+        )
+    )
+
+
+def test_yours_and_ours_are_who_the_letter_is_for_and_from() -> None:
+    (asked,) = told("请贵厅、贵局于2021年10月31日前将项目清单送我司。")
+    assert (asked.who, asked.to) == (("甲市人民政府", "省商务厅"), "商务部服贸司")
+    (city,) = told("你市要切实履行责任，每年12月20日前向省政府报告建设情况。")
+    assert city.who == ("甲市人民政府",)
+
+
+def test_a_list_of_returns_goes_to_whom_the_letter_had_them_report() -> None:
+    (returned,) = told("月度进展表，每月25日前报送；", "市商务局")
+    assert (returned.who, returned.to) == (("甲市人民政府", "省商务厅"), "市商务局")
+    assert (returned.what, returned.frequency) == (("月度进展表",), "monthly")
+
+
+def test_what_comes_round_again_is_for_those_asked_before_an_event_for_nobody_named() -> None:
+    (again,) = told("此后每半年报送一次试点进展。", "市商务局")
+    assert (again.who, again.what) == (("甲市人民政府", "省商务厅"), ("试点进展",))
+    (event,) = told("重大事项及时报告。", "市商务局")
+    assert event.who == ()
+
+
+def test_what_is_met_with_and_where_a_form_is_are_no_part_of_the_thing() -> None:
+    _, met = duties("各区政府于每月5日前将情况报送市公安局；遇突发事件须立即报告市政府值班室。")
+    assert (met.to, met.what, met.frequency) == ("市政府值班室", ("突发事件",), "event")
+    (form,) = duties("请各区商务局于每季度末将《进展表》（附件1）报送市商务局。")
+    assert form.what == ("《进展表》",)
+
+
+def test_what_is_told_to_us_is_a_duty() -> None:
+    (told_us,) = told("请贵局每半年向我厅通报活动安排。")
+    assert (told_us.to, told_us.what, told_us.frequency) == (
+        "商务部服贸司",
+        ("活动安排",),
+        "half_yearly",
+    )
+    (answered,) = told("企业名单（附件2），请于2023年9月10日前反馈我厅意见。")
+    assert (answered.what, answered.frequency) == (("意见",), "once")
+
+
+def test_a_month_after_the_end_is_once() -> None:
+    (duty,) = duties("试点期满后1个月内，各市人民政府向省政府报送总结。")
+    assert (duty.who, duty.frequency) == (("各市人民政府",), "once")

@@ -109,6 +109,19 @@ MANY: dict[str, Callable[[int], str]] = {
     ),
     "headings_with_a_paragraph": lambda many: "（一）甲方面\n做工作\n" * many,
     "lines_that_go_on": lambda many: "甲、\n" * many,
+    "items_that_say_who": lambda many: "1. 做甲。请市商务局牵头，市财政局配合。\n" * many,
+    "bodies_that_are_asked": lambda many: f"一、任务\n1. 做甲。请{'市商务局、' * many}于年底前办",
+    "sentences_left_to": lambda many: f"1. 由市商务局负责。\n2. 甲{'，由市财政局' * many}",
+    "lines_that_stand_twice": lambda many: "1. 做甲。\n" * many,
+    "pages_that_stand_twice": lambda many: (
+        "".join(f"1. 做{n}。\n2. 乙。\n" for n in range(many)) * 2
+    ),
+    "signers": lambda many: "某通知\n做工作。\n" + "市商务局\n" * many + "2024年3月1日",
+    "mastheads": lambda many: "某市商务局\n某办〔2024〕1号\n做工作。\n2024年3月1日\n" * many,
+    "minutes": lambda many: "某会议纪要\n" + "会议要求，做工作。\n1. 甲。\n" * many,
+    "lists_of_returns": lambda many: (
+        f"请甲局于5月底前将总结报市商务局。{'表，5月底前报送；' * many}"
+    ),
     "sections_that_run_in": lambda many: "一、甲方面要做。做工作\n" * many + "1. 乙。（甲局负责）",
     "cells_over_many_columns": lambda many: (
         "<table><tr><td>序号</td><td>举措</td><td>责任单位</td></tr>"

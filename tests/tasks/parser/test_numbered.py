@@ -29,6 +29,9 @@ def items(source: str) -> list[Item]:
         pytest.param("一、模板\n（一）情况\n1．主要做法\n2．实践效果", id="headings_of_a_form"),
         pytest.param("一、完善体制\n二、扩大开放", id="parts_with_nothing_below"),
         pytest.param("一、任务\n（一）完善体制\n（二）主要目标\n规模扩大。", id="a_lost_text"),
+        pytest.param("一、报送内容\n（一）工作进展。说明进展情况。", id="what_is_to_be_sent"),
+        pytest.param("三、需报送的材料\n1．分解表。\n2．进展表。", id="a_list_of_returns"),
+        pytest.param("附件2 名词解释\n一、名词解释\n1.甲：指乙。", id="a_glossary"),
     ],
 )
 def test_it_finds_no_item(source: str) -> None:

@@ -78,3 +78,11 @@ def test_indents_that_begin_no_paragraphs(text: str) -> None:
 
 def test_some_lines_indented_are_where_paragraphs_begin() -> None:
     assert indents_paragraphs(lines("　　甲事甲事\n甲事。\n" * 3))
+
+
+def test_the_number_of_a_document_may_be_a_head_and_who_signs_or_issues_is_none() -> None:
+    number = "测办〔2022〕19号"
+    assert running_heads(lines(f"{number}\n做甲。\n{number}\n做乙。\n{number}")) == {2, 4}
+    issuer = "某省政府办公厅"
+    text = f"{issuer}\n关于甲的函\n做甲。\n{issuer}\n2024年1月2日\n{issuer}\n关于乙的函"
+    assert running_heads(lines(text)) == set()

@@ -217,3 +217,26 @@ def test_the_news_page_around_the_plan_is_left_out() -> None:
     assert [m.text for m in wrapped.measures] == [m.text for m in result(PLAN).measures]
     assert wrapped.documents[0].title == "“十四五”服务贸易发展规划"
     assert wrapped.coverage.unattributed == ()
+
+
+@pytest.mark.parametrize("title", ["名词解释", "相关术语说明", "指标解释"])
+def test_what_a_glossary_explains_is_nothing_to_do(title: str) -> None:
+    text = f"某市方案\n一、任务\n（一）做甲。做好。\n附件\n{title}\n1.甲：指乙。\n2.丙：指丁。"
+    assert [measure.title for measure in parse(text).measures] == ["做甲"]
+
+
+def test_a_heading_that_sections_jump_over_is_told_as_lost() -> None:
+    text = "某市方案\n一、目标\n做甲。\n二、任务\n1.做乙。\n四、保障措施\n（一）做丙。做好。"
+    (problem,) = parse(text).problems
+    assert problem.code == "heading_lost"
+    assert parse(text.replace("四、", "三、")).problems == ()
+
+
+def test_sections_of_a_letter_that_say_who_leads_are_items_and_its_requests_are_not() -> None:
+    text = (
+        "某市商务局关于督办的通知\n各单位：\n"
+        "一、做甲。由市数据局牵头，市委网信办配合，年底前完成。\n"
+        "二、报送情况。请各单位于5月15日前将进展报市商务局。"
+    )
+    (measure,) = parse(text).measures
+    assert measure.label == "一、"

@@ -309,3 +309,18 @@ def test_what_progress_is_asked_for_is_a_deadline() -> None:
 
     assert found.due is not None
     assert found.due.text == "2025年底前"
+
+
+def test_a_form_to_be_filled_in_has_no_measures() -> None:
+    head = "序号\t重点任务\t责任单位\n"
+    assert parse(f"{head}1\t\t\n2\t\t\n").measures == ()
+    assert len(parse(f"{head}1\t做甲\t市商务局\n2\t\t\n").measures) == 2
+
+
+def test_the_name_of_a_project_is_its_title_and_alone_what_is_to_do() -> None:
+    (named,) = parse(
+        "序号\t项目名称\t建设内容\t责任单位\n1\t物流中心\t新建车间\t市商务局\n"
+    ).measures
+    assert (named.title, named.text) == ("物流中心", "新建车间")
+    (alone,) = parse("序号\t项目名称\t责任单位\n1\t物流中心\t市商务局\n").measures
+    assert (alone.title, alone.text) == (None, "物流中心")

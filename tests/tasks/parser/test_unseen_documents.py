@@ -108,9 +108,9 @@ def test_every_character_belongs_to_something_and_texts_come_from_their_places(p
     for measure in result.measures:
         assert "".join(text[span.start : span.end] for span in measure.spans) == measure.text
         for party in measure.responsibilities:
-            assert "".join(party.name.split()) in "".join(
-                text[party.span.start : party.span.end].split()
-            )
+            # A name may go on over the page, below its number.
+            written = iter(text[party.span.start : party.span.end])
+            assert all(character in written for character in "".join(party.name.split()))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""Whose paper a document is written on, and who signed it when.
+
+某省人民政府办公厅文件 / 某市商务局            a masthead, above the number
+某省服务贸易发展联席会议 会议纪要 / 〔2024〕第3期
+某省商务厅 / 某省财政厅 / 2023年5月10日        each line signs
+某市领导小组办公室 / （某市商务局代章） / 2024年7月26日
+某县商贸建设方案 / 县商务局                    a byline
+…由省商务厅 / 于2024年6月30日前完成            signs nothing
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.parser.blocks import Mended
+from tasks.parser.letter_heads import BODY_OF_STATE, Letter, read_number
+from tasks.parser.titles import DAY, ISSUE
+from tasks.parser.vocabulary import OF_MANY
+
+# …2023年3月15日      not: 2024年6月30日前
+SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
+# 某省人民政府办公厅文件 above the number
+MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
+# （某市商务局代章） between who signs and the day
+SEALED = re.compile(r"[（(][^（）()]{2,40}代章?[）)]")
+CLOSING_SIGNS = re.compile(r"[。；：:]")
+LONGEST_SIGNATURE = 60
+MINUTES = "纪要"
+
+
+def is_signature(text: str, letter: Letter) -> bool:
+    """Whether a line names the issuer or the day."""
+    if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
+        return True
+    dated = len(text) <= LONGEST_SIGNATURE and "日" in text and SIGNED.search(text)
+    return bool(dated) and not CLOSING_SIGNS.search(text)
+
+
+def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
+    """Where the bodies stand that sign, one or several to a line, above the day."""
+    found: set[int] = set()
+    above_day = False
+    for at in range(len(paragraphs) - 1, -1, -1):
+        text = paragraphs[at].text
+        if len(text) > LONGEST_SIGNATURE:
+            above_day = False
+        elif DAY.match(text):
+            above_day = True
+        elif above_day and (
+            SEALED.fullmatch(text) or all(BODY_OF_STATE.search(name) for name in text.split())
+        ):
+            found.add(at)
+        else:
+            above_day = False
+    return frozenset(found)
+
+
+def is_byline(text: str, letter: Letter) -> bool:
+    """Whether the line under a title names who wrote it: 县商务局, not 各市商务局."""
+    return (
+        letter.issuer is None
+        and len(text) <= LONGEST_SIGNATURE
+        and not text.startswith(OF_MANY)
+        and all(BODY_OF_STATE.search(name) for name in text.split())
+    )
+
+
+def spelled_together(name: str) -> str:
+    """A name without the blanks that spread it over the page: 商 务 部."""
+    characters = name.split()
+    spread = len(characters) > 1 and all(len(each) == 1 for each in characters)
+    return "".join(characters) if spread else name.strip()
+
+
+def is_masthead(text: str, letter: Letter, following: str) -> bool:
+    """Whether a line is whose paper a document is written on, above its number.
+
+    某省人民政府办公厅文件, 某市商务局 or the name of a meeting's minutes; it also opens a document
+    below another.
+    """
+    fresh = letter.title is None and not letter.body
+    if MASTHEAD.fullmatch(text):
+        return fresh or read_number(following) is not None
+    if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
+        return False
+    if fresh and text.endswith(MINUTES):
+        return ISSUE.fullmatch(following) is not None
+    named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
+    return bool(named) and read_number(following) is not None

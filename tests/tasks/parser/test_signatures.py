@@ -1,0 +1,114 @@
+"""Mastheads, signers and bylines: whose paper a document is written on, and who signed it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.blocks import Mended
+from tasks.parser.signatures import signers_above_a_day, spelled_together
+from tasks.parser.types import Document
+
+
+def documents(text: str) -> tuple[Document, ...]:
+    return parse(text).documents
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        pytest.param(["市商务局", "做好工作。", "2024年3月1日"], id="words_between"),
+        pytest.param(["市商务局"], id="no_day"),
+        pytest.param(["市商务局牵头", "2024年3月1日"], id="more_than_a_name"),
+        pytest.param(["市商务局" * 20, "2024年3月1日"], id="too_long"),
+    ],
+)
+def test_it_finds_nobody_who_signs(paragraphs: list[str]) -> None:
+    read = [Mended(text, range(len(text))) for text in paragraphs]
+    assert signers_above_a_day(read) == frozenset()
+
+
+def test_every_line_above_the_day_signs_and_none_is_of_the_item_above() -> None:
+    (document,) = documents(
+        text
+        := "关于做好工作的意见\n一、任务\n（一）做甲。做好。\n省商务厅\n省财政厅\n2023年5月10日"
+    )
+    assert document.issuer == "省商务厅 省财政厅"
+    (measure,) = parse(text).measures
+    assert measure.text == "做甲。做好。"
+
+
+def test_a_seal_lent_names_no_issuer() -> None:
+    (document,) = documents(
+        "关于做好工作的通知\n各单位：\n做好工作。\n市领导小组办公室\n（市商务局代章）\n2024年7月26日"
+    )
+    assert document.issuer == "市领导小组办公室"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("某市方案\n市商务局\n做好工作。\n测办〔2024〕1号", id="no_number_below"),
+        pytest.param("某市方案\n一、任务\n市商务局\n测办〔2024〕1号", id="in_a_body_not_signed"),
+    ],
+)
+def test_a_body_in_a_text_opens_no_document(text: str) -> None:
+    assert len(documents(text)) == 1
+
+
+@pytest.mark.parametrize("masthead", ["某市商务局", "某市商务局文件", "某 市 商 务 局"])
+def test_a_masthead_names_the_issuer_and_is_no_title(masthead: str) -> None:
+    (document,) = documents(
+        f"{masthead}\n测商〔2024〕1号\n关于做好工作的通知\n各区商务局：\n做好工作。"
+    )
+    assert (document.title, document.issuer) == ("关于做好工作的通知", "某市商务局")
+
+
+def test_a_masthead_below_a_document_opens_the_next() -> None:
+    first, second = documents(
+        "某市商务局关于甲的通知\n各区商务局：\n做甲。\n某市商务局\n2024年1月2日\n"
+        "某市商务局文件\n测商〔2024〕2号\n某市商务局关于乙的通知\n各区商务局：\n做乙。"
+    )
+    assert (first.title, second.title) == ("某市商务局关于甲的通知", "某市商务局关于乙的通知")
+    assert (first.number, second.number) == (None, "测商〔2024〕2号")
+
+
+def test_minutes_have_an_issue_and_a_title_below_it() -> None:
+    text = (
+        "某县专题会议纪要\n第18期\n某县人民政府办公室　2023年9月20日\n研究招商工作会议纪要\n"
+        "会议明确：\n（一）由县商务局负责，9月底前完成。\n会议强调，抓好落实。\n参加：王某某。"
+    )
+    (document,) = documents(text)
+    assert (document.title, document.number, document.kind) == (
+        "研究招商工作会议纪要",
+        "第18期",
+        "纪要",
+    )
+    assert document.issuer == "某县人民政府办公室"
+    (measure,) = parse(text).measures
+    assert measure.text == "由县商务局负责，9月底前完成。"
+
+
+def test_minutes_without_a_title_below_keep_that_of_the_masthead() -> None:
+    (document,) = documents("某县专题会议纪要\n第18期\n会议明确，由县商务局负责。")
+    assert document.title == "某县专题会议纪要"
+
+
+@pytest.mark.parametrize("line", ["各市商务局", "做好工作", "有关部门"])
+def test_a_line_below_the_title_that_names_no_author_is_no_byline(line: str) -> None:
+    (document,) = documents(f"某县行动方案\n{line}\n为做好工作，制定本方案。")
+    assert document.issuer is None
+
+
+def test_a_byline_gives_way_to_a_signature() -> None:
+    (bare,) = documents("某县行动方案\n县商务局\n为做好工作，制定本方案。")
+    (signed,) = documents("某县行动方案\n县商务局\n做好工作。\n某县商务局\n2024年1月2日")
+    assert (bare.issuer, signed.issuer) == ("县商务局", "某县商务局")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("商 务 部", "商务部"), ("商务部 财政部", "商务部 财政部"), ("商务部", "商务部")],
+)
+def test_only_single_characters_are_spelled_together(written: str, name: str) -> None:
+    assert spelled_together(written) == name
