@@ -84,7 +84,7 @@ PASSED_ON = re.compile(
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
 ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头)")
-TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前")
+TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]")
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(
     r"(?:此后|之后|今后|以后)?请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
@@ -112,6 +112,8 @@ TO_US = re.compile(
 )
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
+# 每半月调度一次，按月向市政府报告: no thing
+HOW_OFTEN = re.compile(r".{0,30}每[^，]{1,12}[一两二三四\d]次")
 # 进展情况表（附件1）
 WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
 MET = re.compile(r"^如?遇有?")
@@ -283,6 +285,8 @@ def _said_before(before: str | Duty) -> str:
     if isinstance(before, Duty):
         return ""
     met = EVENT_BEFORE.fullmatch(before)
+    if met is None and HOW_OFTEN.fullmatch(before):
+        return ""
     return met["what"] if met else before
 
 

@@ -17,7 +17,7 @@ from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_period
 from tasks.parser.names import split_list
 from tasks.parser.slips import STRAY_SPACE
-from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, TITLE_BRACKET
+from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, SIGNED_FOR, TITLE_BRACKET
 from tasks.parser.types import Document, Span
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
@@ -65,6 +65,7 @@ class Letter:
     body: list[Mended] = field(default_factory=list)
     says_nothing: bool = True
     masthead: Mended | None = None
+    attached: bool = False
     byline: str | None = None
     signers: list[str] = field(default_factory=list)
 
@@ -151,4 +152,5 @@ def read_addressees(text: str) -> tuple[str, ...]:
 
 def read_number(text: str) -> str | None:
     """A document number and nothing else: 粤府函〔2018〕204号."""
-    return text.strip() if NUMBER.fullmatch(text.strip().strip("（）()")) else None
+    written = SIGNED_FOR.sub("", text).strip()
+    return written if NUMBER.fullmatch(written.strip("（）()")) else None

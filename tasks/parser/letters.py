@@ -69,7 +69,7 @@ ATTENDANCE = re.compile(
 )
 # 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案
 ATTACHED_TITLE = re.compile(
-    r"附\s*+件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+[：:]\s*+(?P<title>\S.*)"
+    r"附\s*+(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]\s*+(?P<title>\S.*)"
 )
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传")
@@ -125,6 +125,7 @@ def read_letters(
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
+        letter.attached = letter.attached or (part == "title" and before == "attached")
         attached = "附" in paragraph.text and ATTACHED.fullmatch(paragraph.text)
         before = "attached" if attached else part
         _note(letter, paragraph, part)
@@ -240,7 +241,7 @@ def _is_own_title(text: str) -> bool:
 
 def _is_of_the_page(letter: Letter) -> bool:
     """Whether all read so far are short lines that say nothing, like 政务公开 above a title."""
-    if letter.title is None or is_title_line(letter.title.text):
+    if letter.title is None or letter.attached or is_title_line(letter.title.text):
         return False
     frame = (letter.number, letter.issuer, letter.issued_on, letter.addressees)
     return letter.says_nothing and not any(frame)
@@ -271,7 +272,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         letter.issuer = issuer_of(letter.title.text) or letter.issuer
     elif part == "masthead":
         found = MASTHEAD.fullmatch(paragraph.text)
-        if paragraph.text.endswith(MINUTES):
+        if "".join(paragraph.text.split()).endswith(MINUTES):
             letter.masthead = paragraph
         else:
             letter.issuer = spelled_together(found["issuer"] if found else paragraph.text)

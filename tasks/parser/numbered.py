@@ -42,6 +42,8 @@ RETURNS = re.compile(
     r"(?:需要?|应|拟|须)?(?:报送|上报|填报|反馈)的?"
     r"(?:内容|材料|要求|时间|时限|方式|渠道|范围|资料|事项|安排)(?:[和与及、].{2,12})?"
 )
+# 一、会议指出，…      not: 会议议定，由市商务局牵头…
+SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
 
 
@@ -80,7 +82,7 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
     pending: list[tuple[Node, Node, _Place]] = [(outline.root, outline.root, _Place())]
     while pending:
         node, parent, place = pending.pop()
-        if is_preamble(node) and not outline.any_below(node):
+        if (is_preamble(node) or _is_said_only(node)) and not outline.any_below(node):
             continue
         if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
             found.append(_item(node, place, outline, source))
@@ -114,6 +116,11 @@ def is_preamble(node: Node) -> bool:
 def names_returns(node: Node) -> bool:
     """Whether a heading announces what is to be sent in: 一、报送内容."""
     return node.title is not None and RETURNS.fullmatch(node.title.text) is not None
+
+
+def _is_said_only(node: Node) -> bool:
+    """Whether an item of minutes is what the meeting heard and said, not what it decided."""
+    return bool(node.own) and node.runs_in and SAID.match(node.own[0].text) is not None
 
 
 def names_safeguards(node: Node) -> bool:

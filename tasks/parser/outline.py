@@ -52,6 +52,10 @@ ENDS_SENTENCE = tuple("。！？.)）】〕")
 HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
 
 
+# 会议议定： above 1. 2.      not: 建设平台，做到：
+HEADING_WITH_COLON = re.compile(rf"(?P<title>[^（(：:，,。；;]{{2,{LONGEST_TITLE}}})[：:]\s*")
+
+
 @dataclass(slots=True)
 class Node:
     """A numbered heading or item with what stands below it.
@@ -166,10 +170,15 @@ def _take_heading_with_stop(node: Node) -> None:
 
     Above numbered items it is their heading, also above （1）（2） that are sentences of their own;
     above a paragraph it is the title that opens it.
+    「二、会议议定：」 is one above numbered items only.
     「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
     """
     bare = bare_heading(node.own[0])
     if bare is None:
+        announced = HEADING_WITH_COLON.fullmatch(node.own[0].text)
+        if announced is not None and any(child.rank < POINT for child in node.children):
+            end = announced.end("title")
+            node.title, node.runs_in, node.own = node.own[0].part(0, end), False, node.own[1:]
         return
     if any(child.rank < POINT for child in node.children) or heads_points(node):
         node.title, node.runs_in, node.own = bare, False, node.own[1:]

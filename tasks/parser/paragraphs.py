@@ -42,6 +42,7 @@ from tasks.parser.titles import (
     LONGEST_UNMARKED_TITLE,
     MOST_TITLE_LINES,
     NUMBER,
+    SIGNED_FOR,
     TITLE_BRACKET,
     begins_a_title,
     is_issuer_line,
@@ -98,7 +99,9 @@ FULL_LINE = 2
 PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
 # No line without one of these begins anew of itself, by its number, its label, as a day and so on;
 # a text may be nothing but tiny lines that have none.
-NEW_SIGN = re.compile(rf"^[附{''.join(MARKS_OF)}]|[号期日）)]\Z|{LABEL_SIGN.pattern}")
+NEW_SIGN = re.compile(
+    rf"^[附{''.join(MARKS_OF)}]|[号期次日）)]\Z|签\s*发\s*人|{LABEL_SIGN.pattern}"
+)
 ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
 SENTENCE_SIGN = re.compile(r"[。！？!?.．]")
 SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)】]*")
@@ -288,7 +291,7 @@ def _continues(before: Sequence[Mended], text: str, width: int | None, *, flush:
     broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE
     if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True
-    if last[-1] == "日" and SIGNED_LINE.fullmatch(last):
+    if (last[-1] == "日" and SIGNED_LINE.fullmatch(last)) or SIGNED_FOR.search(last):
         return False
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if full and flush:

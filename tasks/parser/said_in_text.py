@@ -50,7 +50,7 @@ BODY = re.compile(
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
 FOLLOWING = (
-    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依研推提开建完落编起出修牵负配参\d]"
+    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依研推提开建完落编起出修牵负配参各分\d]"
     r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
@@ -63,7 +63,7 @@ LEFT_TO = re.compile(r"(?<=[，,])由(?=[^，。；]{0,6}[省市县区州国中�
 TO_DO = re.compile(r"按|办理|组织|负责|具体|牵头|研究|制[定订]|会商|会同|提出|落实|推进")
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
-    r"[于在将把按对尽抓认每加进结根依]|\d{1,2}月|20\d{2}年|" + TO_DO.pattern
+    r"[于在将把按对尽抓认每加进结根依]|各自|分别|\d{1,2}月|20\d{2}年|" + TO_DO.pattern
 )
 
 
@@ -113,8 +113,10 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
         if bodies > at and text.startswith("会同", bodies):
             stop = max(_bodies_end(text, bodies + 2, end), at)
         elif bodies > at and (does := GOES_ON.match(text, bodies)):
-            # 由市商务局牵头制定方案
+            # 由市商务局牵头制定方案, 市数据局负责会同市委网信办推动…
             stop = does.end()
+            if text.startswith("会同", stop):
+                stop = max(_bodies_end(text, stop + 2, end), stop)
     return stop
 
 

@@ -84,7 +84,7 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
         return fresh or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
         return False
-    if fresh and text.endswith(MINUTES):
+    if fresh and "".join(text.split()).endswith(MINUTES):
         return ISSUE.fullmatch(following) is not None
     named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
     return bool(named) and read_number(following) is not None

@@ -46,9 +46,11 @@ NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,10}\s*"
     rf"[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?{DIGIT}{{1,5}}\s*号"
 )
-# 〔2024〕第3期 | 第12期 | （2025年第2期）: the number of minutes
+# 某政发〔2024〕14号      签发人：王某某
+SIGNED_FOR = re.compile(r"\s+签\s*发\s*人\s*[：:].{0,20}$")
+# 〔2024〕第3期 | 第12期 | （2025年第2期） | （第7次）: the number of minutes
 ISSUE = re.compile(
-    r"[（(]?(?:[〔\[［(（]?\s*20\d{2}\s*[〕\]］)）年]\s*)?第?\s*\d{1,4}\s*[期号][）)]?"
+    r"[（(]?(?:[〔\[［(（]?\s*20\d{2}\s*[〕\]］)）年]\s*)?第?\s*\d{1,4}\s*[期号次][）)]?"
 )
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
 DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")

@@ -278,3 +278,8 @@ def test_what_is_told_to_us_is_a_duty() -> None:
 def test_a_month_after_the_end_is_once() -> None:
     (duty,) = duties("试点期满后1个月内，各市人民政府向省政府报送总结。")
     assert (duty.who, duty.frequency) == (("各市人民政府",), "once")
+
+
+def test_how_often_something_else_is_done_is_nothing_to_report() -> None:
+    (duty,) = duties("市专班办公室每半月调度一次，按月向市政府报告。")
+    assert (duty.what, duty.frequency) == ((), "monthly")

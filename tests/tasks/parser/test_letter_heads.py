@@ -85,3 +85,8 @@ def test_groups_of_places_are_one_addressee() -> None:
 )
 def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
     assert read_addressees(text) == names
+
+
+def test_who_signs_for_it_is_no_part_of_a_number() -> None:
+    assert read_number("某政发〔2024〕14号　　签发人：王某某") == "某政发〔2024〕14号"
+    assert read_number("某政发〔2024〕14号，签发人：王某某") is None

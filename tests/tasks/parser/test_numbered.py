@@ -30,6 +30,7 @@ def items(source: str) -> list[Item]:
         pytest.param("一、完善体制\n二、扩大开放", id="parts_with_nothing_below"),
         pytest.param("一、任务\n（一）完善体制\n（二）主要目标\n规模扩大。", id="a_lost_text"),
         pytest.param("一、报送内容\n（一）工作进展。说明进展情况。", id="what_is_to_be_sent"),
+        pytest.param("一、会议指出，进出口平稳增长。发展势头良好。", id="what_a_meeting_said"),
         pytest.param("三、需报送的材料\n1．分解表。\n2．进展表。", id="a_list_of_returns"),
         pytest.param("附件2 名词解释\n一、名词解释\n1.甲：指乙。", id="a_glossary"),
     ],
@@ -216,3 +217,10 @@ def test_a_paragraph_with_its_names_below_is_an_item_without_a_number() -> None:
     assert (second.number, second.task and second.task.ordinal) == (None, 2)
     assert second.text.text == "完善方法。\n责任单位：市统计局\n完成时限：2025年底前"
     assert third.text.text == "共享数据。\n责任单位：市税务局"
+
+
+def test_a_section_that_ends_with_a_colon_heads_the_items_below_it_only() -> None:
+    (item,) = items("二、会议议定：\n1.由市商务局牵头，11月底前完成。")
+    assert (item.label, item.section) == ("1.", "二、会议议定")
+    (sentence,) = items("二、健全制度，做到：\n（1）甲。（市商务局）")
+    assert sentence.section != "二、健全制度，做到"

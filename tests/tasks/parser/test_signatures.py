@@ -112,3 +112,26 @@ def test_a_byline_gives_way_to_a_signature() -> None:
 )
 def test_only_single_characters_are_spelled_together(written: str, name: str) -> None:
     assert spelled_together(written) == name
+
+
+def test_a_number_with_who_signs_for_it_stands_above_the_title() -> None:
+    (document,) = documents(
+        "某市人民政府文件\n某政发〔2024〕14号　　签发人：王某某\n"
+        "某市人民政府关于做好工作的通知\n各区政府：\n做好。"
+    )
+    assert (document.title, document.number) == (
+        "某市人民政府关于做好工作的通知",
+        "某政发〔2024〕14号",
+    )
+
+
+def test_an_attached_form_is_no_line_of_the_page() -> None:
+    text = (
+        "某市局关于甲的函\n各区局：\n做甲。\n某市局\n2024年1月2日\n"
+        "附件1\n名单表\n附件2\n核查要点\n1.甲。"
+    )
+    assert [document.title for document in documents(text)] == [
+        "某市局关于甲的函",
+        "名单表",
+        "核查要点",
+    ]
