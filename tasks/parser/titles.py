@@ -47,7 +47,7 @@ NUMBER = re.compile(
     rf"[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?{DIGIT}{{1,5}}\s*号"
 )
 # 某政发〔2024〕14号      签发人：王某某
-SIGNED_FOR = re.compile(r"\s+签\s*发\s*人\s*[：:].{0,20}$")
+SIGNED_FOR = re.compile(r"(?<=\s)签\s*发\s*人\s*[：:].{0,20}$")
 # 〔2024〕第3期 | 第12期 | （2025年第2期） | （第7次）: the number of minutes
 ISSUE = re.compile(
     r"[（(]?(?:[〔\[［(（]?\s*20\d{2}\s*[〕\]］)）年]\s*)?第?\s*\d{1,4}\s*[期号次][）)]?"
