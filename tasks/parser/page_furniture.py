@@ -18,8 +18,8 @@ from tasks.parser.marks import mark
 from tasks.parser.titles import BODY_NAME, BREAKS_OFF, DAY, NUMBER
 
 CONTENTS = re.compile(r"(?:#{1,6}\s*)?目\s*[录錄次]")
-# ………… 12 | ⇥4 at the end of a line of contents
-CONTENTS_PAGE = re.compile(r"[.．·…\s]{1,200}[（(]?\d{1,4}[）)]?$")
+# ………… 12 | ⇥4 | （5） at the end of a line of contents
+CONTENTS_PAGE = re.compile(r"(?:[.．·…\s]{1,200}[（(]?|[（(])\d{1,4}[）)]?$")
 # — 12 — | 第 2 页 | 第2页 共9页 | （续表）      not: 12, which may be a row's number
 # White space is never given back (*+): where two runs of it may meet, each would try every length.
 PAGE_LINE = re.compile(

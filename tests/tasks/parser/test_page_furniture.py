@@ -86,3 +86,8 @@ def test_the_number_of_a_document_may_be_a_head_and_who_signs_or_issues_is_none(
     issuer = "某省政府办公厅"
     text = f"{issuer}\n关于甲的函\n做甲。\n{issuer}\n2024年1月2日\n{issuer}\n关于乙的函"
     assert running_heads(lines(text)) == set()
+
+
+def test_the_pages_of_contents_may_stand_in_brackets() -> None:
+    text = "某方案\n目录\n一、要求（1）\n二、任务（2）\n附件：1.分工表（6）\n一、要求\n做甲。"
+    assert contents_lines(lines(text)) == {1, 2, 3, 4}
