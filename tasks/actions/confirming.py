@@ -74,8 +74,10 @@ def gaps_in(candidates: Sequence[Candidate], source: SourceText) -> Iterator[Gap
     """What stands in the way of a confirmation, each at its candidate."""
     for document in source.known_as():
         yield None, f"这份原文已经载入为《{document.title}》，不能重复生成。"
-    taken = {c.pk for c in candidates if c.is_taken and c.kind == CandidateKind.DOCUMENT}
-    if not taken:
+    heads = [c for c in candidates if c.kind == CandidateKind.DOCUMENT]
+    # One still to be decided is asked for itself, not again at each of its measures.
+    possible = {head.pk for head in heads if head.is_taken or head.is_pending}
+    if not possible:
         yield None, "没有接受任何文件：请至少接受一份文件，举措才有归属。"
     for candidate in candidates:
         if candidate.decision == Decision.PENDING:
@@ -86,7 +88,7 @@ def gaps_in(candidates: Sequence[Candidate], source: SourceText) -> Iterator[Gap
             check(candidate.kind, candidate.values)
         except ValidationError as fault:
             yield candidate, "".join(fault.messages)
-        if candidate.kind != CandidateKind.DOCUMENT and candidate.document_id not in taken:
+        if candidate.kind != CandidateKind.DOCUMENT and candidate.document_id not in possible:
             yield candidate, "所属文件没有被接受，请一并舍弃，或接受该文件。"
 
 

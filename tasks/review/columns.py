@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.lineage.differences import Run, compare
+from tasks.lineage.differences import Kind, Run, compare
 from tasks.lineage.lexicon import Lexicon
 from tasks.models import Candidate
 from tasks.review.comparing import columns
 from tasks.review.history import field_words, in_words
+
+
+# From here on a value is a text to be read, not a word to be glanced at.
+LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,20 @@ class ThreeWays:
     edited: tuple[Run, ...]
     offered: tuple[Run, ...]
     is_open: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether three columns side by side would be too narrow for it."""
+        return max(len(self.old), _length(self.edited), _length(self.offered)) > LONG
+
+    @property
+    def repeats(self) -> bool:
+        """Whether what stands there is the old reading, and too long to be read twice."""
+        return len(self.old) > LONG and all(run.kind == Kind.SAME for run in self.edited)
+
+
+def _length(runs: tuple[Run, ...]) -> int:
+    return sum(len(run.lower) for run in runs)
 
 
 def in_columns(candidate: Candidate, lexicon: Lexicon) -> list[ThreeWays]:

@@ -142,6 +142,7 @@ def _current_ctx(
         ctx |= _head_ctx(candidate)
     if candidate.is_compared and intake.document is not None:
         ctx["compared"] = in_columns(candidate, lexicon_of(intake.document))
+        ctx["is_short"] = not any(field.is_long for field in ctx["compared"])
     if candidate.measure is not None:
         ctx["tracked"] = Implementation.objects.visible_to(request.user).filter(
             measure=candidate.measure

@@ -74,3 +74,16 @@ def test_an_item_is_dropped_and_a_name_answered_by_the_keyboard(person: Person) 
     page.keyboard.type("与第三项重复")
     page.keyboard.press("Enter")
     expect(page.locator(".review-rows li", has_text="加强统计监测")).to_contain_text("舍弃")
+
+
+def test_a_correction_is_left_by_the_keyboard_as_it_was_opened(person: Person) -> None:
+    page = person("jingban")
+    review = record(page, TEXT.replace("数字贸易", "数字教育"))
+    take(page, review, "优化办税服务")
+    page.keyboard.press("e")
+    expect(page.get_by_label("举措内容")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("举措内容")).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="接受", exact=True)).to_be_visible()
+    press(page, "Enter", "提升通关效率")

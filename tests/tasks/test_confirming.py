@@ -79,14 +79,20 @@ def test_it_refuses_with_every_gap_and_writes_nothing(cast: Cast) -> None:
     with pytest.raises(Incomplete) as refused:
         confirm(intake, actor=cast.clerk, now=NOW)
     gaps = refused.value.gaps
-    assert (None, "没有接受任何文件：请至少接受一份文件，举措才有归属。") in gaps
     assert [where for where, what in gaps if "没有审阅" in what] == list(intake.candidates.all())
 
-    drop(head(intake), reason="不是文件", version=1, actor=cast.clerk, now=NOW)
     accept_clear(intake, actor=cast.clerk, now=NOW)
     accept(measure(intake, "联席"), version=1, actor=cast.clerk, now=NOW)
-    with pytest.raises(Incomplete, match="所属文件没有被接受"):
+    with pytest.raises(Incomplete) as refused:
         confirm(intake, actor=cast.clerk, now=NOW)
+    # The document alone, not each of its measures once more.
+    assert refused.value.gaps == [(head(intake), "还没有审阅。")]
+
+    drop(head(intake), reason="不是文件", version=1, actor=cast.clerk, now=NOW)
+    with pytest.raises(Incomplete, match="所属文件没有被接受") as refused:
+        confirm(intake, actor=cast.clerk, now=NOW)
+    none = (None, "没有接受任何文件：请至少接受一份文件，举措才有归属。")
+    assert refused.value.gaps[0] == none
     intake.refresh_from_db()
     assert intake.state == IntakeState.REVIEWING
     assert not PolicyDocument.objects.exists()

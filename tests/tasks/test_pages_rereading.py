@@ -220,3 +220,23 @@ def test_nobody_else_is_offered_to_read_again(client: Client, cast: Cast) -> Non
     url = reverse("tasks:read_document_again", args=[document.slug])
     for user in (cast.leader, cast.tax_reporter, cast.outside_clerk, cast.ministry):
         assert url not in shown(as_(client, user).get(document.get_absolute_url()))
+
+
+@pytest.mark.parametrize("times", [1, 12])
+def test_a_long_text_is_read_at_full_width_and_once_where_nobody_changed_it(
+    cast: Cast, page: Any, times: int
+) -> None:
+    text = TEXT.replace("推广电子缴税。", "推广电子缴税。" * times)
+    intake = decided(cast, text)
+    (document,) = confirm(intake, actor=cast.clerk, now=NOW)
+    reading = again(cast, document, text.replace("简化服务贸易", "便利服务贸易"))
+    candidate = reading.candidates.get(decision=Decision.PENDING)
+
+    shown = page(f"{reading.get_absolute_url()}?at={candidate.pk}")
+    table = shown[shown.index('class="rows compared three-ways') : shown.index("</table>")]
+    is_long = times > 1
+    assert ("three-ways is-short" in table) is not is_long
+    assert ("（与原识读相同）" in table) is is_long
+    # Once as it was and once as it would be, where it is long; in each column, where it is not.
+    assert table.count("推广电子缴税。") == times * (2 if is_long else 3)
+    assert "<del>简化</del><ins>便利</ins>" in table
