@@ -30,7 +30,7 @@ def test_a_decision_that_does_not_arrive_is_told_and_can_be_made_again(
 
     page.context.set_offline(True)
     page.get_by_role("button", name="保存更正").click()
-    expect(page.get_by_role("alert")).to_contain_text("没有成功")
+    expect(page.locator("#trouble")).to_contain_text("没有成功")
     expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。改过的写法。")
     look(page, "review-away")
 
