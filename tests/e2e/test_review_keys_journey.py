@@ -78,7 +78,7 @@ def test_an_item_is_dropped_and_a_name_answered_by_the_keyboard(person: Person) 
 
 def test_a_correction_is_left_by_the_keyboard_as_it_was_opened(person: Person) -> None:
     page = person("jingban")
-    review = record(page, TEXT.replace("数字贸易", "数字教育"))
+    review = record(page, TEXT.replace("数字贸易", "数字会展"))
     take(page, review, "优化办税服务")
     page.keyboard.press("e")
     expect(page.get_by_label("举措内容")).to_be_focused()
