@@ -10,7 +10,6 @@ from tasks.models import Candidate
 from tasks.review.comparing import columns
 from tasks.review.history import field_words, in_words
 
-
 # From here on a value is a text to be read, not a word to be glanced at.
 LONG = 60
 
