@@ -67,6 +67,7 @@ COLOPHON = re.compile(
 ATTENDANCE = re.compile(
     r"(?:出\s*席|列\s*席|缺\s*席|请\s*假|参\s*加|主\s*持|记\s*录)(?:人员?|单位)?\s*[：:]"
 )
+ATTENDANCE_BEGINS = frozenset("出列缺请参主记")
 # 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案
 ATTACHED_TITLE = re.compile(
     r"附\s*+(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]\s*+(?P<title>\S.*)"
@@ -195,7 +196,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "title" if _is_attached_title(text, letter, following) else "attachments"
     if (text[0] in COLOPHON_BEGINS or text[-1] == "发") and COLOPHON.match(text):
         return "colophon"
-    if letter.kind == MINUTES and ATTENDANCE.match(text):
+    if text[0] in ATTENDANCE_BEGINS and ATTENDANCE.match(text) and letter.kind == MINUTES:
         return "colophon"
     if is_masthead(text, letter, following):
         return "masthead"
