@@ -54,7 +54,7 @@ WHEN = r"""
         )?
     )
 """
-BEFORE = r"(?P<before> (?: 之?前 | 以前 ) (?!后) )"
+BEFORE = r"(?: 下班 | 中午 )? (?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(

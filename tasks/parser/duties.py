@@ -22,9 +22,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tasks.parser.blocks import Mended
-from tasks.parser.dates import deadlines
 from tasks.parser.letter_heads import BODY_OF_STATE, LEVELS, read_addressees
 from tasks.parser.names import bare_name, outside_brackets
+from tasks.parser.reported import (
+    ONCE,
+    TIMES,
+    UNSPECIFIED,
+    read_frequency,
+    read_things,
+)
 from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
@@ -110,12 +116,8 @@ TO_US = re.compile(
     r"(?:.*向(?P<to>[我本][部厅局委办司处署会院])(?:通报|告知|通知)(?P<what>.{2,40})"
     r"|.*(?:反馈|函告|告知)(?P<us>[我本][部厅局委办司处署会院])(?P<this>[^，]{0,20}))"
 )
-# 每半年报告一次工作推进情况
-TIMES = re.compile(r"^[一两二三四]次")
 # 每半月调度一次，按月向市政府报告: no thing
 HOW_OFTEN = re.compile(r".{0,30}每[^，]{1,12}[一两二三四\d]次")
-# 进展情况表（附件1）
-WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
 MET = re.compile(r"^如?遇有?")
 # 请将项目清单送我司
 SENT = re.compile(
@@ -128,15 +130,15 @@ RETURNED = re.compile(
 # 贵署, 你市 are who the letter is addressed to, 我司 who writes it.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
 OURS = re.compile(r"[我本][部厅局委办司处署会院]")
-FREQUENCIES: tuple[tuple[str, str], ...] = (
-    ("half_yearly", r"每半年|半年度"),
-    ("quarterly", r"每季|按季"),
-    ("monthly", r"每月|按月"),
-    ("annual", r"每年|年度|按年"),
-    ("event", r"及时|随时|立即|重大|第一时间|突发"),
-    ("periodic", r"定期"),
+# 1月10日（星期一）| 总结（含纸质版，加盖公章） | 报市商务局（联系人：甲，电话：1）
+# not: 商务部（服贸司）
+REMARK = re.compile(
+    r"[（(](?=[^（()）]{0,20}?"
+    r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|见附|附后|格式|模板|盖章|纸质|电子))"
+    r"[^（()）]{1,60}[）)]"
 )
-ONCE, UNSPECIFIED = "once", "unspecified"
+# 我局服务贸易处 | 省商务厅服贸处
+DIVISION = re.compile(r"[\u4e00-\u9fff]{1,16}[部厅局委办院署][\u4e00-\u9fff]{2,10}[处科室司股]$")
 
 
 def speaks_of_reports(text: str) -> bool:
@@ -158,16 +160,16 @@ def read_duties(
     """
     if not speaks_of_reports(sentence.text):
         return
-    asked = ASKED.match(sentence.text)
-    who: tuple[str, ...] = ()
-    if asked is not None:
-        named = asked["who"] if asked["who"] and BODY.search(asked["who"]) else None
-        who = _named(named, addressees) if named else addressees
+    who = addressees if ASKED.match(sentence.text) else ()
     before: str | Duty = ""
     # 此后每半年报送一次进展: so does whom the letter asked before.
     told = addressees if receiver else ()
     found: list[Duty] = []
     for clause in _clauses(sentence.text):
+        asked = ASKED.match(clause)
+        if asked and asked["who"] and BODY.search(asked["who"]):
+            # 请各市于每年12月底前将…, also after 根据通知要求，
+            who = _named(asked["who"], addressees)
         if subject := _subject(clause):
             who = _named(subject["who"].strip(), addressees)
             clause = clause[subject.end() :]
@@ -183,20 +185,23 @@ def read_duties(
             found.append(replace(duty, to=to))
             before = duty
         elif (us := TO_US.fullmatch(clause)) is not None:
-            asked_now = addressees if ASKED.match(clause) else ()
-            things = _things(us["what"] or us["this"] or "")
-            to, often = us["to"] or us["us"], _frequency(clause)
-            before = Duty(who or asked_now, to, (), things, often, sentence.span())
+            things = read_things(us["what"] or us["this"] or "")
+            to, often = us["to"] or us["us"], read_frequency(clause)
+            before = Duty(
+                who or (addressees if asked else ()), to, (), things, often, sentence.span()
+            )
             found.append(before)
         elif receiver and isinstance(before, str) and before and RETURNED.fullmatch(clause):
-            often = _frequency(before + clause)
-            duty = Duty(who or addressees, receiver, (), _things(before), often, sentence.span())
+            often = read_frequency(before + clause)
+            things = read_things(before)
+            duty = Duty(who or addressees, receiver, (), things, often, sentence.span())
             found.append(duty)
             before = duty
         else:
             before = clause
     for duty in found:
-        yield replace(duty, to=issuer) if issuer and OURS.fullmatch(duty.to or "") else duty
+        ours = OURS.match(duty.to or "") if issuer else None
+        yield replace(duty, to=OURS.sub(issuer or "", duty.to or "", count=1)) if ours else duty
 
 
 def _named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
@@ -210,7 +215,8 @@ def _named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
 
 def _clauses(sentence: str) -> Iterator[str]:
     """A sentence cut at its commas, and before what says who else gets a copy."""
-    for start, end, _ in outside_brackets(sentence.rstrip("。.．"), "，；,;"):
+    sentence = REMARK.sub("", sentence).rstrip("。.．")
+    for start, end, _ in outside_brackets(sentence, "，；,;"):
         for clause in BEFORE_COPY.split(sentence[start:end]):
             yield clause.rstrip("。.．").strip()
 
@@ -233,16 +239,16 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     if report is None and (report := TO_PLAIN.fullmatch(clause)):
         # 报县政府 alone passes on what came before.
         report = report if report["what"] or isinstance(before, Duty) else None
-    if report is None or not BODY_OF_STATE.search(bare_name(report["to"].strip())):
+    if report is None or not _receives(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
     what = MET.sub("", TIMES.sub("", what))
     if TIME_ALONE.fullmatch(what):
         what = ""
-    frequency = _frequency(clause)
+    frequency = read_frequency(clause)
     if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
         # 每季度结束后10日内，…报送省商务厅
-        frequency = _frequency(before)
+        frequency = read_frequency(before)
     if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
         frequency = ONCE
     if isinstance(before, Duty) and not what:
@@ -250,8 +256,13 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
         again = frequency in (ONCE, UNSPECIFIED)
         things, frequency = before.what, before.frequency if again else frequency
     else:
-        things = _things(what or _said_before(before))
+        things = read_things(what or _said_before(before))
     return Duty(who, report["to"].strip(), (), things, frequency, sentence.span())
+
+
+def _receives(name: str) -> bool:
+    """Whether a name is that of a body of the state or of one of its divisions."""
+    return (BODY_OF_STATE.search(name) or DIVISION.fullmatch(name)) is not None
 
 
 def _without_receiver(
@@ -277,7 +288,8 @@ def _without_receiver(
         report, when = FILLED_IN.fullmatch(clause), earlier
     if report is None:
         return None
-    return Duty(who, None, (), _things(report["what"]), _frequency(when), sentence.span())
+    often = read_frequency(when)
+    return Duty(who, None, (), read_things(report["what"]), often, sentence.span())
 
 
 def _said_before(before: str | Duty) -> str:
@@ -288,16 +300,3 @@ def _said_before(before: str | Duty) -> str:
     if met is None and HOW_OFTEN.fullmatch(before):
         return ""
     return met["what"] if met else before
-
-
-def _things(text: str) -> tuple[str, ...]:
-    """What is reported, thing by thing; 「需调整法律、行政法规的」 is one case."""
-    text = WHERE_IT_IS.sub("", TIMES.sub("", text))
-    if text.endswith("的"):
-        return (text,)
-    return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())
-
-
-def _frequency(clause: str) -> str:
-    named = next((name for name, words in FREQUENCIES if re.search(words, clause)), None)
-    return named or (ONCE if any(deadlines(clause)) else UNSPECIFIED)

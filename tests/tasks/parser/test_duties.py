@@ -283,3 +283,22 @@ def test_a_month_after_the_end_is_once() -> None:
 def test_how_often_something_else_is_done_is_nothing_to_report() -> None:
     (duty,) = duties("市专班办公室每半月调度一次，按月向市政府报告。")
     assert (duty.what, duty.frequency) == ((), "monthly")
+
+
+def test_remarks_in_brackets_and_divisions_do_not_hide_a_report() -> None:
+    text = (
+        "根据方案要求，请各单位对照分工，于2022年1月10日（星期一）下班前，"
+        "将2021年度工作总结（含纸质版，加盖公章）报送我局服务贸易处，电子版发送至邮箱。"
+    )
+    (duty,) = read_duties(Mended(text, range(len(text))), issuer="某市商务局")
+    assert (duty.who, duty.to) == (("各单位",), "某市商务局服务贸易处")
+    assert (duty.what, duty.frequency) == (("2021年度工作总结",), "once")
+
+    (duty,) = duties("请各单位于每季度末月25日前将落实情况报市商务局（联系人：某，电话：0）。")
+    assert (duty.who, duty.to, duty.frequency) == (("各单位",), "市商务局", "quarterly")
+
+
+def test_the_report_on_one_year_comes_once_and_the_yearly_one_every_year() -> None:
+    (once,) = duties("请各区将2021年度工作总结报送市商务局。")
+    (yearly,) = duties("请各区将年度工作总结报送市商务局。")
+    assert (once.frequency, yearly.frequency) == ("once", "annual")
