@@ -89,7 +89,7 @@ PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
-ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头)")
+ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头|负责)")
 TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]")
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(

@@ -28,6 +28,7 @@ from tasks.parser.titles import (
     JOINED_ON,
     LAST_CHARACTERS,
     LONGEST_UNMARKED_TITLE,
+    MAY_BREAK_OFF,
     MOST_TITLE_LINES,
     NUMBER,
     SIGNED_FOR,
@@ -42,6 +43,8 @@ from tasks.parser.titles import (
 
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+# No title named in 《》 is longer.
+LONGEST_NAMED = 60
 # A line that lacks no more than this is as long as its text is wide.
 FULL_LINE = 2
 PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
@@ -90,7 +93,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         return text.startswith(JOINED_ON)
     if text.startswith(BREAKS_OFF) and is_issuer_line(last):
         return True
-    broken = (of_title or last[-1] in "于发") and len(last) <= LONGEST_UNMARKED_TITLE
+    broken = (of_title or last[-1] in MAY_BREAK_OFF) and len(last) <= LONGEST_UNMARKED_TITLE
     if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
         return True
     if (last[-1] == "日" and SIGNED_LINE.fullmatch(last)) or SIGNED_FOR.search(last):
@@ -120,6 +123,9 @@ def _stands_alone(text: str) -> bool:
 
 
 def _bracket_open(text: str) -> bool:
+    """Whether a bracket or the mark of a title is open where a line ends."""
+    if "《" in text and text.rfind("《") > max(text.rfind("》"), len(text) - LONGEST_NAMED):
+        return True
     if "（" not in text and "(" not in text:
         return False
     return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))

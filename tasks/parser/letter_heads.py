@@ -82,7 +82,9 @@ class Letter:
     @property
     def kind(self) -> str:
         """通知, 批复, 方案 …; 文件 where neither title nor text says."""
-        title = self.title.text if self.title else ""
+        # Minutes may have no title but their masthead.
+        named_by = self.title or self.masthead
+        title = named_by.text if named_by else ""
         bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
         named = next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
         return named or self.self_named or "文件"

@@ -65,7 +65,7 @@ COLOPHON = re.compile(
 )
 # Who was at a meeting: the last lines of its minutes.
 ATTENDANCE = re.compile(
-    r"(?:出\s*席|列\s*席|缺\s*席|请\s*假|参\s*加|主\s*持|记\s*录)(?:人员?|单位)?\s*[：:]"
+    r"(?:出\s*席|列\s*席|缺\s*席|请\s*假|参\s*加|参\s*会|主\s*持|记\s*录)(?:人员?|单位)?\s*[：:]"
 )
 ATTENDANCE_BEGINS = frozenset("出列缺请参主记")
 # 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案

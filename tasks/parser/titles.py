@@ -66,6 +66,10 @@ WHOLE_TITLE = re.compile(
 BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
 # A title's line that breaks off in front of what is issued.
 BREAKS_OFF = ("关于", "印发", "转发")
+# The same behind whose document it is: …关于转发市商务局 / 市财政局某办法的通知
+BREAKS_OFF_BEHIND = re.compile(r"(?:印发|转发|批转)[\u4e00-\u9fff]{2,14}[部厅局委办院署]$")
+# What such a line ends with.
+MAY_BREAK_OFF = frozenset("于发部厅局委办院署")
 # 某省发展规划 / 和实施方案: no title begins so, but one may go on.
 JOINED_ON = ("和", "及", "与", "暨", "以及", "的", "等")
 PUNCTUATION = re.compile(rf"[。；：;:]|{HALF_STOP}")
@@ -111,7 +115,9 @@ def is_title_broken(lines: Sequence[str], text: str) -> bool:
         return False
     if is_title_line(title):
         return False
-    return is_title_line(title + text) or title.endswith(BREAKS_OFF)
+    if is_title_line(title + text) or title.endswith(BREAKS_OFF):
+        return True
+    return BREAKS_OFF_BEHIND.search(title) is not None
 
 
 def is_title_ended(lines: Sequence[str], text: str) -> bool:

@@ -298,6 +298,11 @@ def test_remarks_in_brackets_and_divisions_do_not_hide_a_report() -> None:
     assert (duty.who, duty.to, duty.frequency) == (("各单位",), "市商务局", "quarterly")
 
 
+def test_whoever_is_responsible_for_something_reports_on_it() -> None:
+    (duty,) = duties("市财政局负责资金拨付，每年3月底前将资金使用情况报市政府。")
+    assert (duty.who, duty.to, duty.frequency) == (("市财政局",), "市政府", "annual")
+
+
 def test_the_report_on_one_year_comes_once_and_the_yearly_one_every_year() -> None:
     (once,) = duties("请各区将2021年度工作总结报送市商务局。")
     (yearly,) = duties("请各区将年度工作总结报送市商务局。")

@@ -135,3 +135,9 @@ def test_an_attached_form_is_no_line_of_the_page() -> None:
         "名单表",
         "核查要点",
     ]
+
+
+def test_who_was_at_a_meeting_is_no_part_of_what_it_decided() -> None:
+    text = "某市会议纪要\n第3期\n会议议定：\n一、由市商务局牵头，完成方案。\n参会单位：市财政局。"
+    result = parse(text)
+    assert [measure.text for measure in result.measures] == ["由市商务局牵头，完成方案。"]
