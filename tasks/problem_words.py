@@ -27,6 +27,7 @@ WORDS = {
     "label_lost": "序号缺失",
     "number_repeated": "序号重复",
     "numbers_missing": "序号缺号",
+    "numbers_unread": "序号过大，未分条识读",
     "picture": "图片未读取",
     "region_repeated": "地区重复列出",
     "regions_conflict": "地区范围前后不一",

@@ -13,6 +13,12 @@ from typing import NamedTuple
 import cn2an
 
 CHAPTER, PART, SECTION, TASK, ITEM, POINT, SUBPOINT = range(1, 8)
+# Nothing is numbered higher: 2020. at the start of a line is rather a year.
+LARGEST_NUMBER = 999
+# The number after it in a text that counts on: 1000. | 1000、 | （1000）  not: 1000.5 | 11000、
+NEXT_NUMBER = re.compile(
+    r"(?<![0-9０-９.．,，])(?:[（(]\s*[1１][0０]{3}\s*[）)]|[1１][0０]{3}\s*[.．、](?!\s*[0-9０-９]))"
+)
 # No number with the spaces around it is longer.
 LONGEST_MARK = 40
 

@@ -17,7 +17,7 @@ from tasks.parser.duties import read_duties, speaks_of_reports
 from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
 from tasks.parser.letters import LettersReading, read_letters
-from tasks.parser.marks import SECTION, TASK, mark
+from tasks.parser.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
 from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
@@ -166,6 +166,7 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     # What a letter asks for it wants sent to itself, unless it says otherwise.
     receiver = letter.issuer if of_letter else None
     reading.problems += _lost_headings(root)
+    reading.problems += _unread_numbers(root)
     for node in root.walk():
         if node.title is not None and not node.runs_in:
             reading.attribution.mark(node.span, "heading")
@@ -188,6 +189,21 @@ def _lost_headings(root: Node) -> Iterator[Problem]:
             message = f"“{node.heading}”之前的{lost}标题未读到，其下内容暂归前一标题，请核对"
             yield Problem("heading_lost", message, node.span)
         last = node.ordinal
+
+
+def _unread_numbers(root: Node) -> Iterator[Problem]:
+    """Where a text counts on beyond the largest number that is read: 999. and then 1000."""
+    is_reached = False
+    for node in root.walk():
+        is_reached = is_reached or node.ordinal == LARGEST_NUMBER
+        for own in node.own if is_reached else ():
+            if found := NEXT_NUMBER.search(own.text):
+                message = (
+                    f"序号只识读到{LARGEST_NUMBER}，从这里起没有分条识读，文字并入前一条"
+                    "或没有列为举措；条数少的请在审阅时拆分，多的请改从1起编号，另作一个文件录入"
+                )
+                yield Problem("numbers_unread", message, own.span(*found.span()))
+                return
 
 
 def _read_sentences(
