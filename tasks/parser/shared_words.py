@@ -33,6 +33,10 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
     Only names of the same part of a clause lend each other words.
     """
     name = parties[at].name
+    if name.startswith(LEVEL_PREFIXES) and name.endswith(SHARED_ENDINGS):
+        # 省商务厅 lacks nothing, as most names do.
+        yield name
+        return
     before = _names_of(parties[max(0, at - NEAR) : at], parties[at])
     after = _names_of(parties[at + 1 : at + 1 + NEAR], parties[at])
     level = _level(name, before)
