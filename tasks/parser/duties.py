@@ -81,9 +81,9 @@ TIMED_WHO = re.compile(
     r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)"
 )
 # 各市商务局将运行情况报送省商务厅
-WITH_WHO = re.compile(r"(?P<who>[^要将把]{2,60}?)(?=[将把])")
-# 各市人民政府向省政府报送总结
-TOWARDS_WHO = re.compile(r"(?P<who>[^要将把向]{2,40}?)(?=向)")
+WITH_WHO = re.compile(r"(?:请|由)?(?P<who>[^要将把]{2,60}?)(?=[将把])")
+# 各市人民政府向省政府报送总结      not: 企业通过政务大厅向市商务局提交材料
+TOWARDS_WHO = re.compile(r"(?:请|由)?(?P<who>(?:(?!通过)[^要将把向到在]){2,40}?)(?=向)")
 # 由省商务厅汇总后于1月31日前报送商务部
 PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
@@ -96,6 +96,7 @@ TIMED = re.compile(
     r"(?:此后|之后|今后|以后)?请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
     r"(?:报送|上报|报告|提交|送交)(?P<what>[^，]{2,40})"
 )
+AGAIN = re.compile(r"此后|之后|今后|以后|请")
 # 重大事项及时报告      not: 落实重大事项及时报告制度
 EVENT = re.compile(
     r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
@@ -111,17 +112,24 @@ FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上�
 TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
 # 试点期满后1个月内: once
 AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天|年)[之以]?内")
+# 我厅, 本局 | 我办公室      not: 我部门, 本委员, 我处理
+WE = (
+    r"[我本](?:办公室|委员会|[厅局司署院]"
+    r"|部(?!门)|委(?!员)|办(?![公法事理])|处(?![室理于])|会(?![议员]))"
+)
 # 请贵局每半年向我厅通报活动安排, 反馈我厅意见
 TO_US = re.compile(
-    r"(?:.*向(?P<to>[我本][部厅局委办司处署会院])(?:通报|告知|通知)(?P<what>.{2,40})"
-    r"|.*(?:反馈|函告|告知)(?P<us>[我本][部厅局委办司处署会院])(?P<this>[^，]{0,20}))"
+    rf"(?:.*向(?P<to>{WE})(?:通报|告知|通知)(?P<what>.{{2,40}})"
+    rf"|.*(?:反馈|函告|告知)(?P<us>{WE})"
+    r"(?P<this>(?:[^，]{0,18}(?:意见|情况|结果|进展|方案|名单|信息|建议))?))"
 )
 # 每半月调度一次，按月向市政府报告: no thing
 HOW_OFTEN = re.compile(r".{0,30}每[^，]{1,12}[一两二三四\d]次")
 MET = re.compile(r"^如?遇有?")
-# 请将项目清单送我司
+# 请将项目清单送我司      not: 将孩子送入医院
 SENT = re.compile(
-    r".{0,40}?[将把](?P<what>[^，]{2,60}?)(?P<verb>送(?:交|至|达)?)(?P<to>[^，]{2,30})"
+    r".{0,40}?[将把](?P<what>[^，]{2,60}?)(?P<verb>送(?:交|至|达)?)(?![到入进往给])"
+    r"(?P<to>[^，]{2,30})"
 )
 # 责任分解表，8月10日前报送: a line of a list of returns
 RETURNED = re.compile(
@@ -129,7 +137,7 @@ RETURNED = re.compile(
 )
 # 贵署, 你市 are who the letter is addressed to, 我司 who writes it.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
-OURS = re.compile(r"[我本][部厅局委办司处署会院]")
+OURS = re.compile(WE)
 # 1月10日（星期一）| 总结（含纸质版，加盖公章） | 报市商务局（联系人：甲，电话：1）
 # not: 商务部（服贸司）
 REMARK = re.compile(
@@ -209,8 +217,9 @@ def _named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
     named = read_addressees(who)
     if not all(YOURS.fullmatch(name) for name in named):
         return named
-    governments = tuple(name for name in addressees if name.endswith("政府"))
-    return governments if governments and who[1:] in LEVELS else addressees
+    if who[1:] not in LEVELS:
+        return addressees
+    return tuple(name for name in addressees if name.endswith("政府")) or addressees
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -235,7 +244,7 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
     report = TO_FIRST.search(clause)
     if report is None or not report["what"]:
         report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
-    report = report or SENT.fullmatch(clause)
+    report = report or (SENT.fullmatch(clause) if who else None)
     if report is None and (report := TO_PLAIN.fullmatch(clause)):
         # 报县政府 alone passes on what came before.
         report = report if report["what"] or isinstance(before, Duty) else None
@@ -280,6 +289,7 @@ def _without_receiver(
     earlier = before if isinstance(before, str) else ""
     when = clause
     report = EVENT.fullmatch(clause)
+    told = told if not earlier or AGAIN.match(clause) else ()
     if report is None and (who or told) and (report := TIMED.fullmatch(clause)):
         who = who or told
     if report is None and EVENT_AFTER.fullmatch(clause):

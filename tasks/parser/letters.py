@@ -63,6 +63,8 @@ COLOPHON = re.compile(
     r"|.{2,40}日\s*印\s*发$|共\s*印\s*\d{1,5}\s*份"
     rf"|{CONTACT.pattern}"
 )
+# Every duty names them all, so a longer line of names is none.
+LONGEST_ADDRESS = 2000
 # Who was at a meeting: the last lines of its minutes.
 ATTENDANCE = re.compile(
     r"(?:出\s*席|列\s*席|缺\s*席|请\s*假|参\s*加|参\s*会|主\s*持|记\s*录)(?:人员?|单位)?\s*[：:]"
@@ -257,6 +259,8 @@ def _is_title(text: str) -> bool:
 
 
 def _is_address(text: str) -> bool:
+    if len(text) > LONGEST_ADDRESS:
+        return False
     if not text.endswith(("：", ":")) or NOT_IN_AN_ADDRESS.search(text, 0, len(text) - 1):
         return False
     return ADDRESSED.search(text) is not None

@@ -32,10 +32,12 @@ from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items
 
 # 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
+# 名词解释: what is numbered there is explained, not done.
+GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
-    r"|其[他它](?:有关)?事项|(?:相关|有关|主要)?(?:名词|术语|词语)(?:解释|说明|注释)"
+    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}"
 )
 # 报送内容 | 需报送的材料 | 报送时间和方式: what a letter wants to be sent
 RETURNS = re.compile(

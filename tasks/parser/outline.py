@@ -108,8 +108,11 @@ def is_heading(text: str) -> bool:
     )
 
 
-def tree(paragraphs: Iterable[Mended]) -> Node:
-    """The paragraphs as a tree of headings and items. What stands before them goes to the root."""
+def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
+    """The paragraphs as a tree of headings and items. What stands before them goes to the root.
+
+    `of_meeting` says that they are minutes.
+    """
     root = Node()
     path = [root]
     for paragraph in paragraphs:
@@ -118,7 +121,7 @@ def tree(paragraphs: Iterable[Mended]) -> Node:
             if paragraph.text[:1] in "附本以上" and ENDING.match(paragraph.text):
                 # It speaks of the whole document, not of the last item.
                 path = [root]
-            elif paragraph.text.startswith("会议") and OF_THE_MEETING.match(paragraph.text):
+            elif of_meeting and OF_THE_MEETING.match(paragraph.text):
                 while path[-1].runs_in:
                     path.pop()
             path[-1].own.append(paragraph)

@@ -18,11 +18,13 @@ from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
 from tasks.parser.letters import LettersReading, read_letters
 from tasks.parser.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
+from tasks.parser.numbered import GLOSSARY
 from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import is_run_on
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
+from tasks.parser.signatures import MINUTES
 from tasks.parser.targets import names_a_year_to_reach, read_targets
 from tasks.parser.types import (
     Document,
@@ -42,8 +44,6 @@ MOST_LOST = 5
 QUALITY = (
     r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
 )
-# 名词解释: what is numbered there is explained, not done.
-GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
 # 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
 REPORTS = re.compile(
     rf"{QUALITY}*(?:背景|基础|环境|形势|现状|成效|成绩|回顾|情况)(?:[和与及、].{{2,10}})?"
@@ -99,7 +99,9 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         outlines = list(frame.outlines)
     else:
         frame = read_letters(paragraphs, title=page.title, fields=page.fields)
-        outlines = [tree(letter.body) for letter in frame.letters]
+        outlines = [
+            tree(letter.body, of_meeting=letter.kind == MINUTES) for letter in frame.letters
+        ]
         # Tables after the last paragraph belong to the last document.
         frame.letters[-1].end = len(text.rstrip())
     for span, part in frame.attributed:

@@ -4,8 +4,9 @@
     （二）引育品牌展会 / 3.引进知名展会项目。… / — 4 —        word for word as before
 
 Headings that a text repeats, fields that are the same for several items (责任单位：市商务局) and
-single lines are the author's: only lines that follow each other as they did before, with a numbered
-sentence among them and the number or head of a page beside them, are a page once more.
+single lines are the author's, and so are the same safeguards at the end of two plans: only lines
+right below their first copy, with a numbered sentence among them and the number or head of a page
+beside them, are a page once more.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SENTENCE = re.compile(r"[。；]")
 
 
 def repeated_lines(lines: Sequence[Line]) -> list[range]:
-    """The runs of lines that stand a second time, word for word and in the same order."""
+    """The runs of lines that stand a second time right below the first, word for word."""
     last: dict[str, int] = {}
     found: list[range] = []
     at = 0
@@ -35,7 +36,8 @@ def repeated_lines(lines: Sequence[Line]) -> list[range]:
             while length < most and lines[before + length].text == lines[at + length].text:
                 length += 1
         run = range(at, at + length)
-        if length >= FEWEST_LINES and _is_a_page(lines[run.start : run.stop]):
+        follows = before is not None and before + length == at
+        if follows and length >= FEWEST_LINES and _is_a_page(lines[run.start : run.stop]):
             found.append(run)
             at = run.stop
             continue

@@ -19,7 +19,7 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("quarterly", r"每季|按季"),
     ("monthly", r"每月|按月"),
     ("annual", r"每年|(?<!\d)年度|按年"),
-    ("event", r"及时|随时|立即|重大|第一时间|突发"),
+    ("event", r"及时|随时|立即|重大|第一时间|突发(?!事件应急|公共)"),
     ("periodic", r"定期"),
 )
 ONCE, UNSPECIFIED = "once", "unspecified"

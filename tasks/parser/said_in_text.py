@@ -37,15 +37,17 @@ LONGEST_ROLE = 20
 # 由市商务局牵头制定方案      not: 由市商务局负责解释, 负责人
 GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)")
 LEADS = ("牵头", "负责")
-LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?[省市县区州旗])"
+LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(?!场(?!监)|民(?![政族]))))"
+# 商务部      not: 党员干部, 俱乐部, 内部
+MINISTRY = "(?<![干乐全内外])部"
 ENDING = (
     r"(?:局|厅|署|院|政府|海关|委员会|管委会|办公室|督查室|领导小组|中心|银行|分行|公司|集团"
-    r"|委|办|部|会)"
+    rf"|委|办|会|{MINISTRY})"
 )
 BRACKET = r"(?:[（(][^（()）]{1,20}[）)])?"
 # 市文化广电和旅游局, 省委网信办, 各县（市、区）人民政府      not: 坚持政府, 市场
 BODY = re.compile(
-    rf"{LEVEL}{BRACKET}[\u4e00-\u9fff]{{1,24}}{ENDING}{BRACKET}|[\u4e00-\u9fff]{{2,12}}部"
+    rf"{LEVEL}{BRACKET}[\u4e00-\u9fff]{{1,24}}{ENDING}{BRACKET}|[\u4e00-\u9fff]{{2,12}}{MINISTRY}"
 )
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
@@ -55,7 +57,7 @@ FOLLOWING = (
 )
 NEXT_BODY = re.compile(
     rf"(?:[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
-    rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}[\u4e00-\u9fff]{{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
+    rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
 MOST_BODIES = 20
 # …方案，由省财政厅按程序办理。

@@ -45,7 +45,7 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
         text = paragraphs[at].text
         if len(text) > LONGEST_SIGNATURE:
             above_day = False
-        elif DAY.match(text):
+        elif SIGNED.match(text):
             above_day = True
         elif above_day and (
             SEALED.fullmatch(text) or all(BODY_OF_STATE.search(name) for name in text.split())

@@ -36,11 +36,13 @@ MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元|万?(
 COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗)"
 # 2,806.3      bounded, and never from the middle of a longer run of digits
 NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
+# 办理时限压缩至5个工作日: less is better.
+FALLEN = re.compile(r"(?:下?降|压缩|缩短|减少|降低|压减)[至到]")
 FIGURE = re.compile(
     rf"""
     (?P<word> 不低于 | 不少于 | 不超过 | 控制在
       | 增加到 | 增加至 | 提升至 | 提升到 | 提高到 | 提高至 | 拓展至
-      | 扩大到 | (?:下?降|压缩|缩短|减少|降低|压减)[至到]
+      | 扩大到 | {FALLEN.pattern}
       | 达到 | 超过 | 突破 | 高于 | 低于 | 达 | 超 | 为 | 约 )? \s{{0,9}}
     (?: (?P<low> {NUMBER} ) \s{{0,9}} (?: {SHARES} | {MONEY} | {COUNTS} )? \s{{0,9}}
         (?: [~～–－] | [-—]{{1,2}} | 至 | 到 ) \s{{0,9}} )?
@@ -97,8 +99,6 @@ SUBJECT = re.compile(
 
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
 AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
-# 办理时限压缩至5个工作日: less is better.
-FALLEN = re.compile(r"(?:下?降|压缩|缩短|减少|降低|压减)[至到]")
 REACHED = (
     "达到",
     "达",

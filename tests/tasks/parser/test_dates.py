@@ -22,6 +22,7 @@ from tasks.parser.dates import deadlines, read_day, read_due, read_period
         pytest.param("2022年底完成投资30亿元", id="a_figure_follows"),
         pytest.param("2025年6月完成。", id="a_month_is_no_end"),
         pytest.param("2025年第三季度完成投资3亿元", id="a_figure_of_a_quarter"),
+        pytest.param("2025年内部审计、2025年内需、2025年内河、2025年内外贸", id="other_words"),
         pytest.param("五年内、3年内、近年内完成", id="a_span_of_years"),
     ],
 )

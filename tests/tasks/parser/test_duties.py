@@ -29,6 +29,11 @@ def duties(text: str) -> list[Duty]:
         pytest.param("各地要将活动消息报道出去。", id="news_that_is_reported"),
         pytest.param("遇有困难，请随时报告。", id="no_event_of_weight"),
         pytest.param("县商务局汇总后报县政府。", id="nothing_to_pass_on"),
+        pytest.param("把优惠政策送到企业办公室。", id="brought_to_firms"),
+        pytest.param("将孩子送入市属医院。", id="brought_in"),
+        pytest.param("将病人送至市级医院。", id="nobody_asked_to_send"),
+        pytest.param("请各单位于5月10日前反馈本部门意见。", id="their_own_department"),
+        pytest.param("及时反馈我局工作中的问题。", id="what_is_wrong_with_us"),
         pytest.param("将材料送审，8月10日前报送。", id="no_receiver_of_returns"),
         pytest.param("此后每半年报送一次进展。", id="nobody_asked_before"),
     ],
@@ -307,3 +312,30 @@ def test_the_report_on_one_year_comes_once_and_the_yearly_one_every_year() -> No
     (once,) = duties("请各区将2021年度工作总结报送市商务局。")
     (yearly,) = duties("请各区将年度工作总结报送市商务局。")
     assert (once.frequency, yearly.frequency) == ("once", "annual")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to"),
+    [
+        ("请贵局将名单送我司。", "某市商务局", "某省商务厅"),
+        ("请贵公司将方案报我厅。", "某市商务局", "某省商务厅"),
+        ("请将总结报送我办公室。", "某市商务局", "某省商务厅"),
+        ("由市财政局将资金情况报送省商务厅。", "市财政局", "省商务厅"),
+        ("请各区商务局将总结报送省商务厅。", "各区商务局", "省商务厅"),
+    ],
+)
+def test_who_is_asked_is_named_without_the_word_that_asks(text: str, who: str, to: str) -> None:
+    piece = Mended(text, range(len(text)))
+    (duty,) = read_duties(piece, addressees=("某市商务局",), issuer="某省商务厅")
+    assert (duty.who, duty.to) == ((who,), to)
+
+
+def test_what_others_report_every_year_is_not_asked_of_the_addressees() -> None:
+    text = "获得资金的企业，每年1月底前报送项目进展。"
+    piece = Mended(text, range(len(text)))
+    assert list(read_duties(piece, addressees=("某市商务局",), receiver="省商务厅")) == []
+
+
+def test_an_event_in_the_name_of_a_plan_says_nothing_of_how_often() -> None:
+    (duty,) = duties("请各区于3月底前将突发事件应急预案报送省商务厅。")
+    assert duty.frequency == "once"

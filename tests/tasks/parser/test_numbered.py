@@ -27,6 +27,7 @@ def items(source: str) -> list[Item]:
         pytest.param("二、任务\n（一）完善体制\n说明文字。", id="heading_with_text"),
         pytest.param("前言（市商务局）。", id="nothing_numbered"),
         pytest.param("一、模板\n（一）情况\n1．主要做法\n2．实践效果", id="headings_of_a_form"),
+        pytest.param("一、指标解释\n1.甲：指乙。\n2.丙：指丁。", id="what_words_mean"),
         pytest.param("一、完善体制\n二、扩大开放", id="parts_with_nothing_below"),
         pytest.param("一、任务\n（一）完善体制\n（二）主要目标\n规模扩大。", id="a_lost_text"),
         pytest.param("一、报送内容\n（一）工作进展。说明进展情况。", id="what_is_to_be_sent"),

@@ -21,6 +21,7 @@ PAGE = f"（一）提升场馆能级\n{ITEM}\n2.推动场馆智慧化改造，�
             "1.做甲。\n责任单位：市商务局\n完成时限：2025年底前\n" * 3, id="short_items_with_fields"
         ),
         pytest.param(f"{PAGE}\n{PAGE.replace('二期', '三期')}", id="another_word"),
+        pytest.param(f"甲方案\n{PAGE}\n乙方案\n{PAGE}", id="the_end_of_two_plans"),
         pytest.param("加强组织领导，压实各方面责任，确保落实。\n" * 9, id="nothing_numbered"),
     ],
 )

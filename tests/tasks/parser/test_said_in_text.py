@@ -84,3 +84,21 @@ def test_the_sentence_stays_and_does_not_make_the_silence_of_others_a_problem() 
 def test_a_bracket_counts_before_the_sentences() -> None:
     (measure,) = parse("一、任务\n1. 做甲。由市商务局牵头，年底前完成。（市财政局负责）").measures
     assert [r.name for r in measure.responsibilities] == ["市财政局"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("党员干部牵头，做好工作。", "由村干部负责，做好工作。", "城市俱乐部负责，做好工作。"),
+        *("请市民到市民中心办理业务。", "请各市场主体到政务大厅办理登记。"),
+        "由市场化专业公司负责，做好运营。",
+    ],
+)
+def test_people_and_the_market_are_no_bodies(text: str) -> None:
+    assert clauses(text, more=True) == []
+
+
+def test_bodies_whose_names_begin_like_them_are() -> None:
+    assert clauses("请市民政局牵头，做好工作。") == ["市民政局牵头"]
+    assert clauses("由市市场监管局负责，做好工作。") == ["市市场监管局负责"]
+    assert clauses("由商务部负责，做好工作。") == ["商务部负责"]

@@ -141,3 +141,19 @@ def test_who_was_at_a_meeting_is_no_part_of_what_it_decided() -> None:
     text = "某市会议纪要\n第3期\n会议议定：\n一、由市商务局牵头，完成方案。\n参会单位：市财政局。"
     result = parse(text)
     assert [measure.text for measure in result.measures] == ["由市商务局牵头，完成方案。"]
+
+
+def test_a_deadline_below_a_body_is_no_day_it_signed_on() -> None:
+    text = (
+        "某市方案\n一、任务\n1.做甲工作。\n市商务局\n2024年12月31日前\n"
+        "2.做乙工作。\n市财政局\n2024年12月31日前"
+    )
+    assert [document.issuer for document in documents(text)] == [None]
+
+
+def test_a_meeting_is_spoken_of_in_plans_too() -> None:
+    text = (
+        "某市方案\n一、任务\n1.建立联席会议制度，加强统筹。\n"
+        "会议研究解决重大问题。（市商务局）\n2.做好工作。（市财政局）"
+    )
+    assert [len(measure.responsibilities) for measure in parse(text).measures] == [1, 1]
