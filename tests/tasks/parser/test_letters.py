@@ -195,3 +195,11 @@ def test_attachments_named_below_the_signature_stay_the_letters() -> None:
     )
 
     assert len(found.letters) == 1
+
+
+def test_a_line_of_more_names_than_a_letter_has_addressees_is_no_address() -> None:
+    notice = "某省商务厅关于做好工作的通知\n{}：\n请于3月底前将总结报送省商务厅。"
+    (letter,) = read(notice.format("、".join(["各市商务局"] * 20))).letters
+    assert len(letter.addressees) == 20
+    (letter,) = read(notice.format("、".join(["各市商务局"] * 400))).letters
+    assert letter.addressees == ()
