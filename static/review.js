@@ -107,5 +107,9 @@
     paint();
     goOn();
   });
+  // A button pressed before htmx is at hand leads to a whole page: the hand goes on there as well.
+  window.addEventListener("load", () => {
+    if (window.location.hash === "#current") goOn();
+  });
   paint();
 })();

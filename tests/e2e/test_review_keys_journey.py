@@ -27,6 +27,7 @@ def take(page: Page, review: str, words: str) -> None:
     page.goto(f"{review}?show=all")
     page.locator(".review-rows a", has_text=words).click()
     expect(page.locator("#current")).to_contain_text(words)
+    page.wait_for_load_state("load")
 
 
 def test_items_are_joined_taken_apart_and_cut_by_the_keyboard_and_the_source_follows(
