@@ -8,9 +8,8 @@ table, then prose in the order its rules report.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
 
 from tasks.parser import prose
 from tasks.parser.blocks import lines
@@ -23,11 +22,10 @@ from tasks.parser.folding import Unfolding, fold
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.official_names import with_official_names
 from tasks.parser.overlong import readable_part, with_rest
+from tasks.parser.problems import in_order
 from tasks.parser.table_reading import TableReading, read_tables
 from tasks.parser.tables import find_tables
 from tasks.parser.types import Measure, ParseResult, Problem, Span
-
-T = TypeVar("T")
 
 
 def parse(
@@ -52,7 +50,7 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
         read = with_date_slips(text, Unfolding(text, folded).result(read))
         return with_errata(text, read, errata)
     of_tables, of_prose = _read(text)
-    measures = _in_order((*of_tables.measures, *of_prose.measures), _measure_start)
+    measures = sorted((*of_tables.measures, *of_prose.measures), key=_start_of_measure)
     measures = lead_everywhere(text, measures)
     doubts: list[Problem] = []
     if gazetteer is not None:
@@ -60,12 +58,12 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
     problems = (*doubts, *of_tables.problems, *of_prose.problems)
     result = ParseResult(
         documents=tuple(of_prose.documents),
-        tasks=tuple(_in_order((*of_tables.tasks, *of_prose.tasks), lambda task: task.span.start)),
+        tasks=tuple(sorted((*of_tables.tasks, *of_prose.tasks), key=lambda task: task.span.start)),
         measures=tuple(measures),
         pilot=of_prose.pilot,
         duties=tuple(of_prose.duties),
         targets=tuple(of_prose.targets),
-        problems=tuple(_in_order(problems, _problem_start)),
+        problems=tuple(in_order(problems)),
         coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
     )
     return with_errata(text, result, errata)
@@ -101,14 +99,5 @@ def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
     return read_tables(tables, year=of_prose.year), of_prose
 
 
-def _in_order(values: Iterable[T], start: Callable[[T], int]) -> list[T]:
-    """In the order of the source; the sort is stable, so equal starts keep their rule's order."""
-    return sorted(values, key=start)
-
-
-def _measure_start(measure: Measure) -> int:
+def _start_of_measure(measure: Measure) -> int:
     return measure.spans[0].start if measure.spans else 0
-
-
-def _problem_start(problem: Problem) -> int:
-    return (problem.span or Span(0, 0)).start

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tasks.parser.page_breaks import within
+from tasks.parser.problems import within
 from tasks.parser.types import ParseResult, Problem, Span
 
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")

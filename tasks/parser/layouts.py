@@ -26,7 +26,7 @@ from tasks.parser.numbered import (
 )
 from tasks.parser.outline import Node
 from tasks.parser.outline_closings import Outline
-from tasks.parser.page_breaks import within
+from tasks.parser.problems import within
 from tasks.parser.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.runin import Passage, may_hold_passages, passages
 from tasks.parser.shared_clauses import with_shared

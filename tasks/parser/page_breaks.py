@@ -13,14 +13,13 @@ elsewhere, 台资 does not); a short word may well be two of the author's (slips
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tasks.parser.blocks import Line, Mended, join
-from tasks.parser.types import Problem, Span
+from tasks.parser.types import Problem
 
 SHORTEST_REPEAT, LONGEST_REPEAT = 4, 40
 AROUND = 8
@@ -83,19 +82,6 @@ class PageBreaks:
         left, right = before.text[-AROUND - repeated :], after.text[: AROUND + repeated]
         message = f"换页处文字重复，只计一次：原文“{left}{right}”，读作“{left}{right[repeated:]}”"
         self.problems.append(Problem("break_doubled", message, after.span(0, repeated)))
-
-
-def within(problems: Sequence[Problem], span: Span) -> Sequence[Problem]:
-    """Those of the problems, which are in order, that begin inside a span."""
-    return problems[
-        bisect_left(problems, span.start, key=problem_start) : bisect_left(
-            problems, span.end, key=problem_start
-        )
-    ]
-
-
-def problem_start(problem: Problem) -> int:
-    return problem.span.start if problem.span else 0
 
 
 def _is_han(character: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from tasks.parser.blocks import COMMENT, Line, Mended, join, mended
 from tasks.parser.joined_lines import goes_on
 from tasks.parser.outline import HALF_STOP
-from tasks.parser.page_breaks import PageBreaks, problem_start
+from tasks.parser.page_breaks import PageBreaks
 from tasks.parser.page_fields import PageField, page_fields
 from tasks.parser.page_furniture import (
     PAGE_NUMBER,
@@ -26,6 +26,7 @@ from tasks.parser.page_furniture import (
     running_heads,
     wrap_width,
 )
+from tasks.parser.problems import in_order
 from tasks.parser.repeated_pages import repeated_lines, repeats_told
 from tasks.parser.types import Problem, Span
 
@@ -133,7 +134,7 @@ def read_page(lines: Sequence[Line]) -> Page:
         tuple(markup),
         tuple(pictures),
         title,
-        tuple(sorted((*breaks.problems, *repeats_told(lines, repeats)), key=problem_start)),
+        tuple(in_order((*breaks.problems, *repeats_told(lines, repeats)))),
         tuple(fields),
     )
 
