@@ -1,4 +1,4 @@
-"""What the rules compare: the text with traditional characters and odd digits as the usual ones.
+"""What the rules compare: traditional characters, odd digits and odd marks as the usual ones.
 
 Folding changes one character into one, so every place stays where it is; afterwards each value gets
 back the characters that stand at its place. The record keeps the source's wording.
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tasks.parser.digits import plain_digits
+from tasks.parser.punctuation import plain_punctuation
 from tasks.parser.traditional import simplified
 from tasks.parser.types import (
     Document,
@@ -34,7 +35,7 @@ LONGEST_LABEL = 12
 
 def fold(text: str) -> str:
     """The text as the rules compare it, place by place."""
-    return plain_digits(simplified(text))
+    return plain_punctuation(plain_digits(simplified(text)))
 
 
 class Unfolding:

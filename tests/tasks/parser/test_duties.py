@@ -339,3 +339,16 @@ def test_what_others_report_every_year_is_not_asked_of_the_addressees() -> None:
 def test_an_event_in_the_name_of_a_plan_says_nothing_of_how_often() -> None:
     (duty,) = duties("请各区于3月底前将突发事件应急预案报送省商务厅。")
     assert duty.frequency == "once"
+
+
+@pytest.mark.parametrize(
+    ("who", "read"),
+    [
+        ("各县（区）", ("各县（区）",)),
+        ("各县（市、区）", ("各县（市、区）",)),
+        ("各县（区）、高新区", ("各县（区）", "高新区")),
+    ],
+)
+def test_places_with_a_bracket_report_too(who: str, read: tuple[str, ...]) -> None:
+    (duty,) = duties(f"{who}要于每年12月15日前将工作落实情况报送市商务局。")
+    assert (duty.who, duty.to, duty.frequency) == (read, "市商务局", "annual")
