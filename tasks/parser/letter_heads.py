@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tasks.parser.blocks import Mended
-from tasks.parser.dates import read_period
 from tasks.parser.names import split_list
 from tasks.parser.slips import STRAY_SPACE
 from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, SIGNED_FOR, TITLE_BRACKET
 from tasks.parser.types import Document, Span
+from tasks.parser.validity import Validity, read_validity, speaks_of_validity
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
 LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表"), key=len, reverse=True)
@@ -50,7 +50,8 @@ SELF_NAMED = re.compile(
 class Letter:
     """A document while it is read: what is known of it and the paragraphs of its body.
 
-    `says_nothing` while title and body are short lines without a sentence or a list.
+    `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
+    the day of the letter it came with.
     """
 
     title: Mended | None = None
@@ -58,7 +59,7 @@ class Letter:
     issuer: str | None = None
     issued_on: date | None = None
     addressees: tuple[str, ...] = ()
-    period: tuple[date, date] | None = None
+    validity: Validity = (None, None)
     self_named: str | None = None
     start: int = 0
     end: int = 0
@@ -68,6 +69,7 @@ class Letter:
     attached: bool = False
     byline: str | None = None
     signers: list[str] = field(default_factory=list)
+    sent_on: date | None = None
 
     @property
     def year(self) -> int | None:
@@ -96,7 +98,6 @@ class Letter:
 
     def document(self) -> Document:
         """The finished value."""
-        start, end = self.period or (None, None)
         # A title broken over lines keeps a space there; one between two issuers is meant.
         title = STRAY_SPACE.sub("", self.title.text) if self.title else None
         return Document(
@@ -105,20 +106,24 @@ class Letter:
             self.issuer,
             self.kind,
             self.issued_on,
-            start,
-            end,
+            *self.validity,
             self.addressees,
             Span(self.start, max(self.start, self.end)),
         )
 
+    @property
+    def came_out_on(self) -> date | None:
+        """The day 自印发之日起 counts from: its own, else that of the letter it came with."""
+        return self.issued_on or self.sent_on
+
     def finish(self) -> None:
-        """Take from the body what it says of the document: what it calls itself, its period."""
+        """Take from the body what it says of the document: its kind, how long it holds."""
         for paragraph in self.body:
             if self.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
                 self.self_named = named["kind"]
-            dated = self.period is None and "年" in paragraph.text
-            if dated and (period := read_period(paragraph.text)):
-                self.period = period[:2]
+            if self.validity == (None, None) and speaks_of_validity(paragraph.text):
+                found = read_validity(paragraph.text, issued_on=self.came_out_on)
+                self.validity = found or self.validity
 
 
 def issuer_of(title: str) -> str | None:

@@ -137,9 +137,12 @@ def read_letters(
         if part != "body":
             attributed.append((paragraph.span(), part))
     _take_fields(letters, fields)
+    sent_on = None
     for letter in letters:
         letter.title = letter.title or letter.masthead
         letter.issuer = letter.issuer or " ".join(letter.signers) or letter.byline
+        letter.sent_on = sent_on
+        sent_on = letter.came_out_on
         letter.finish()
     return LettersReading(
         tuple(letters), tuple(attributed), tuple(p for each in letters for p in _problems(each))

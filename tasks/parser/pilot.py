@@ -3,6 +3,7 @@
     同意在北京、天津、…、威海和河北雄安新区、重庆两江新区…等省市（区域）深化服务贸易创新发展试点
         -> 北京, 天津, … 威海, 雄安新区, 两江新区 …
     深化试点期限为2年，自2018年7月1日起至2020年6月30日止
+    全面深化试点期限为3年，自批复之日起算
 
 Names are short names. A list is one of pilot regions if at least half of it is known to be;
 then a name nobody knows yet is kept as written.
@@ -12,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from tasks.parser.blocks import Mended
 from tasks.parser.dates import read_period
 from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.types import Pilot
+from tasks.parser.validity import Validity, read_validity
 from tasks.parser.vocabulary import region_short_name
 
 FEWEST = 3
@@ -39,19 +42,24 @@ def speaks_of_pilot(text: str) -> bool:
     return "期限" in text or ("试点" in text and ("、" in text or "年" in text))
 
 
-def read_pilot(sentences: Iterable[Mended]) -> Pilot | None:
-    """The first list of pilot regions in the text, and the period set for them."""
+def read_pilot(sentences: Iterable[tuple[Mended, date | None]]) -> Pilot | None:
+    """The first list of pilot regions in the text, and the period set for them.
+
+    Each sentence comes with the day its document came out, from which 自批复之日起 counts.
+    """
     regions: tuple[str, ...] = ()
-    period = None
-    for sentence in sentences:
-        if "试点" not in sentence.text:
-            period = period or (read_period(sentence.text) if "期限" in sentence.text else None)
-            continue
-        regions = regions or _regions(sentence.text)
-        period = period or read_period(sentence.text)
-    if not regions:
-        return None
-    return Pilot(regions, period[0] if period else None, period[1] if period else None)
+    period: Validity | None = None
+    for sentence, came_out_on in sentences:
+        period = period or _period(sentence.text, came_out_on)
+        if "试点" in sentence.text:
+            regions = regions or _regions(sentence.text)
+    return Pilot(regions, *(period or (None, None))) if regions else None
+
+
+def _period(text: str, came_out_on: date | None) -> Validity | None:
+    if ("试点" in text or "期限" in text) and (period := read_period(text)):
+        return period[:2]
+    return read_validity(text, issued_on=came_out_on) if "期限" in text else None
 
 
 def _regions(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
@@ -81,7 +82,7 @@ class _Reading:
     duties: list[Duty] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    sentences: list[Mended] = field(default_factory=list)
+    of_pilot: list[tuple[Mended, date | None]] = field(default_factory=list)
     year: int | None = None
 
 
@@ -114,7 +115,7 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
         tuple(reading.layouts.tasks),
         tuple(reading.layouts.measures),
-        read_pilot(reading.sentences),
+        read_pilot(reading.of_pilot),
         tuple(reading.duties),
         tuple(reading.targets),
         tuple(reading.problems),
@@ -217,7 +218,7 @@ def _read_sentences(
             continue
         for sentence in sentences(own):
             if speaks_of_pilot(sentence.text):
-                reading.sentences.append(sentence)
+                reading.of_pilot.append((sentence, letter.came_out_on))
             duties = list(
                 read_duties(
                     sentence, addressees=letter.addressees, receiver=receiver, issuer=letter.issuer

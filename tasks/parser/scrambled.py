@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.parser.blocks import Mended
-from tasks.parser.dates import read_day, read_period
+from tasks.parser.dates import read_day
 from tasks.parser.letter_heads import Letter, issuer_of, read_addressees
 from tasks.parser.outline import Node
 from tasks.parser.pieces import Piece, cut
@@ -123,12 +123,13 @@ def _finish(state: State) -> None:
         state.problems += [
             Problem("repeat", "此处重复前文，未再读取", passage) for passage in _repeats(state)
         ]
+    sent_on = None
     for document in state.documents:
-        texts = [own for node in document.root.walk() for own in node.own]
-        document.letter.body.extend(texts)
-        periods = (read_period(text.text) for text in texts)
-        if found := next(filter(None, periods), None):
-            document.letter.period = found[:2]
+        letter = document.letter
+        letter.body.extend(own for node in document.root.walk() for own in node.own)
+        letter.sent_on = sent_on
+        sent_on = letter.came_out_on
+        letter.finish()
 
 
 def _repeats(state: State) -> list[Span]:

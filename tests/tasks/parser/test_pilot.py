@@ -12,7 +12,7 @@ from tasks.parser.types import Pilot
 
 
 def pilot(*texts: str) -> Pilot | None:
-    return read_pilot(Mended(text, tuple(range(len(text)))) for text in texts)
+    return read_pilot((Mended(text, tuple(range(len(text)))), None) for text in texts)
 
 
 @pytest.mark.parametrize(
