@@ -1,9 +1,9 @@
 """From which day to which a document holds, as it says itself.
 
     本措施自2022年12月1日起施行，有效期至2025年11月30日。   -> both days
-    本意见自发布之日起施行，有效期5年。                    -> the day of issue, five years less a day
+    本意见自发布之日起施行，有效期5年。                    -> from the day of issue, five years
     深化试点期限为2年，自2018年7月1日起至2020年6月30日止。 -> both days
-    全面深化试点期限为3年，自批复之日起算。                -> the day of the reply, three years less a day
+    全面深化试点期限为3年，自批复之日起算。                -> from the day of the reply
     规划期限为2021—2025年。                               -> 2021-01-01, 2025-12-31
 
 「《外商投资法》自2020年1月1日起施行。」 speaks of another document, 「合同有效期3年」 and
@@ -18,12 +18,14 @@ from datetime import date, timedelta
 from tasks.parser.dates import DAY, HAN_VALUES, read_day, read_period
 
 NUMBERED = (
-    r"(?:第[一二三四五六七八九十百]{1,4}条\s*|[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]\s*)?"
+    r"(?:第[一二三四五六七八九十百]{1,4}条\s*"
+    r"|[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]\s*[、.．]?|[、.．])\s*)?"
 )
+OF_TIME = r"(?:有效|实施|执行|试行|试点|规划|政策)期限?"
 # 本措施有效期… | 全面深化试点期限… | 自印发之日起…      not: 合同有效期… | 《…法》自…
 OF_ITSELF = re.compile(
     rf"\s*{NUMBERED}(?:(?:本|以上|上述)[\u4e00-\u9fff“”]{{1,16}}?|[\u4e00-\u9fff]{{0,12}}?试点)??"
-    r"(?=[自从由]|(?:有效|实施|执行|试行|规划|政策)?期)"
+    rf"(?=[自从由]|{OF_TIME}|期)"
 )
 HOLDS = r"(?:正式)?(?:施行|实施|执行|生效|试行)(?!的)"
 # 自2022年12月1日起施行
@@ -43,7 +45,8 @@ LASTS = re.compile(
 YEARS = re.compile(
     r"期限?(?:为|是|：)?\s*(?P<first>20\d{2})\s*年?\s*[—–－~～至到-]{1,2}\s*(?P<last>20\d{2})\s*年(?!\s*\d)"
 )
-SENTENCE = re.compile(r"[^。；]+")
+# （三）实施期限。2021年1月1日至… is one with its title.
+SENTENCE = re.compile(rf"(?:\s*{NUMBERED}{OF_TIME}[。.：:])?[^。；]+")
 
 Validity = tuple[date | None, date | None]
 
