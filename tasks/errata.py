@@ -18,7 +18,11 @@ FILE = Path(__file__).resolve().parent.parent / "fixtures" / "documents" / "erra
 
 
 def errata_of(text: str) -> tuple[Erratum, ...]:
-    """What has been corrected in exactly this text; nothing for any other."""
+    """What has been corrected in exactly this text; nothing for any other.
+
+    How its lines end is no part of it: a copy saved on another system is the same text.
+    """
+    text = text.replace("\r\n", "\n")
     sha256 = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
     return _by_hash().get(sha256, ())
 
@@ -33,14 +37,14 @@ def _by_hash() -> dict[str, tuple[Erratum, ...]]:
 
 
 def _read(entry: dict[str, Any]) -> list[Erratum]:
-    """One entry may speak of several measures."""
+    """One entry may speak of several measures or tasks."""
     return [
         Erratum(
-            measure=measure,
+            subject=each,
             reason=entry["reason"],
             task=entry.get("task"),
             written=entry.get("written", ""),
             reading=entry.get("reading", ""),
         )
-        for measure in entry["measures"]
+        for each in (*entry.get("measures", ()), *entry.get("tasks", ()))
     ]

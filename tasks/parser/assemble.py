@@ -20,6 +20,7 @@ from tasks.parser.errata import Erratum, with_errata
 from tasks.parser.first_leads import lead_everywhere
 from tasks.parser.folding import Unfolding, fold
 from tasks.parser.issuers import Gazetteer
+from tasks.parser.listed_counts import find_miscounts
 from tasks.parser.official_names import with_official_names
 from tasks.parser.overlong import readable_part, with_rest
 from tasks.parser.problems import in_order
@@ -55,7 +56,7 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
     doubts: list[Problem] = []
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
-    problems = (*doubts, *of_tables.problems, *of_prose.problems)
+    problems = (*doubts, *of_tables.problems, *of_prose.problems, *find_miscounts(text))
     result = ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(sorted((*of_tables.tasks, *of_prose.tasks), key=lambda task: task.span.start)),

@@ -39,6 +39,53 @@ def test_an_erratum_that_fits_no_measure_is_reported() -> None:
     assert [problem.code for problem in result.problems] == ["erratum_unused"]
 
 
+def test_a_text_with_one_word_more_is_another_text() -> None:
+    text = (DOCUMENTS / "national-122-measures.txt").read_text(encoding="utf-8")
+
+    assert errata_of(text)
+    assert errata_of(text + "。") == ()
+
+
+def test_a_copy_with_the_line_ends_of_another_system_is_the_same_text() -> None:
+    text = (DOCUMENTS / "national-122-measures.txt").read_text(encoding="utf-8")
+    copied = text.replace("\n", "\r\n")
+
+    assert errata_of(copied) == errata_of(text)
+    assert [m.task for m in parse(copied, errata=errata_of(copied)).measures] == [
+        m.task for m in parse(text, errata=errata_of(text)).measures
+    ]
+
+
+@pytest.mark.parametrize(
+    "erratum",
+    [
+        pytest.param(Erratum("table-task-1", "依据另一份文本。", task=2), id="no_task_of_a_task"),
+        pytest.param(
+            Erratum("table-task-1", "依据另一份文本。", written="扩大", reading="放宽"),
+            id="words_of_another_task",
+        ),
+    ],
+)
+def test_an_erratum_that_does_not_fit_its_task_is_reported(erratum: Erratum) -> None:
+    result = read(erratum)
+
+    assert result.tasks == parse(TABLE).tasks
+    assert [problem.code for problem in result.problems] == ["erratum_unused"]
+
+
+def test_a_reading_may_be_of_a_task() -> None:
+    erratum = Erratum("table-task-2", "依据另一份文本。", written="扩大开放", reading="放宽准入")
+    result = read(erratum)
+    (problem,) = result.problems
+
+    assert result.tasks == parse(TABLE).tasks
+    assert problem.code == "erratum_reading"
+    assert problem.message == "勘误：任务（二）的“扩大开放”应读作“放宽准入”。依据另一份文本。"
+    assert problem.span is not None
+    assert TABLE[problem.span.start : problem.span.end] == "扩大开放"
+    assert [measure.problems for measure in result.measures] == [(), ()]
+
+
 def test_an_erratum_of_words_that_are_not_there_is_reported() -> None:
     result = read(Erratum("table-1", "依据另一份文本。", written="电影桥", reading="影视桥"))
 
