@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from tasks.lineage.copying import Copy, Elsewhere, differing, echoes, is_twice, slip_in
 from tasks.lineage.differences import FIGURE, Run
-from tasks.lineage.lexicon import FUNCTION_CHARACTERS, Lexicon
+from tasks.lineage.lexicon import FUNCTION_CHARACTERS, LEAST_TIMES, Lexicon
 
 
 class Side(StrEnum):
@@ -118,12 +118,22 @@ def _deliberate(upper: Copy, lower: Copy, places: Collection[str]) -> Verdict | 
 
 def _by_the_documents(upper: Copy, lower: Copy, elsewhere: Elsewhere) -> Verdict | None:
     """The documents write one of the two wordings elsewhere, and never the other."""
+    if _are_both_words(upper.piece, lower.piece, elsewhere):
+        return None
     known = [_known(one, other, elsewhere) for one, other in ((upper, lower), (lower, upper))]
     if known[0] and not known[1] and not _is_optional(upper, lower, elsewhere):
         return Verdict(Side.LOWER, _evidence(*known[0]))
     if known[1] and not known[0] and not _is_optional(lower, upper, elsewhere):
         return Verdict(Side.UPPER, _evidence(*known[1]))
     return None
+
+
+def _are_both_words(one: str, other: str, elsewhere: Elsewhere) -> bool:
+    """推进 / 提升: two words of the documents, and which company either keeps there is chance."""
+    # A single character is seldom a word: 拆算 and 折算 are told apart by their neighbours.
+    if min(len(one), len(other)) < 2 or not set(one).isdisjoint(other):
+        return False
+    return min(elsewhere.times(one), elsewhere.times(other)) >= LEAST_TIMES
 
 
 def _is_optional(known: Copy, other: Copy, elsewhere: Elsewhere) -> bool:

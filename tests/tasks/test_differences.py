@@ -286,6 +286,20 @@ def test_characters_that_look_alike_are_named_where_nothing_decides() -> None:
     assert "形近" in reason
 
 
+def test_two_words_the_documents_both_use_are_not_weighed_by_chance_company() -> None:
+    known = (
+        *("推进中外影视合作。", "推进试点。", "加快推进改革。"),
+        *("提升服务水平。", "提升监管能力。", "着力提升品质。"),
+    )
+    assert verdict_of("推进中外合作办学。", "提升中外合作办学。", *known)[0] == Side.UNDECIDED
+    assert verdict_of("提升中外合作办学。", "推进中外合作办学。", *known)[0] == Side.UNDECIDED
+
+
+def test_a_word_the_documents_never_use_is_weighed_against_one_they_do() -> None:
+    known = ("推进中外影视合作。", "推进中外数字创意合作。")
+    assert verdict_of("推进中外合作办学。", "提行中外合作办学。", *known)[0] == Side.LOWER
+
+
 def test_the_documents_decide_between_characters_that_look_alike() -> None:
     side, reason = verdict_of("完善拆算办法。", "完善折算办法。", "统一折算办法。")
 
