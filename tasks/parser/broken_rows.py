@@ -33,10 +33,10 @@ KEPT_APART: frozenset[ColumnKind] = frozenset({"clause", "lead", "support", "par
 MOST_LINES = 40
 
 
-def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int:
+def end_of_row(text: str, lines: Sequence[Line | HtmlTable], start: int, width: int) -> int:
     """Where the row ends that begins with a line: the next line, unless the row is broken.
 
-    `width` is the number of columns.
+    `text` is the source, `width` is the number of columns.
     """
     first = lines[start]
     if isinstance(first, HtmlTable) or "\t" not in first.text:
@@ -48,7 +48,8 @@ def end_of_row(lines: Sequence[Line | HtmlTable], start: int, width: int) -> int
         line = lines[at]
         if isinstance(line, HtmlTable) or _numbered(line.text):
             break
-        cells += line.text.count("\t")
+        # From where the line above ended: between them may stand one of nothing but tabs.
+        cells += text.count("\t", lines[at - 1].span.end, line.span.end)
         if cells > width:
             break
         if cells == width:

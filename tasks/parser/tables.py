@@ -51,7 +51,7 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
         columns = finder.columns
         if isinstance(piece, HtmlTable):
             finder.take_table(piece)
-        elif columns and (end := end_of_row(found, at, len(columns))) > at + 1:
+        elif columns and (end := end_of_row(text, found, at, len(columns))) > at + 1:
             broken = [line for line in found[at:end] if isinstance(line, Line)]
             finder.take(*whole_row(text, broken, columns))
         else:

@@ -30,6 +30,10 @@ def rows(text: str) -> list[tuple[str, list[str], str | None]]:
             "1\t人才\t制定政策\t省科技厅\n省人社厅\t2020年底前\t另有\t说明\n" + NEXT,
             id="more_cells_than_columns",
         ),
+        pytest.param(
+            "1\t人才\t制定政策\t省科技厅\n\t\n省人社厅\t2020年底前\n" + NEXT,
+            id="a_line_of_nothing_but_a_tab_between",
+        ),
     ],
 )
 def test_what_does_not_add_up_shifts_no_column(text: str) -> None:
