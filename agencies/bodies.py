@@ -71,6 +71,10 @@ class Body:
         last = self.names[-1]
         return last.name if last.last_day is not None and on > last.last_day else None
 
+    def is_there_on(self, on: date | None) -> bool:
+        """Whether it bears a name on that day; without a day, whether it still does."""
+        return self.names[-1].covers(on or date.max)
+
 
 def shortens(short: str, full: str) -> bool:
     """Whether a name takes all its characters from another: 发改委, 苏州金融监管分局."""

@@ -17,8 +17,9 @@ body decides:
 5. a slip of one character in a long name, only if exactly one body fits.
 
 Of several bodies of one name (朝阳区政府) those in or above the issuer's own region are meant, and
-of one region's a listed one before one that only follows from a pattern. Nothing found, or still
-more than one body, is never decided: `name` is then None.
+of one region's a listed one before one that only follows from a pattern; of several that bore a
+name one after another the one of the day. Nothing found, or still more than one body, is never
+decided: `name` is then None.
 """
 
 from __future__ import annotations
@@ -135,7 +136,9 @@ class Gazetteer:
         if not keys:
             return Resolution()
         there = {key for key in keys if self.bodies[key].name_on(on) is not None}
-        meant = sorted(self._spelt_out(form, self._nearest(there, region), on))
+        # 广电总局 is the one of the day, not those that once went by the same short name.
+        there = {key for key in there if self.bodies[key].is_there_on(on)} or there
+        meant = sorted(self._listed(self._spelt_out(form, self._nearest(there, region), on)))
         if len(meant) != 1:
             return Resolution(candidates=tuple(meant or sorted(keys)))
         (key,) = meant
@@ -242,8 +245,6 @@ class Gazetteer:
                 if self.bodies[key].region in own or self._lies_in(self.bodies[key].region, region)
             }
             keys = near or keys
-        if len({self.bodies[key].region for key in keys}) == 1:
-            keys = {key for key in keys if self.bodies[key].listed} or keys
         return keys
 
     def _spelt_out(self, form: str, keys: set[str], on: date | None) -> set[str]:
@@ -257,6 +258,12 @@ class Gazetteer:
         named = {key for key in keys if shortens(form, self.bodies[key].name_on(on) or "")} or keys
         stated = {key for key in named if form in map(normalise, self.bodies[key].short_names)}
         return stated or named
+
+    def _listed(self, keys: set[str]) -> set[str]:
+        """Of several bodies of one region, those listed; the others follow from a pattern."""
+        if len({self.bodies[key].region for key in keys}) == 1:
+            return {key for key in keys if self.bodies[key].listed} or keys
+        return keys
 
     def _lies_in(self, slug: str, region: str) -> bool:
         return any(place.slug == region for place in upwards(slug, self.places))
