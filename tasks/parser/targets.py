@@ -11,6 +11,8 @@
     培育3～5家龙头企业                                       -> >= 3 家 and <= 5 家
     展览面积翻一番、出口额翻两番                             -> >= 2 倍, >= 4 倍
     力争培育领军企业50家; 占比达到三分之一                    -> = 50 家; >= 33.33 %
+    培育龙头企业20家、特色园区5个                             -> = 20 家, = 5 个
+    服务贸易总额年均增速高于全国水平，力争突破100亿美元      -> 服务贸易总额 > 100 亿美元
 
 「与7个国家新签协议」, 「144小时过境免签」, 「三分之一的企业」 and 「第22号」 are no indicators.
 """
@@ -32,6 +34,7 @@ LONGEST_COUNTED = 24
 # A figure is given with its sentence; with one in which any number of figures may stand it is not.
 LONGEST_SENTENCE = 1000
 SHARES = r"[%％]|个百分点|倍"
+SHARE = re.compile(SHARES)
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元|万?(?:平方米|平方公里|公里|吨)"
 COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗)"
 # 2,806.3      bounded, and never from the middle of a longer run of digits
@@ -96,6 +99,11 @@ AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的|力争|保持|�
 SUBJECT = re.compile(
     r"^(?P<subject>[\u4e00-\u9fff]{2,20}?)(?=在|的|规模|结构|水平|进一步|不断|明显|稳步|持续)"
 )
+# 服务贸易总额年均增速高于全国水平: 突破100亿美元 in the next clause is said of the amount.
+AMOUNT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,20}?(?:总?额|规模|总量|总值|产值|收入|数量))"
+    r"(?=年均|增速|增长|稳步|持续|不断|显著|明显|进一步|保持|继续|快速|大幅|逐年)"
+)
 
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
 AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
@@ -108,13 +116,17 @@ REACHED = (
 
 @dataclass(slots=True)
 class _Context:
-    """What a clause takes over from those before it; `dated` says that they aim at a year."""
+    """What a clause takes over from those before it.
+
+    `dated` says that they aim at a year, `amount` is the amount the clause before spoke of.
+    """
 
     year: int | None = None
     dated: bool = False
     subject: str = ""
     indicator: str = ""
     signed: str = ""
+    amount: str = ""
 
 
 def names_a_year_to_reach(text: str) -> bool:
@@ -150,6 +162,8 @@ def _clause(
         context.year = int(found["year"]) if "year" in found.groupdict() else None
         context.dated = not achieved and bool(found.groupdict().get("aim"))
         at = found.end()
+    start = at
+    amount, context.amount = context.amount, ""
     for figure in _figures(text, at):
         before = text[max(at, figure.start() - LONGEST_INDICATOR) : figure.start()]
         indicator = ""
@@ -157,13 +171,15 @@ def _clause(
             after = text[figure.end() : figure.end() + LONGEST_COUNTED]
             named = _so_many(before, after) if achieved else _counted(before, after, last)
             told = bool(named) and (achieved or context.dated)
-            if not told and not _tells_count(figure, text, at, achieved):
+            if not told and not _tells_count(figure, text, start, achieved):
                 continue
             indicator = last = named
         if figure.re is not DOUBLING and figure["of"]:
             # 超1亿美元的企业: it describes what follows.
             continue
         indicator = indicator or _indicator(before, context)
+        if not indicator and figure.re is FIGURE and not SHARE.fullmatch(figure["measured"] or "%"):
+            indicator = context.indicator = amount
         if not indicator:
             continue
         base = BASE_YEAR.search(before)
@@ -179,6 +195,8 @@ def _clause(
         context.signed = signed["name"]
     if not context.subject and (subject := SUBJECT.match(text)):
         context.subject = subject["subject"]
+    if start == at and (spoken_of := AMOUNT.match(BEFORE.sub("", text[start:].lstrip("，")))):
+        context.amount = spoken_of["name"]
 
 
 def _figures(text: str, start: int) -> list[re.Match[str]]:
@@ -214,7 +232,7 @@ def _tells_count(figure: re.Match[str], text: str, start: int, achieved: bool) -
     """Whether a count is told as reached or aimed at by words at it or, from `start`, before it."""
     if figure["word"] or figure["tail"] or figure["low"]:
         return True
-    ends = not text[figure.end() :].strip("。；")
+    ends = not text[figure.end() :].strip("。；") or text.startswith("、", figure.end())
     return not achieved and ends and AIMED_COUNT.match(text, start) is not None
 
 

@@ -158,6 +158,36 @@ def test_what_opens_an_aim_and_ends_with_a_count_is_counted() -> None:
     ]
 
 
+def test_each_count_of_such_a_list_is_its_own() -> None:
+    assert figures("到2023年，培育龙头企业20家、特色园区5个，引进人才1万人。") == [
+        ("龙头企业", "=", 20.0, "家", 2023),
+        ("特色园区", "=", 5.0, "个", 2023),
+        ("人才", "=", 1.0, "万人", 2023),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("服务贸易总额增速高于全国水平，达到10%。", id="a_share_is_of_the_growth"),
+        pytest.param("服务贸易总额稳步增长，结构优化，突破100亿美元。", id="not_the_clause_before"),
+        pytest.param("服务贸易总额稳步增长。突破100亿美元。", id="not_of_the_sentence_before"),
+    ],
+)
+def test_an_amount_is_taken_over_by_money_in_the_next_clause_alone(text: str) -> None:
+    assert figures(text) == []
+
+
+def test_a_clause_that_only_says_how_much_is_of_the_amount_before_it() -> None:
+    assert figures("到2022年，全市服务贸易总额年均增速高于全国平均水平，力争突破100亿美元。") == [
+        ("全市服务贸易总额", ">", 100.0, "亿美元", 2022)
+    ]
+    assert figures("服务外包执行额持续增长，达到20亿元，年均增长8%。") == [
+        ("服务外包执行额", ">=", 20.0, "亿元", None),
+        ("服务外包执行额年均增长", "=", 8.0, "%", None),
+    ]
+
+
 def test_times_and_fractions_are_figures_where_they_are_aimed_at() -> None:
     assert figures(
         "通关时间控制在24小时以内，融资成本降至4.5%以下，数字贸易占比达到三分之一。"
