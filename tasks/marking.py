@@ -25,15 +25,26 @@ HEADING_LENGTH = 12
 
 # How far before a measure its own label may stand: （二十七） and some spaces.
 LABEL_BEFORE = 20
+# How far before it its row of a table may begin.
+ROW_BEFORE = 400
 
 
 def written_there(text: str, at: int, label: str) -> bool:
-    """Whether the text itself says the label just before the offset, or begins with it there.
+    """Whether the text itself says the label just before the offset, or first in the table's row
+    there, or begins with it at the offset.
 
     A bare number there may be that of something else: 1 and 10个项目.
     """
     before = text[max(0, at - LABEL_BEFORE) : at].rstrip()
-    return before.endswith(label) or (not label.isdigit() and text.startswith(label, at))
+    if label.isdigit():
+        if before.endswith(label) and not before.removesuffix(label)[-1:].isdigit():
+            return True
+    elif before.endswith(label) or text.startswith(label, at):
+        return True
+    # In a table the number stands first in its row, with other cells between.
+    row = f"\n{text[:at]}" if at < ROW_BEFORE else text[at - ROW_BEFORE : at]
+    first, *others = row.rpartition("\n")[2].split("\t") if "\n" in row else [""]
+    return bool(others) and first.strip() == label
 
 
 @dataclass(frozen=True, slots=True)

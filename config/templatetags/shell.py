@@ -23,7 +23,8 @@ PEOPLE = CONTENT_ROLES - {Role.API_CLIENT}
 class Entry:
     """One place of the product: its address by name, its word, and who is offered it.
 
-    `rooms` are the places that are entered through it and have no entry of their own.
+    `rooms` are the places that are entered through it and have no entry of their own, by name;
+    an address where only refused forms stand by its beginning.
     """
 
     url_name: str
@@ -41,7 +42,7 @@ NAVIGATION = (
         "tasks:documents",
         "政策文件",
         PEOPLE | {Role.ADMINISTRATOR},
-        rooms=("tasks:intakes", "tasks:names"),
+        rooms=("tasks:intakes", "/candidates/", "tasks:names"),
     ),
     Entry("tasks:lineage", "承接关系", PEOPLE),
     Entry("tasks:regions", "地区", PEOPLE - {Role.REPORTER}),
@@ -99,7 +100,8 @@ def request_id(context: Context) -> str:
 
 def _nearness(entry: Entry, path: str) -> int:
     """How much of the path leads to the entry or one of its rooms; 0 if it lies elsewhere."""
-    addresses = map(reverse, (entry.url_name, *entry.rooms))
+    places = (entry.url_name, *entry.rooms)
+    addresses = [place if place.startswith("/") else reverse(place) for place in places]
     return max(len(address) if _lies_under(path, address) else 0 for address in addresses)
 
 

@@ -26,6 +26,15 @@ class PageForm(forms.Form):
             field = self.stand_ins.get(name, name)
             self.add_error(field if field in self.fields else None, ValidationError(messages))
 
+    def begin_at_fault(self) -> None:
+        """Let the page open at the first field found wrong.
+
+        For a small form far down its page, which has no summary of its faults on top.
+        """
+        wrong = next((bound for bound in self if bound.errors), None)
+        if wrong is not None:
+            wrong.field.widget.attrs["autofocus"] = True
+
     def offer(self, name: str, rows: Sequence[Model]) -> None:
         """Let the field of that name choose one of `rows`."""
         field = self.fields[name]

@@ -118,6 +118,11 @@ class Intake(Job):
         slugs = [self.slug_of(at) for at in range(1, count + 1)]
         return list(PolicyDocument.objects.filter(slug__in=slugs).order_by("pk"))
 
+    def foremost(self) -> PolicyDocument:
+        """Of what it brought into being, the document to show first: a notice says less than the
+        plan it sends."""
+        return max(self.made(), key=lambda document: document.measures.count())
+
     @property
     def is_reviewing(self) -> bool:
         return self.state == IntakeState.REVIEWING

@@ -227,6 +227,9 @@ class SplitForm(PageForm):
             for at in places(text)
         ]
 
+        if not place.choices:
+            self.fields["before"].label = "在这些文字之前断开"
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         words = (given.get("before") or "").strip()
@@ -234,7 +237,13 @@ class SplitForm(PageForm):
             fault = "内容里没有这些文字" if words not in self.text else "这些文字出现了不止一次"
             self.add_error("before", f"{fault}，请照原样多抄几个字。")
         elif not words and not given.get("place"):
-            self.add_error("place", "请选择断开的位置。")
+            place = self.fields["place"]
+            assert isinstance(place, forms.ChoiceField)
+            if place.choices:
+                self.add_error("place", "请选择断开的位置。")
+            else:
+                # One sentence: there is no place to choose, and its field is not shown.
+                self.add_error("before", "请抄写第二项开头的几个字。")
         return given
 
     def at(self) -> int:

@@ -206,6 +206,11 @@ def task_choices(candidates: Sequence[Candidate]) -> list[tuple[str, str]]:
     ]
 
 
+def heading_of(values: Values, candidates: Sequence[Candidate]) -> str:
+    """The heading of the task the measure belongs to; "" where none of the candidates is it."""
+    return dict(task_choices(candidates)).get(_task_key(values), "")
+
+
 def _measure_initial(values: Values) -> dict[str, Any]:
     plan, due, regions = values["plan"] or {}, values["due"] or {}, values["regions"]
     return {

@@ -69,6 +69,8 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
     ctx = {
         "document": document,
         "reading": read(document, user=request.user, current=current),
+        # Of one file with several, such as a notice with its plan, each leads to the others.
+        "beside": document.source.documents.visible_to(request.user).exclude(pk=document.pk),
         "lower": document.implemented_by.visible_to(request.user).select_related("region"),
         "current": current,
         "compared": _compared(document, request.user),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -195,7 +194,7 @@ def confirm(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBas
         return render_review(request, found, status=422, gaps=incomplete.gaps)
     titles = "、".join(f"《{document.title}》" for document in documents)
     messages.success(request, f"已确认{titles}，举措和责任分工已生成。")
-    return redirect(documents[0])
+    return redirect(found.foremost())
 
 
 @on_intake
@@ -212,9 +211,10 @@ def abandon(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBas
 
 
 def _shown_again(
-    request: AuthenticatedHttpRequest, found: Intake, form: forms.Form
+    request: AuthenticatedHttpRequest, found: Intake, form: AbandonForm
 ) -> HttpResponse:
     if found.candidates.exists():
         return render_review(request, found, status=422, bound={"abandoning": form})
+    form.begin_at_fault()
     ctx = state_ctx(found) | {"abandoning": form}
     return render(request, "tasks/intake.html", ctx, status=422)

@@ -15,6 +15,7 @@ from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
 from tasks.choices import CandidateKind, Decision, DocumentLevel, IntakeState, RegionScope
+from tasks.forms import PageForm
 from tasks.lineage.pairs import lexicon_of
 from tasks.models import Candidate, Implementation, Intake, PolicyDocument
 from tasks.review.columns import in_columns
@@ -28,7 +29,7 @@ from tasks.review.forms import (
 )
 from tasks.review.heads import document_values, lists_of
 from tasks.review.history import field_words, history, in_words
-from tasks.review.measure_form import MeasureCandidateForm, task_choices
+from tasks.review.measure_form import MeasureCandidateForm, heading_of, task_choices
 from tasks.review.names import Names
 from tasks.review.showing import SHOWN, Review, review
 
@@ -91,6 +92,10 @@ def render_review(
         ctx["unknown"] = [
             naming if form["name"].value() == asked_name else form for form in ctx["unknown"]
         ]
+    for name, form in (bound or {}).items():
+        # The form of all fields has a summary on top, where the page begins then.
+        if name != "correcting" and isinstance(form, PageForm):
+            form.begin_at_fault()
     piece = "tasks/_review.html" if request.htmx else "tasks/review.html"
     response = render(request, piece, ctx | dict(bound or {}), status=status)
     if request.htmx and request.method == "GET":
@@ -122,14 +127,16 @@ def _current_ctx(
     }
     if candidate.kind == CandidateKind.MEASURE:
         ctx["scope_word"] = RegionScope(candidate.values["regions"]["scope"]).label
+        ctx["task_heading"] = heading_of(candidate.values, [row.candidate for row in shown.rows])
         ctx["splitting"] = SplitForm(text=candidate.values["text"], auto_id="split_%s")
-        holds = may_answer_names(request.user, shown.names.region_of(candidate))
+        region = shown.names.region_of(candidate)
+        holds = may_answer_names(request.user, region)
         unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
         # Of others' documents the answer is for this recording alone.
         if not holds and shown.names.are_ours(candidate):
             ctx["answered_elsewhere"] = "、".join(unknown)
         else:
-            ctx["names_hold"] = holds
+            ctx["names_hold"], ctx["names_region"] = holds, region
             ctx["unknown"] = [
                 NameForm(
                     initial={"name": name},
@@ -206,7 +213,7 @@ def _head_ctx(candidate: Candidate) -> dict[str, Any]:
 
 def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[Difference]:
     """Field by field what was meant and typed against what somebody else has decided meanwhile."""
-    decided = f"{theirs.get_decision_display()} {theirs.reason}".strip()
+    decided = said(theirs.get_decision_display(), theirs.reason)
     rows = [Difference("处理", word, decided)]
     if not isinstance(form, Correcting):
         return rows
@@ -217,6 +224,11 @@ def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[
                 Difference(label, in_words(name, mine[name]), in_words(name, now.get(name)))
             )
     return rows
+
+
+def said(decision: str, reason: str) -> str:
+    """A decision with its reason, where there is one."""
+    return f"{decision}：{reason}" if reason else decision
 
 
 def _last_change(candidate: Candidate) -> AuditEvent | None:

@@ -25,7 +25,7 @@ from tasks.review.names import Names
 from tasks.review.showing import SHOWN, following, review
 from tasks.views.access import paper_reader_required
 from tasks.views.item import posted_version
-from tasks.views.review_page import asked_page, correcting_form, render_review
+from tasks.views.review_page import asked_page, correcting_form, render_review, said
 
 Decide = Callable[..., Any]
 
@@ -71,7 +71,7 @@ def drop(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
         )
     reason = form.cleaned_data["reason"]
     decide = partial(actions.drop, found, reason=reason)
-    word = f"{found.drop_word} {reason}"
+    word = said(found.drop_word, reason)
     return _decided(request, found, decide, word=word, bound={"dropping": form})
 
 
@@ -111,7 +111,7 @@ def correct(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponse
         )
     reason = form.cleaned_data["reason"]
     decide = partial(actions.correct, found, values=form.values(), reason=reason)
-    word = f"更正 {reason}".strip()
+    word = said("更正", reason)
     return _decided(request, found, decide, word=word, bound={"correcting": form})
 
 

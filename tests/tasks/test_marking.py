@@ -126,3 +126,24 @@ def test_a_label_the_text_says_itself_is_known() -> None:
     assert not written_there("开放体系", 0, "（一）")
     assert written_there("（一）开放体系", 0, "（一）")
     assert written_there("（一） 开放体系", 4, "（一）")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("1\t", id="row_that_begins_far_away"),
+        pytest.param("21\t", id="other_number"),
+        pytest.param("任务\t", id="cell_without_number"),
+        pytest.param("1\t任务\n说明\t", id="row_above"),
+    ],
+)
+def test_a_label_of_another_row_is_not_the_measures(before: str) -> None:
+    far = "字" * 500 if before == "1\t" else ""
+    text = f"{before}{far}开放体系"
+    assert not written_there(text, text.index("开放"), "1")
+
+
+@pytest.mark.parametrize("above", ["", "序号\t任务\t举措\n", "说明。\n" * 200])
+def test_the_number_at_the_beginning_of_a_tables_row_is_the_measures(above: str) -> None:
+    text = f"{above}1\t数字贸易\t建设平台\t市商务局"
+    assert written_there(text, text.index("建设"), "1")

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tasks.actions import Content, attach_link, raise_blocker, submit
+from tasks.models import Intake
 from tests.base import Cast, World
 from tests.factory import NOW, make_implementation, make_measure, make_period, update_of
+from tests.tasks.intakes import measures
 
 CANARY = "广州独有的一句话"
 
@@ -159,6 +161,18 @@ def test_a_room_without_an_entry_of_its_own_marks_the_place_it_is_entered_by(
     for room, place in {"tasks:names": "政策文件", "tasks:meetings": "问题诉求"}.items():
         page = client.get(reverse(room)).content.decode()
         assert set(re.findall(r'aria-current="page"[^>]*>([^<]+)<', page)) == {place}
+
+
+def test_a_refused_form_of_a_review_stands_among_the_documents(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    client.force_login(cast.clerk)
+    refused = client.post(
+        reverse("tasks:split_candidate", args=[measures(intake)[0].pk]), {"version": 1}
+    )
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert set(re.findall(r'aria-current="page"[^>]*>([^<]+)<', page)) == {"政策文件"}
 
 
 def test_a_page_offers_its_rooms_only_to_those_who_may_enter(client: Client, cast: Cast) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tasks.actions import accept, correct
 from tasks.models import Intake
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import measure, measures
+from tests.tasks.intakes import TEXT, measure, measures, read_in
 from tests.tasks.review_pages import as_, filled, shown, verb
 
 
@@ -22,7 +24,7 @@ def test_what_was_meant_stands_beside_what_was_done_meanwhile(
     form = {"version": 1, "reason": "与第一项重复"}
     page = shown(as_(client, cast.clerk).post(verb("drop", candidate), form))
     meant, done = re.findall(r'<td class="as-written">([^<]*)</td>', page)
-    assert (meant, done) == ("舍弃 与第一项重复", "已接受")
+    assert (meant, done) == ("舍弃：与第一项重复", "已接受")
     # The form with the reason typed is open, not folded away.
     folded = page[: page.index('value="与第一项重复"')].rpartition("<details")[2]
     assert re.match(r"[^>]* open>", folded)
@@ -134,3 +136,57 @@ def test_dropping_and_splitting_ask_for_what_they_need(
     r = client.post(verb("split", candidate), {"version": 1, "before": "推广电子"})
     assert r.status_code == 302
     assert [m.values["text"] for m in measures(intake)][1] == "推广电子缴税。"
+
+
+def test_a_measure_of_one_sentence_says_what_to_type_to_be_split(
+    client: Client, cast: Cast
+) -> None:
+    """There is nothing to choose from, so the reason stands at the field that is shown."""
+    line = "（五）加强人才培养（责任单位：市商务局）"
+    candidate = measures(read_in(cast, f"{TEXT}{line}\n"))[-1]
+    r = as_(client, cast.clerk).post(verb("split", candidate), {"version": 1})
+    assert r.status_code == 422
+    page = shown(r)
+    assert "请抄写第二项开头的几个字。" in page
+    assert "或在这些文字之前断开" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "field"),
+    [
+        ("drop", {}, "drop_reason"),
+        ("split", {}, "split_place_0"),
+        ("name", {"name": "市未名办", "meaning": "body"}, "name_evidence"),
+    ],
+)
+def test_a_page_with_a_small_form_refused_opens_at_its_fault(
+    client: Client, cast: Cast, intake: Intake, name: str, sent: dict[str, str], field: str
+) -> None:
+    candidate = measure(intake, "定期通报")
+    page = shown(as_(client, cast.clerk).post(verb(name, candidate), {"version": 1, **sent}))
+    begun = re.findall(r"<(?:input|select|textarea)[^>]*autofocus[^>]*>", page)
+    assert begun
+    assert f'id="{field}"' in begun[0]
+
+
+def test_giving_up_without_a_reason_opens_at_the_reason(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    address = reverse("tasks:abandon_intake", args=[intake.pk])
+    page = shown(as_(client, cast.clerk).post(address, {"reason": ""}))
+    assert re.search(r'<input[^>]*id="abandon_reason"[^>]*autofocus', page) or re.search(
+        r'<input[^>]*autofocus[^>]*id="abandon_reason"', page
+    )
+
+
+def test_a_measure_names_the_task_it_belongs_to(client: Client, cast: Cast) -> None:
+    text = (
+        "苏州市数字贸易任务分工表（测试文本）\n\n"
+        "序号\t重点任务\t具体举措\t责任单位\n"
+        "1\t数字贸易\t建设数字贸易平台\t市商务局\n"
+        "2\t文化贸易\t培育文化出口基地\t市商务局\n"
+    )
+    intake = read_in(cast, text)
+    found = measure(intake, "文化出口")
+    page = shown(as_(client, cast.clerk).get(intake.get_absolute_url(), {"at": found.pk}))
+    assert "第 2 项：文化贸易" in page

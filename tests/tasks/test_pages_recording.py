@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from tasks.choices import IntakeState
 from tasks.models import Intake, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import TEXT, measure, recorded
+from tests.tasks.intakes import LATER, TEXT, measure, read_in, recorded
 from tests.tasks.review_pages import as_, shown
 
 
@@ -81,3 +83,41 @@ def test_those_who_may_find_the_way_in(client: Client, cast: Cast) -> None:
         page = shown(as_(client, user).get(reverse("tasks:documents")))
         may = user in {cast.clerk, cast.second_clerk, cast.head, cast.outside_clerk}
         assert (reverse("tasks:intakes") in page) == may, user
+
+
+NOTICE = """\
+苏州市人民政府关于印发苏州市服务业开放方案（测试文本）的通知
+
+测试字〔2024〕2号
+
+各县、区人民政府，市政府各工作部门：
+现将《苏州市服务业开放方案（测试文本）》印发给你们，请认真组织实施。
+
+苏州市人民政府
+2024年1月8日
+
+苏州市服务业开放方案（测试文本）
+
+一、重点任务
+（一）编制开放清单。形成清单并动态调整。（责任单位：市商务局）
+"""
+
+
+def test_after_confirming_a_notice_with_its_plan_the_plan_is_shown_and_leads_to_the_notice(
+    client: Client, cast: Cast
+) -> None:
+    intake = read_in(cast, NOTICE)
+    for candidate in intake.candidates.in_place():
+        accept(candidate, version=candidate.version, actor=cast.clerk, now=LATER)
+    r = as_(client, cast.clerk).post(reverse("tasks:confirm_intake", args=[intake.pk]), follow=True)
+    notice, plan = intake.made()
+    assert r.redirect_chain[-1][0] == plan.get_absolute_url()
+    assert f'同一原文还有 <a href="{notice.get_absolute_url()}">' in shown(r)
+    page = shown(client.get(notice.get_absolute_url()))
+    assert f'同一原文还有 <a href="{plan.get_absolute_url()}">' in page
+
+
+def test_a_recordings_state_is_told_in_a_region_of_its_own(client: Client, cast: Cast) -> None:
+    """A heading cannot be told as well: its role would no longer be that of a heading."""
+    page = shown(as_(client, cast.clerk).get(recorded(cast).get_absolute_url()))
+    assert re.search(r'<div role="status">\s*<h2>', page)
