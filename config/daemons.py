@@ -48,11 +48,11 @@ def as_service_user() -> list[str]:
     ]
 
 
-def spawn(command: list[str], *, log: Path) -> None:
+def spawn(command: list[str], *, log: Path) -> subprocess.Popen[bytes]:
     """Start a server that outlives this process; what it says is added to `log`."""
     with log.open("ab") as output:
         # A session of its own: Ctrl-C in the terminal must not reach the server before us.
-        subprocess.Popen(
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -100,15 +100,28 @@ def is_running(pid: int, *, named: str, over: Path) -> bool:
         return False
 
 
-def wait_until(answers: Callable[[], bool], *, log: Path, name: str) -> None:
-    """Return when the server answers; raise ServiceFailed with the end of its log otherwise."""
+def wait_until(
+    answers: Callable[[], bool],
+    *,
+    log: Path,
+    name: str,
+    process: subprocess.Popen[bytes] | None = None,
+) -> None:
+    """Return when the server answers; raise ServiceFailed with the end of its log otherwise.
+
+    With the `process` it was started as, nobody waits for a server that has ended.
+    """
+    why = f"did not start within {START_SECONDS} s"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if answers():
             return
+        if process is not None and process.poll() is not None:
+            why = "ended while it started"
+            break
         time.sleep(0.05)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-10:])
-    raise ServiceFailed(f"{name} did not start within {START_SECONDS} s\n{tail}")
+    raise ServiceFailed(f"{name} {why}\n{tail}")
 
 
 def stop_process(pid: int | None, how: signal.Signals) -> None:

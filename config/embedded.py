@@ -72,13 +72,13 @@ class Postgres:
         """Start the server unless it runs, and create the database once. True if it was started."""
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        started = self.pid is None
+        started, process = self.pid is None, None
         if started:
             # With a stale file whose number now belongs to another process PostgreSQL refuses.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             command = self._command(note_port(self.port_file))
-            spawn(as_service_user() + command, log=self.log)
-        wait_until(self._answers, log=self.log, name="PostgreSQL")
+            process = spawn(as_service_user() + command, log=self.log)
+        wait_until(self._answers, log=self.log, name="PostgreSQL", process=process)
         return started
 
     def stop(self) -> None:
@@ -172,11 +172,11 @@ class Valkey:
     def start(self) -> bool:
         """Start the server unless it runs. True if it was started."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        started = self.pid is None
+        started, process = self.pid is None, None
         if started:
             config = self._write_config(note_port(self.port_file))
-            spawn([str(get_binary_path()), str(config)], log=self.log)
-        wait_until(self._answers, log=self.log, name="Valkey")
+            process = spawn([str(get_binary_path()), str(config)], log=self.log)
+        wait_until(self._answers, log=self.log, name="Valkey", process=process)
         return started
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ from django.db import OperationalError, connection, connections
 
 from agencies.demo import demo_logins
 from config import embedded
+from config.daemons import ServiceFailed
 from config.health import NotReady, check_broker, web_answers
 from config.processes import Child, stop_all
 
@@ -24,6 +25,8 @@ WORKER = ["celery", "-A", "config", "worker"]
 SCHEDULER = ["celery", "-A", "config", "beat"]
 
 START_SECONDS = 60
+# How often in a row an embedded server may fail to come back.
+REVIVALS = 5
 
 Say = Callable[[str], None]
 
@@ -155,12 +158,21 @@ def announce(say: Say) -> None:
 def watch(children: list[Child], say: Say) -> None:
     """Return never; raise as soon as one of the children is gone.
 
-    An embedded server that died is started again: the pages answer 503 until it is back.
+    An embedded server that died is started again: the pages answer 503 until it is back. One that
+    dies while it starts, as when the machine has no memory left for a moment, is tried again.
     """
+    failed = 0
     while True:
         _refuse_ended(children)
-        for name in embedded.revive():
-            say(f"{name} 意外停止，已重新启动。")
+        try:
+            for name in embedded.revive():
+                say(f"{name} 意外停止，已重新启动。")
+            failed = 0
+        except ServiceFailed as fault:
+            failed += 1
+            if failed == REVIVALS:
+                raise CommandError(f"连续 {REVIVALS} 次没能重新启动。\n{fault}") from fault
+            say("数据库或消息服务没能重新启动，再试一次……")
         time.sleep(0.5)
 
 

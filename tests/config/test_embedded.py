@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 import redis
 
+from config.daemons import START_SECONDS, ServiceFailed
 from config.embedded import Postgres, Valkey
 from config.env import BASE_DIR
 from tests.config.servers import wait_until
@@ -65,6 +67,15 @@ def test_postgresql_comes_back_after_kill_9_with_its_data_and_address(postgres: 
     assert postgres.url == address
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT word FROM kept").fetchone() == ("试点",)
+
+
+def test_nobody_waits_for_a_server_that_ended_while_it_started(postgres: Postgres) -> None:
+    postgres.stop()
+    (postgres.data / "postgresql.auto.conf").write_text("no_such_setting = 1\n")
+    begun = time.monotonic()
+    with pytest.raises(ServiceFailed, match=r"ended while it started[\s\S]*no_such_setting"):
+        postgres.start()
+    assert time.monotonic() - begun < START_SECONDS / 2
 
 
 def test_valkey_comes_back_after_kill_9_with_its_data_and_address(valkey: Valkey) -> None:

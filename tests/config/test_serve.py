@@ -173,4 +173,13 @@ def test_it_revives_an_embedded_database_that_died(tmp_path: Path) -> None:
 
         wait_until(lambda: "已重新启动" in served.output, "serve starts it again")
         wait_until(lambda: ask(served.port, "/login/").status == 200, "pages answer again")
+
+        # It cannot start for a while, and then it can: as when the disk was full.
+        settings = pid_file.with_name("postgresql.auto.conf")
+        settings.write_text("no_such_setting = 1\n")
+        psutil.Process(int(pid_file.read_text().split("\n")[0])).send_signal(signal.SIGINT)
+        wait_until(lambda: "再试一次" in served.output, "serve tries again")
+        settings.write_text("")
+        wait_until(lambda: served.output.count("已重新启动") == 2, "serve starts it again")
+        wait_until(lambda: ask(served.port, "/login/").status == 200, "pages answer again")
         assert served.process.poll() is None
