@@ -2,6 +2,7 @@
 
 工业和信息化部、商务部          -> 工业和信息化部 | 商务部        (和 inside a name)
 证监会及联席会议其他成员单位    -> 证监会 | 联席会议其他成员单位  (及 between names)
+市商务局/市财政局               -> 市商务局 | 市财政局
 重庆（两江新区等21个市辖区）、深圳  -> two names; what a bracket holds is not cut
 """
 
@@ -33,11 +34,11 @@ LONGEST_LIST_WITHOUT_COMMA = 200
 CLOSING_BRACKET = re.compile(r"(?:[（(][^（）()]*[）)]|〔[^〔〕]*〕)$")
 BRACKET = re.compile(r"[（(〔]")
 # Joints that stand between names, or inside one.
-JOINT = re.compile(r"以及|[和与及]|\s+")
+JOINT = re.compile(r"以及|[和与及/／]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
 
 # Without one of these a text is one name.
-LIST_SIGN = re.compile(r"[、,，和与及〔（(\s]")
+LIST_SIGN = re.compile(r"[、,，和与及/／〔（(\s]")
 # 28个试点地区 | 28个示范城市
 COUNT = re.compile(r"^\d{1,3}个(?=试点|示范)")
 

@@ -123,6 +123,16 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
         "部门",
         "机构",
         "企业",
+        # 平台, 办法 and 集中支付 are no bodies: these only as their names end.
+        "总台",
+        "广播电视台",
+        "最高法",
+        "最高检",
+        "团中央",
+        "科协",
+        "中国信保",
+        "中信保",
+        "中支",
     ),
 )
 # What the last name of a list may lend those before it: 工业园区、高新区管委会; the longest first.

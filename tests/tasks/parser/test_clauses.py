@@ -52,6 +52,9 @@ def parties(text: str) -> list[tuple[str, str]]:
         pytest.param("2020年", id="year"),
         pytest.param("国函〔2020〕111号", id="document_number"),
         pytest.param("展期14天内", id="duration"),
+        pytest.param("公共服务平台、电台", id="what_is_no_station"),
+        pytest.param("宪法、民法", id="laws"),
+        pytest.param("贷款/担保", id="either_of_two"),
         pytest.param("28个试点项目", id="count_of_something_else"),
         pytest.param("研发设计、订单销售在内，制造在外", id="explanation"),
         pytest.param("，；、。", id="only_marks"),
@@ -118,6 +121,13 @@ def test_it_reads_names_and_roles(text: str, expected: list[tuple[str, str]]) ->
         ("证监会及联席会议其他成员单位共同负责", ["证监会", "联席会议其他成员单位"]),
         ("中国出口信保公司和试点地区负责推进", ["中国出口信保公司", "试点地区"]),
         ("自然资源和规划局、台办", ["自然资源和规划局", "台办"]),
+        ("市商务局/市财政局／市税务局负责", ["市商务局", "市财政局", "市税务局"]),
+        ("进/出口管理局负责", ["进/出口管理局"]),
+        (
+            "最高法、最高检、共青团中央、中国科协，中央广播电视总台",
+            ["最高法", "最高检", "共青团中央", "中国科协", "中央广播电视总台"],
+        ),
+        ("人行苏州中支、中国信保负责", ["人行苏州中支", "中国信保"]),
         (
             "国务院服务贸易发展部际联席会议办公室（商务部）牵头",
             ["国务院服务贸易发展部际联席会议办公室（商务部）"],
