@@ -157,7 +157,8 @@ def _decode_page(data: bytes) -> str:
         try:
             # GB2312 is what pages say; characters of its successor are what they hold.
             return data.decode(GB18030 if encoding.startswith("gb") else encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
+            # Not only bytes that do not fit: some codecs refuse with their own words.
             pass
     return decode(data)
 

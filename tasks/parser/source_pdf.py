@@ -17,12 +17,16 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tasks.parser.page_furniture import PAGE_NUMBER
 from tasks.parser.source import UnreadableSource
 
 MOST_PAGES = 1_000
+# Drawing commands of one page in bytes. A printed page has some ten thousand; laying out more than
+# this takes all the memory there is, and half a minute to say so.
+MOST_COMMANDS = 4_000_000
 # How many lines at the top and at the bottom of a page may be heads, feet or page numbers.
 EDGE_LINES = 2
 # A running head stands on most pages, and on more than two.
@@ -71,7 +75,17 @@ def pdf_text(data: bytes) -> str:
     return text
 
 
+def _check_commands(page: Any) -> None:
+    streams = (resolve1(each) for each in page.page_obj.contents)
+    drawn = sum(len(each.get_data()) for each in streams if isinstance(each, PDFStream))
+    if drawn > MOST_COMMANDS:
+        raise UnreadableSource(
+            f"PDF 第{page.page_number}页内容过多或过于复杂，拒绝读取；请另存为 .txt 后再读取"
+        )
+
+
 def _page_lines(page: Any) -> list[_Line]:
+    _check_commands(page)
     # Looking for tables takes most of the time, and a page without a line drawn has none.
     tables = page.find_tables() if page.edges else []
     boxes = [table.bbox for table in tables]

@@ -9,6 +9,7 @@ import io
 import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from itertools import islice, product
 from pathlib import Path
@@ -39,6 +40,10 @@ from tests.tasks.parser.files import (
 SOON = 20.0
 LIMITS = Limits(processor=5, wall=15)
 LAUGHS = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 10))
+# An older encoding in which < is +ADw-.
+UTF_7_DECLARATION = '<?xml version="1.0" encoding="UTF-7"?>' + (
+    f'<!DOCTYPE w [<!ENTITY x "y">]><w:document {W}/>'.encode("utf-7").decode()
+)
 BILLION_LAUGHS = f'<!DOCTYPE w [<!ENTITY l0 "哈">{LAUGHS}]>'
 
 
@@ -113,6 +118,17 @@ def endless_pdf() -> bytes:
     return pdf_file("q " * 5_000_000)
 
 
+def pdf_bomb(*, again: bool = False) -> bytes:
+    """A page of many commands in few bytes."""
+    packed = zlib.compress(b"BT /F1 9 Tf (a) Tj ET " * 4_000_000, 9)
+    filters = b"/Filter /FlateDecode"
+    if again:
+        packed, filters = zlib.compress(packed, 9), b"/Filter [/FlateDecode /FlateDecode]"
+    start, end = b"<< /Length 1 >>\nstream\nq\nendstream", b"\nendstream"
+    stream = b"<< /Length %d %s >>\nstream\n" % (len(packed), filters) + packed + end
+    return pdf_file("q").replace(start, stream)
+
+
 def columns(count: int) -> list[str]:
     """The names of the columns from AAA on."""
     return ["".join(letters) for letters in islice(product(ascii_uppercase, repeat=3), count)]
@@ -136,7 +152,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "word_cut_off": (lambda: word_file(paragraph("正文") * 500)[:400], "a.docx", "损坏"),
     "word_without_a_body": (lambda: word_part("<a"), "a.docx", "损坏"),
     "pdf_cut_off": (lambda: pdf_file(print_at(700, "正文"))[:200], "a.pdf", "损坏"),
-    "pdf_of_one_endless_page": (endless_pdf, "a.pdf", "过长|文字层|损坏"),
+    "pdf_of_one_endless_page": (endless_pdf, "a.pdf", "第1页内容过多"),
+    "pdf_bomb": (pdf_bomb, "a.pdf", "第1页内容过多"),
+    "pdf_bomb_in_a_bomb": (lambda: pdf_bomb(again=True), "a.pdf", "第1页内容过多|损坏|内存"),
+    "pdf_of_a_picture": (lambda: pdf_file("q 595 0 0 842 0 0 cm Q"), "a.pdf", "没有文字层"),
     "billion_laughs_word": (
         lambda: word_part(f"{BILLION_LAUGHS}<w:document {W}>&l9;</w:document>"),
         "a.docx",
@@ -154,6 +173,21 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "损坏",
     ),
     "html_nested_deeply": (lambda: b"<div>" * 1_000_000, "a.html", "过深"),
+    "word_tables_nested_deeply": (lambda: word_file(nested_tables(5_000)), "a.docx", "损坏"),
+    "word_declared_in_another_encoding": (
+        lambda: package({"word/document.xml": UTF_7_DECLARATION}),
+        "a.docx",
+        "外部声明|损坏",
+    ),
+    "excel_with_an_outer_declaration": (
+        lambda: package({"xl/workbook.xml": f'<!DOCTYPE w SYSTEM "x"><workbook {M} {R}/>'}),
+        "a.xlsx",
+        "外部声明",
+    ),
+    "half_a_pair_as_utf_8": (lambda: "正文".encode() + b"\xed\xa0\x80", "a.txt", "不是文本"),
+    "half_a_pair_as_utf_16": (lambda: "正文".encode("utf-16") + b"\x00\xd8", "a.txt", "不是文本"),
+    "zero_bytes_between": (lambda: "plan of work".encode("utf-16-le"), "a.txt", "不是文本"),
+    "brackets_of_data": (lambda: b"[" * 6_000_000, "a.txt", "文字过多"),
     "excel_spread_out": (
         lambda: excel_file(
             {"表": sheet(*[words(f"{c}1", "甲") + words("A1", "乙") for c in columns(1500)] * 2)}
@@ -222,6 +256,44 @@ def test_nothing_a_page_points_to_is_fetched(page: str) -> None:
 
     assert "正文" in text
     assert "root:" not in text
+
+
+@pytest.mark.parametrize("charset", ["punycode", "undefined", "bz2", "hex", "raw-unicode-escape"])
+def test_a_page_that_names_no_encoding_of_pages_is_read_as_any_text(charset: str) -> None:
+    page = f'<meta charset="{charset}"><p>abc-99999</p>'
+
+    assert extract_safely(page.encode(), "a.html").strip() == "abc-99999"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(sheet(words("XFD1048576", "甲")), id="the_last_cell_there_can_be"),
+        pytest.param(sheet(words("ZZZZZZZ99999999999999", "甲")), id="a_cell_beyond"),
+        pytest.param(sheet(f'<row r="1000000000">{words("A1", "甲")}</row>'), id="a_row_far_below"),
+    ],
+)
+def test_a_cell_far_out_makes_no_empty_ones_before_it(cells: str) -> None:
+    assert extract_safely(excel_file({"表": cells}), "a.xlsx", limits=LIMITS).strip() == "甲"
+
+
+@pytest.mark.parametrize(
+    ("part", "ring"),
+    [
+        pytest.param(b"/Kids [6 0 R]", b"/Kids [2 0 R]", id="pages_of_themselves"),
+        pytest.param(b"/Parent 2 0 R", b"/Parent 6 0 R", id="a_page_above_itself"),
+        pytest.param(b"[5 0 R]", b"[4 0 R]", id="a_font_made_of_itself"),
+    ],
+)
+def test_a_ring_in_a_pdf_is_read_or_refused_soon(part: bytes, ring: bytes) -> None:
+    data = pdf_file(print_at(700, "甲"))
+    assert part in data
+    began = time.monotonic()
+    try:
+        assert extract_safely(data.replace(part, ring), "a.pdf", limits=LIMITS).strip() == "甲"
+    except UnreadableSource as refused:
+        assert "\n" not in str(refused)
+    assert time.monotonic() - began < SOON
 
 
 def test_tables_nested_deeper_than_a_person_does_end_somewhere() -> None:
