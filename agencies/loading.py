@@ -48,7 +48,22 @@ def load_agencies(rows: list[dict[str, Any]]) -> int:
     for row in rows:
         if row["successor"]:
             Agency.objects.filter(key=row["key"]).update(successor=agencies[row["successor"]])
+    _drop_other_kinds(rows)
     return len(agencies)
+
+
+def _drop_other_kinds(rows: list[dict[str, Any]]) -> None:
+    """What was loaded as the present or a short name and is a former one by now stands once."""
+    kinds = {
+        (row["key"], dated["name"]): (
+            NameKind.FULL if dated["name"] == row["names"][-1]["name"] else NameKind.FORMER
+        )
+        for row in rows
+        for dated in row["names"]
+    }
+    names = AgencyName.objects.values_list("pk", "agency__key", "name", "kind")
+    other = [pk for pk, key, name, kind in names if kinds.get((key, name), kind) != kind]
+    AgencyName.objects.filter(pk__in=other).delete()
 
 
 def ensure_agency(body: Body) -> Agency:

@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from agencies.choices import NameKind
 from agencies.gazetteer import Gazetteer, load_gazetteer
 from agencies.loading import ensure_agency
-from agencies.models import Agency
+from agencies.models import Agency, AgencyName
 from regions.models import Region
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,16 @@ def test_a_county_is_made_with_the_city_above_it(gazetteer: Gazetteer) -> None:
     assert agency.region is not None
     assert agency.region.path == "/china/zhejiang/330200/330282/"
     assert agency.level == "district"
+
+
+def test_a_name_that_became_a_former_one_stands_once() -> None:
+    body = Agency.objects.get(key="china-certification")
+    former = body.names.get(kind=NameKind.FORMER)
+    for kind in (NameKind.FULL, NameKind.SHORT):
+        AgencyName.objects.create(agency=body, name=former.name, kind=kind)
+    AgencyName.objects.create(agency=body, name="某人补录的简称", kind=NameKind.SHORT)
+
+    call_command("load_reference", stdout=StringIO())
+
+    assert list(body.names.filter(name=former.name)) == [former]
+    assert body.names.filter(name="某人补录的简称").exists()
