@@ -172,7 +172,11 @@ def _answer(request: AuthenticatedHttpRequest, region: Region, form: NameAnswerF
 
 
 def _told(done: Answered) -> str:
-    said = f"已答复“{done.answer}”，文件中 {done.responsibilities} 处已补上"
+    # A recording under review knows the answer at once, without anything to be filled in.
+    filled = (
+        f"文件中 {done.responsibilities} 处已补上" if done.responsibilities else "今后都按此识读"
+    )
+    said = f"已答复“{done.answer}”，{filled}"
     if done.implementations:
         said += f"，{done.implementations} 个落实事项的责任单位随之调整"
     if done.kept:

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from agencies import keeping
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
@@ -137,9 +138,10 @@ def _current_ctx(
             ctx["answered_elsewhere"] = "、".join(unknown)
         else:
             ctx["names_hold"], ctx["names_region"] = holds, region
+            typed = _typed_before_log_in(request)
             ctx["unknown"] = [
                 NameForm(
-                    initial={"name": name},
+                    initial=typed if typed.get("name") == name else {"name": name},
                     gazetteer=shown.names.gazetteer,
                     auto_id=f"name{at}_%s",
                 )
@@ -163,6 +165,12 @@ def _current_ctx(
             .values_list("name", flat=True)
         )
     return ctx
+
+
+def _typed_before_log_in(request: AuthenticatedHttpRequest) -> dict[str, str]:
+    """What a name was said to mean when the log-in ran out, its fields by name."""
+    kept = keeping.take(request) if request.method == "GET" else None
+    return kept.first() if kept and kept.form == "name" else {}
 
 
 def correcting_form(

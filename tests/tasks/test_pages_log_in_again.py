@@ -115,3 +115,28 @@ def test_an_answer_to_a_name_comes_through_the_log_in(client: Client, cast: Cast
     r = client.get(page)
     assert r.context["form"]["evidence"].value() == "市编办电话确认"
     assert (r.context["form"]["meaning"].value(), r.context["words"]) == ("collective", "商务")
+
+
+def test_what_a_name_means_comes_through_the_log_in_to_its_review(
+    client: Client, cast: Cast
+) -> None:
+    unknown = measure(read_in(cast), "定期通报")
+    client.force_login(cast.clerk)
+    review = f"{unknown.intake.get_absolute_url()}?show=all&at={unknown.pk}"
+    page = hidden(shown(client.get(review)), "page")
+    assert page == review
+    form = {"page": page, "form": "name", "version": 1, "name": "市未名办"}
+    form |= {"meaning": "collective", "agency": "", "evidence": "市编办电话确认"}
+    client.logout()
+    r = client.post(reverse("tasks:name_candidate", args=[unknown.pk]), form)
+    r = log_in(client, shown(r), cast.clerk.username)
+
+    assert r.url == review
+    (again,) = client.get(review).context["unknown"]
+    assert again["evidence"].value() == "市编办电话确认"
+    assert again["meaning"].value() == "collective"
+    # Once, and nothing was decided.
+    (later,) = client.get(review).context["unknown"]
+    assert not later["evidence"].value()
+    unknown.refresh_from_db()
+    assert unknown.version == 1

@@ -148,6 +148,16 @@ def test_bodies_of_regions_the_document_does_not_lie_in_are_not_offered(
     assert not NameAnswer.objects.exists()
 
 
+def test_an_answer_before_any_document_has_the_name_counts_nothing(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.clerk)
+    typed = {"name": "市新设办", "meaning": "collective", "evidence": "电话确认"}
+    shown = client.post(ANSWER, typed, follow=True).content.decode()
+    assert "今后都按此识读" in shown
+    assert "文件中 0 处" not in shown
+
+
 def test_a_search_keeps_what_is_chosen_and_typed(client: Client, cast: Cast) -> None:
     """Without scripts the form is sent to search, and comes back with nothing lost or saved."""
     status, body = send(
