@@ -46,10 +46,13 @@ def parse(
 
 def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) -> ParseResult:
     folded = fold(text)
+    read = _parse_folded(folded, gazetteer)
     if folded != text:
-        read = _parse(folded, gazetteer, ())
         read = with_date_slips(text, Unfolding(text, folded).result(read))
-        return with_errata(text, read, errata)
+    return with_errata(text, read, errata)
+
+
+def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
     of_tables, of_prose = _read(text)
     measures = sorted((*of_tables.measures, *of_prose.measures), key=_start_of_measure)
     measures = lead_everywhere(text, measures)
@@ -57,7 +60,7 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
     problems = (*doubts, *of_tables.problems, *of_prose.problems, *find_miscounts(text))
-    result = ParseResult(
+    return ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(sorted((*of_tables.tasks, *of_prose.tasks), key=lambda task: task.span.start)),
         measures=tuple(measures),
@@ -67,7 +70,6 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
         problems=tuple(in_order(problems)),
         coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
     )
-    return with_errata(text, result, errata)
 
 
 def pieces(text: str) -> list[tuple[Span, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tasks.parser.digits import plain_digits
+from tasks.parser.half_width import wide_signs
 from tasks.parser.punctuation import plain_punctuation
 from tasks.parser.traditional import simplified
 from tasks.parser.types import (
@@ -35,7 +36,7 @@ LONGEST_LABEL = 12
 
 def fold(text: str) -> str:
     """The text as the rules compare it, place by place."""
-    return plain_punctuation(plain_digits(simplified(text)))
+    return wide_signs(plain_punctuation(plain_digits(simplified(text))))
 
 
 class Unfolding:
@@ -104,9 +105,15 @@ class Unfolding:
         return replace(
             read,
             title=self._maybe(read.title, read.span),
-            label=self._wording(read.label, read.span),
+            label=self._task_label(read),
             statement=self._wording(read.statement, read.span),
         )
+
+    def _task_label(self, read: Task) -> str:
+        """A table's labels are in one form however each page writes them: (一) and （一）."""
+        written = self._wording(read.label, read.span)
+        one_form = read.list in ("table", "plan") and wide_signs(written) == read.label
+        return read.label if one_form else written
 
     def _measure(self, read: Measure) -> Measure:
         if not read.spans:

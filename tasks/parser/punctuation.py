@@ -4,8 +4,8 @@
     〖市商务局〗 ﹝2023﹞ ﹙市财政局﹚ read as 【市商务局】 〔2023〕 （市财政局）
     责任单位∶市商务局﹑市财政局   read as 责任单位：市商务局、市财政局
 
-Half-width brackets, commas and stops are not among them: the rules read those themselves, since
-what a half-width stop means depends on what stands around it.
+Half-width brackets, commas and stops are not among them: what they mean depends on what stands
+around them (half_width.py).
 """
 
 from __future__ import annotations
