@@ -28,8 +28,10 @@ LEVEL_SHARE = 0.2
 LENGTHS_OF_REGION_NAMES = (2, 3, 4)
 # How many names are tried: a document speaks of fewer, a text of noise of any number.
 MOST_TRIED = 5000
-# How many times more often than the next one the text must name the region.
+# How many times more often than the next one the text must name the region, and how often at least:
+# 对标浙江省 in a text that never names its own province makes it no document of that one.
 CLEARLY_MORE = 2
+FEWEST_TIMES = 2
 
 
 class LookedUp(Protocol):
@@ -96,6 +98,8 @@ def _central(names: Sequence[str], gazetteer: Gazetteer) -> str | None:
 
 
 def _by_level(text: str, names: Sequence[str], gazetteer: Gazetteer) -> str | None:
+    # A line may end within a name: 吉 / 林省.
+    text = "".join(text.split())
     for level in LEVEL_WORDS:
         own = sum(name.startswith(level) for name in names)
         if not own or own < LEVEL_SHARE * len(names):
@@ -103,7 +107,7 @@ def _by_level(text: str, names: Sequence[str], gazetteer: Gazetteer) -> str | No
         regions = _regions_named(text, level, gazetteer)
         ranked = Counter({name: text.count(name.removesuffix(level)) for name in regions})
         (best, count), *others = [*ranked.most_common(2), ("", 0)]
-        if best and count >= CLEARLY_MORE * others[0][1]:
+        if best and count >= max(FEWEST_TIMES, CLEARLY_MORE * others[0][1]):
             return best
     return None
 
