@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from tasks.parser.blocks import Mended
+from tasks.parser.blocks import Mended, join
 from tasks.parser.letter_heads import issuer_of
 from tasks.parser.marks import HAN_NUMERAL, SECTION, TASK, mark
 
@@ -31,15 +31,15 @@ KIND = "批复|通知|意见|决定|公告|函"
 LETTER = re.compile(
     rf"""
     (?: ^ | (?<=[。：:；日\s]) | (?<=-\d\d) )
-    (?P<title> [^。：:；\d〔（]{{4,100}}? (?:{KIND}) ) (?!的) \s*
-    (?P<number> [\u4e00-\u9fff]{{1,8}}〔\d{{4}}〕\d{{1,5}}号 ) \s*
+    (?![年月日]) (?P<title> [^。：:；\d〔（]{{4,100}}? (?:{KIND}) ) (?!的) \s*
+    (?P<number> [\u4e00-\u9fff]{{1,8}}\s?〔\s?\d{{4}}\s?〕\s?\d{{1,5}}\s?号 ) \s*
     (?P<to> [^。：:]{{2,300}} ) [：:]
     """,
     re.VERBOSE,
 )
 # …的通知发布日期:2018-07-13: what a web page puts above the document.
 PAGE = re.compile(r"[^。：:；]{0,100}发布日期\s*[：:]\s*\d{4}-\d{1,2}-\d{1,2}")
-DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
+DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 ATTACHMENT_LIST = re.compile(r"附件\s*[：:](?=\s*\d)")
 ATTACHMENT = re.compile(r"\d{1,2}\s*[．.、]\s*(?P<title>[^\d．。]{4,80})")
 ATTACHED = re.compile(r"附件\s*(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff《])")
@@ -88,6 +88,26 @@ def is_run_on(paragraphs: Sequence[Mended]) -> bool:
     )
 
 
+def run_on(paragraphs: Sequence[Mended], *, broken: bool) -> Sequence[Mended]:
+    """The stretches of run-on letters, none where the paragraphs are ordinary ones.
+
+    `broken` says that the text is broken at a fixed width: where its letters run on, the ends of
+    its lines say nothing, and all of it is one stretch.
+    """
+    if broken:
+        whole = join(paragraphs)
+        letters = LETTER.finditer(whole.text) if "〔" in whole.text else ()
+        if any(_in_one_line(whole, letter) for letter in letters):
+            return (whole,)
+    return paragraphs if is_run_on(paragraphs) else ()
+
+
+def _in_one_line(whole: Mended, letter: re.Match[str]) -> bool:
+    """Whether title, number and addressees follow one another without the end of a line."""
+    ends = (letter.end("title"), letter.end("number"))
+    return all(whole.offsets[end] == whole.offsets[end - 1] + 1 for end in ends)
+
+
 def cut(paragraphs: Sequence[Mended]) -> list[Piece]:
     """All pieces of the paragraphs, in order."""
     signature = _signature(paragraphs)
@@ -113,7 +133,7 @@ def _signature(paragraphs: Sequence[Mended]) -> re.Pattern[str] | None:
     names = "|".join(re.escape(name) for name in sorted(filter(None, issuers)))
     if not names:
         return None
-    return re.compile(rf"(?:中华人民共和国)?(?P<issuer>{names})\s*{DAY}(?![，。、至起])")
+    return re.compile(rf"(?:中华人民共和国)?(?P<issuer>{names})\s*{DAY}(?!\s?[，。、至起])")
 
 
 def _frames(
@@ -134,7 +154,7 @@ def _frames(
             letter.start("title"),
             letter.end(),
             title=paragraph.part(*letter.span("title")),
-            number=letter["number"],
+            number=re.sub(r"\s", "", letter["number"]),
             addressees=letter["to"],
         )
     signed = list(signature.finditer(text)) if signature else []

@@ -37,7 +37,7 @@ FORMULAS: tuple[tuple[str, re.Pattern[str]], ...] = (
 OWN_AIM = re.compile(r"制定本(?:方案|规划|计划|意见)")
 # Letters beyond this many are kept, but pieces are not looked for in them.
 MOST_DOCUMENTS = 100
-PAST_EVENT = re.compile(r"\d{4}年\d{1,2}月，")
+PAST_EVENT = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月，")
 
 
 @dataclass(slots=True)

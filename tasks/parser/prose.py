@@ -22,7 +22,7 @@ from tasks.parser.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
 from tasks.parser.numbered import GLOSSARY
 from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
-from tasks.parser.pieces import is_run_on
+from tasks.parser.pieces import run_on
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.signatures import MINUTES
@@ -95,8 +95,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
-    if is_run_on(paragraphs):
-        frame = read_scrambled(paragraphs)
+    if stretches := run_on(paragraphs, broken=page.broken):
+        frame = read_scrambled(stretches)
         outlines = list(frame.outlines)
     else:
         frame = read_letters(paragraphs, title=page.title, fields=page.fields)

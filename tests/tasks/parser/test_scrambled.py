@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tasks.parser.blocks import Mended, lines, mended
 from tasks.parser.marks import SECTION
 from tasks.parser.outline import Node
-from tasks.parser.pieces import cut, is_run_on
+from tasks.parser.paragraphs import read_page
+from tasks.parser.pieces import cut, is_run_on, run_on
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 
 LETTER = (
@@ -163,3 +166,54 @@ def test_numbered_paragraphs_go_where_the_numbering_has_come_to() -> None:
     reply, programme = read(text).outlines
     assert [node.ordinal for node in reply.children] == [1, 2, 3]
     assert [node.ordinal for node in programme.children] == [3]
+
+
+def broken(text: str, width: int) -> str:
+    return "\n".join(text[at : at + width] for at in range(0, len(text), width))
+
+
+def test_an_ordinary_letter_broken_at_a_width_does_not_run_on() -> None:
+    letter = (
+        "某省人民政府关于同意某市服务贸易发展试点的批复\n某函〔2018〕7号\n某市人民政府：\n"
+        + broken("你市关于开展试点的请示收悉。现就有关事项批复如下，请认真组织落实。" * 6, 28)
+    )
+    page = read_page(lines(letter))
+
+    assert page.broken
+    assert not run_on(page.paragraphs, broken=True)
+
+
+@pytest.mark.parametrize("width", [20, 28, 37])
+def test_lines_of_a_fixed_width_say_nothing_where_letters_run_on(width: int) -> None:
+    text = (
+        f"{LETTER}现转发给你们。{REPLY}商务部请示收悉。{PROGRAMME}为深化试点，制定本方案。{TASKS}"
+        + ("（三）创新模式。建设基地。")
+    )
+    whole = read(text)
+    page = read_page(lines(broken(text, width)))
+    stretches = run_on(page.paragraphs, broken=page.broken)
+    pieces = read_scrambled(stretches)
+
+    assert len(stretches) == 1
+    assert [letter.title and letter.title.text for letter in pieces.letters] == [
+        letter.title and letter.title.text for letter in whole.letters
+    ]
+    assert task_texts(pieces, 2) == task_texts(whole, 2)
+    assert [title for _, title, _ in task_texts(pieces, 2)] == [
+        "完善管理体制",
+        "扩大对外开放",
+        "创新模式",
+    ]
+
+
+def test_a_copy_may_have_blanks_around_figures() -> None:
+    text = f"{LETTER}现转发给你们。某省人民政府2018年7月10日{REPLY}商务部请示收悉。"
+    spaced = re.sub(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " ", text)
+
+    assert [
+        (letter.title and letter.title.text, letter.number, letter.issued_on)
+        for letter in read(spaced).letters
+    ] == [
+        (letter.title and letter.title.text, letter.number, letter.issued_on)
+        for letter in read(text).letters
+    ]
