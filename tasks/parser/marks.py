@@ -25,6 +25,17 @@ LONGEST_MARK = 40
 HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
 HAN_DIGITS, DIGITS = "一二三四五六七八九十", "0123456789０１２３４５６７８９"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# Numbers with their brackets or their stop in one character, each row from 1 on.
+BRACKETED_HAN, BRACKETED, STOPPED = (
+    "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+)
+ONE_CHARACTER = {
+    sign: at
+    for row in (CIRCLED, BRACKETED_HAN, BRACKETED, STOPPED)
+    for at, sign in enumerate(row, 1)
+}
 # What a number begins with, and its pattern; the first row that fits gives the rank.
 MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     # 第一章 总则          not: 第一次会议
@@ -42,6 +53,10 @@ MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     # （1） (12)            not: （2020年）
     (POINT, "（(", re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)]\s*[、]?\s*")),
     (SUBPOINT, CIRCLED, re.compile(r"(?P<n>[①-⑳])\s*")),
+    # ㈠推进 | ⒈健全 | ⑴支持: what an editor makes of （一） 1. (1)
+    (TASK, BRACKETED_HAN, re.compile(rf"(?P<n>[{BRACKETED_HAN}])\s*")),
+    (ITEM, STOPPED, re.compile(rf"(?P<n>[{STOPPED}])\s*")),
+    (POINT, BRACKETED, re.compile(rf"(?P<n>[{BRACKETED}])\s*")),
 )
 # Most paragraphs begin with none of these, which saves trying every mark.
 MARKS_OF = {
@@ -49,7 +64,9 @@ MARKS_OF = {
     for first in "".join(firsts for _, firsts, _ in MARKS)
 }
 # All a mark may consist of, and the digit that may not follow it.
-MARK_SIGNS = re.compile(rf"[第章编部分节条{HAN_DIGITS}{DIGITS}{CIRCLED}（(）)、．.：:\s]+")
+MARK_SIGNS = re.compile(
+    rf"[第章编部分节条{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
+)
 
 
 class Mark(NamedTuple):
@@ -87,9 +104,9 @@ def bracketed(ordinal: int) -> str:
 
 @lru_cache(maxsize=1024)
 def ordinal(numeral: str) -> int | None:
-    """The number a numeral means: 十二, 12, １２ or ⑫; None for 十十 and the like."""
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
+    """The number a numeral means: 十二, 12, １２, ⑫ or ⒓; None for 十十 and the like."""
+    if numeral in ONE_CHARACTER:
+        return ONE_CHARACTER[numeral]
     if numeral.isdecimal():
         return int(numeral)
     try:

@@ -103,7 +103,8 @@ def is_heading(text: str) -> bool:
     return (
         found is not None
         and 0 < len(text) - found.end <= LONGEST_HEADING
-        and SENTENCE_MARK.search(text) is None
+        # 一．总体要求: the stop of the number ends no sentence.
+        and SENTENCE_MARK.search(text, found.end) is None
         and not text.rstrip().endswith(("，", ",", "、", "：", ":"))
     )
 

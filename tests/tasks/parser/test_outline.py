@@ -38,6 +38,9 @@ def test_it_finds_no_number(text: str) -> None:
         ("4、推进工作", ITEM, 4, "4、"),
         ("（2）推进工作", POINT, 2, "（2）"),
         ("③推进工作", SUBPOINT, 3, "③"),
+        ("㈢推进工作", TASK, 3, "㈢"),
+        ("⒓推进工作", ITEM, 12, "⒓"),
+        ("⑴推进工作", POINT, 1, "⑴"),
     ],
 )
 def test_it_reads_half_and_full_width_numbers(
@@ -59,6 +62,11 @@ def test_it_reads_half_and_full_width_numbers(
 )
 def test_it_refuses_headings_that_are_none(text: str) -> None:
     assert not is_heading(text)
+
+
+@pytest.mark.parametrize("text", ["一．总体要求", "十二.保障措施", "㈠总体要求"])
+def test_the_stop_of_a_number_ends_no_sentence(text: str) -> None:
+    assert is_heading(text)
 
 
 def test_a_heading_may_have_a_comma() -> None:
