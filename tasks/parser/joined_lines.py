@@ -59,6 +59,7 @@ CLOSING = "”’」』》）)】"
 SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.pattern})")
 # 完善周边交通、住宿等: no heading ends so.
 GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
+COMMAS = ("，", "、", ",")
 MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 
@@ -77,6 +78,10 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
             return False
     if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
         return True
+    full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
+    if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(COMMAS) or full):
+        # 各市人民政府，省政府各厅委办、各 / 直属机构：
+        return not is_heading(last)
     if may_begin and _stands_alone(text):
         return False
     of_title = text[-1] in LAST_CHARACTERS
@@ -98,13 +103,10 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         return True
     if (last[-1] == "日" and SIGNED_LINE.fullmatch(last)) or SIGNED_FOR.search(last):
         return False
-    full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if full and flush:
         # A sentence may end where its line does.
         return True
-    if last[-1] in MAY_END and (
-        last[-1] in "）)." or last.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
-    ):
+    if _is_ended(last):
         return False
     if full:
         return True
@@ -113,6 +115,13 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if len(before) > 1:
         return not is_title_ended([piece.text for piece in before], text)
     return not (is_heading(last) or is_unmarked_title(last))
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a line may be the last of its paragraph by its last characters."""
+    return text[-1] in MAY_END and (
+        text[-1] in "）)." or text.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
+    )
 
 
 def _stands_alone(text: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from tasks.parser.blocks import Line
 from tasks.parser.marks import mark
@@ -35,6 +35,7 @@ PAGE_NUMBER = r"""
 """
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
+ENDS_A_LINE = "。！？；：…!?;:”’」』》）)】"
 NARROW = re.compile("[\u0000-\u00ff]")
 LONGEST_HEAD, SHORTEST_HEAD, FEWEST_PAGES = 50, 6, 3
 LONGEST_CONTENTS_LINE = 120
@@ -71,7 +72,11 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
 
 
 def running_heads(lines: Sequence[Line]) -> set[int]:
-    """The positions of lines that stand on page after page, the first of each left out."""
+    """The positions of lines that stand on page after page.
+
+    The first of each is left out: it may be the title. One that stands in the middle of a sentence
+    is the page's.
+    """
     counts = Counter(line.text for line in lines if SHORTEST_HEAD <= len(line.text) <= LONGEST_HEAD)
     heads = {text for text, count in counts.items() if count >= FEWEST_PAGES and _is_head(text)}
     if not heads:
@@ -82,7 +87,22 @@ def running_heads(lines: Sequence[Line]) -> set[int]:
         if line.text in heads and not _is_of_a_frame(line.text, lines[at + 1 : at + 2])
     ]
     first = {lines[at].text: at for at in reversed(at_head)}
-    return set(at_head) - set(first.values())
+    titles = {at for at in first.values() if not _cuts_a_sentence(at, lines, heads)}
+    return set(at_head) - titles
+
+
+def _cuts_a_sentence(at: int, lines: Sequence[Line], heads: Container[str]) -> bool:
+    """Whether a head is a page's own, below the number of a page that ends in mid-sentence.
+
+    …加快建设服 / — 3 — / 某省文件汇编 / 务平台。
+    """
+    above = at - 1
+    while above >= 0 and (lines[above].text in heads or PAGE_LINE.fullmatch(lines[above].text)):
+        above -= 1
+    if not 0 <= above < at - 1:
+        return False
+    text = lines[above].text
+    return len(text) >= NARROWEST and text[-1] not in ENDS_A_LINE and mark(text) is None
 
 
 def _is_of_a_frame(text: str, following: Sequence[Line]) -> bool:
@@ -94,9 +114,14 @@ def _is_of_a_frame(text: str, following: Sequence[Line]) -> bool:
 
 
 def _is_head(text: str) -> bool:
-    """Whether a line on page after page is a running head: the name or number of the document."""
+    """Whether a line on page after page is a running head: the name or number of the document.
+
+    「等按职责分工负责）」 ends a bracket of the lines before it.
+    """
     if NUMBER.fullmatch(text):
         return True
+    if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
+        return False
     return not SENTENCE_MARK.search(text) and mark(text) is None
 
 

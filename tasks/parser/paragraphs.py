@@ -38,9 +38,11 @@ TAG = re.compile(
     r"|^[->+*]\s+(?=[\u4e00-\u9fff“《（(【〔*]|\d{1,3}[.．、](?!\d))"
     r"|(?<![^\s。；：])\*(?=[^\s*][^*]*\*$)|(?<=[^\s*])\*$"
     r"|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288);"
+    # What a web page puts where a word may be broken, and what no reader sees.
+    r"|[\u200b-\u200d\u2060\ufeff\u00ad]"
 )
-# No tag, entity or mark of Markdown goes without one of these.
-TAG_SIGN = re.compile(r"[<&*#]|^[->+]\s")
+# No tag, entity, mark of Markdown or unseen character goes without one of these.
+TAG_SIGN = re.compile(r"[<&*#\u200b-\u200d\u2060\ufeff\u00ad]|^[->+]\s")
 # A line with one of these in front of it begins anew.
 BLOCK_MARK = re.compile(r"#{1,6}\s|[->+*]\s")
 BLOCK_TAGS = frozenset(
@@ -51,6 +53,8 @@ BLOCK_TAGS = frozenset(
 )
 # 《“十四五”服务贸易发展规划》全文如下：
 LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s{0,9}(?:主要内容|全文|原文)如下\s*[：:]")
+# Where the lead may stand, below front matter whose dashes a Markdown file has lost.
+LEAD_LINES = 24
 FURNITURE = re.compile(
     rf"""
     [【\[]? (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
@@ -77,7 +81,8 @@ SENTENCE_STOP = re.compile(rf"(?:[。！？!?]|{HALF_STOP})[”’」』》）)�
 class Page:
     """The paragraphs of a text, what its page wrapped around them, and the title the page gave.
 
-    `fields` are what it said of the documents above them, in order.
+    `fields` are what it said of the documents above them, in order; `broken` says that its lines
+    were broken at a fixed width.
     """
 
     paragraphs: tuple[Mended, ...]
@@ -87,6 +92,7 @@ class Page:
     title: Mended | None
     problems: tuple[Problem, ...]
     fields: tuple[PageField, ...] = ()
+    broken: bool = False
 
 
 def read_page(lines: Sequence[Line]) -> Page:
@@ -136,6 +142,7 @@ def read_page(lines: Sequence[Line]) -> Page:
         title,
         tuple(in_order((*breaks.problems, *repeats_told(lines, repeats)))),
         tuple(fields),
+        broken=width is not None,
     )
 
 
@@ -175,7 +182,7 @@ def _lead(lines: Sequence[Line]) -> tuple[int, Mended | None]:
     if lines and lines[0].text == "---":
         closing = (at for at, line in enumerate(lines[1:60], start=1) if line.text == "---")
         start = next(closing, -1) + 1
-    for at, line in enumerate(lines[start : start + 12], start=start):
+    for at, line in enumerate(lines[start : start + LEAD_LINES], start=start):
         plain = join(_without_tags(line, _tags(line.text)))
         found = LEAD_END.search(plain.text)
         if found and not plain.text[found.end() :].strip():

@@ -51,6 +51,12 @@ LIST_STYLES = {
     "lower-roman": "lowerRoman",
     "upper-roman": "upperRoman",
 }
+# A line of the page's own text may end between two characters of a Chinese word, and no blank was
+# meant there: 社会 / 保障厅.      not: 2023 / 年 | Wi-Fi / 网络
+LINE_END = re.compile(
+    r"(?<=[\u2018-\u201f\u3001-\u301f\u4e00-\u9fff\uff00-\uffef])[ \t\r\f]*+\n\s*+"
+    r"(?=[\u2018-\u201f\u3001-\u301f\u4e00-\u9fff\uff00-\uffef])"
+)
 # A cell over more rows or columns than this is not a table any more.
 MOST_SPANNED = 1_000
 
@@ -132,7 +138,7 @@ class _Flow:
         if not text:
             return
         first, *others = text.splitlines() or [""] if keeps_lines else [text]
-        self._line.append(re.sub(r"\s+", " ", first))
+        self._line.append(re.sub(r"\s+", " ", LINE_END.sub("", first)))
         for other in others:
             self._break()
             self._line.append(other)

@@ -91,3 +91,16 @@ def test_the_number_of_a_document_may_be_a_head_and_who_signs_or_issues_is_none(
 def test_the_pages_of_contents_may_stand_in_brackets() -> None:
     text = "某方案\n目录\n一、要求（1）\n二、任务（2）\n附件：1.分工表（6）\n一、要求\n做甲。"
     assert contents_lines(lines(text)) == {1, 2, 3, 4}
+
+
+def test_the_end_of_a_bracket_on_many_lines_is_no_running_head() -> None:
+    text = "推进甲。（市商务局、市财政局\n等按职责分工负责）\n" * 4
+    assert running_heads(lines(text)) == set()
+
+
+def test_the_first_head_may_be_the_title_but_not_in_the_middle_of_a_sentence() -> None:
+    page = "加快建设服务平台，推进各类园区服务\n— {} —\n某省服务贸易文件汇编\n贸易发展。\n"
+    title = "做好工作。\n— 1 —\n某省服务贸易规划\n" * 3
+
+    assert running_heads(lines("".join(map(page.format, (1, 2, 3))))) == {2, 6, 10}
+    assert running_heads(lines(title)) == {5, 8}

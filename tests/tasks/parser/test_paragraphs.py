@@ -248,3 +248,30 @@ def test_a_line_with_a_half_width_stop_in_it_is_no_title() -> None:
 )
 def test_a_whole_title_behind_attached_does_not_go_on(source: str, count: int) -> None:
     assert len(texts(source)) == count
+
+
+def test_addressees_may_go_on_in_a_line_that_looks_like_a_field() -> None:
+    letter = (
+        "各市人民政府，甲新区管委会，乙管委会，省政府各厅委办、各\n直属机构：\n" + "长" * 28 + "\n"
+    )
+    text = letter + "建设服务平台，推进各类园区服务贸易创新发展，支持企业扩大\n" * 8
+
+    assert texts(text)[0].endswith("省政府各厅委办、各直属机构：")
+    assert texts("各市人民政府，\n各部门：\n现通知如下。")[0] == "各市人民政府，各部门："
+    assert texts("做好甲工作。\n具体任务：\n建设。")[1] == "具体任务："
+
+
+def test_characters_nobody_sees_are_markup() -> None:
+    source = "（一）建设\u200b平台，\u200b依托\ufeff园区。"
+    read = page(source)
+
+    assert [paragraph.text for paragraph in read.paragraphs] == ["（一）建设平台，依托园区。"]
+    assert [source[span.start : span.end] for span in read.markup] == ["\u200b", "\u200b", "\ufeff"]
+
+
+def test_a_lead_may_stand_below_front_matter_without_its_dashes() -> None:
+    matter = "".join(f"key{number}: 甲\n" for number in range(14))
+    read = page(f"{matter}《某省服务贸易规划》全文如下：\n一、总体要求\n")
+
+    assert read.title is not None
+    assert read.title.text == "某省服务贸易规划"

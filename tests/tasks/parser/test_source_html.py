@@ -113,3 +113,9 @@ def test_the_charset_is_the_named_one_if_the_bytes_agree(encoding: str, named: s
 def test_a_page_nested_too_deeply_is_refused_and_not_cut_off() -> None:
     with pytest.raises(UnreadableSource, match="过深"):
         text_of("<div>" * 100_000 + "正文" + "</div>" * 100_000)
+
+
+def test_a_line_of_the_page_may_end_within_a_chinese_word() -> None:
+    page = "<p>省人力资源社会\n  保障厅，\n支持Wi-Fi\n网络，2023\n年</p>"
+
+    assert text_of(page) == ["省人力资源社会保障厅，支持Wi-Fi 网络，2023 年"]
