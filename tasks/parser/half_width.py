@@ -1,7 +1,7 @@
 """Signs of punctuation as the rules compare them: those of half width as the usual ones.
 
-    (一)推进试点.依托园区,建设(市商务局牵头).   read as （一）推进试点。依托园区，建设（市商务局牵头）。
-    某府函[2023]8号                              read as 某府函〔2023〕8号
+    (一)推进.依托园区,建设(市商务局牵头).   read as （一）推进。依托园区，建设（市商务局牵头）。
+    某府函[2023]8号                          read as 某府函〔2023〕8号
 
 Each becomes one character, so every place stays where it is. 「1.5万家」, 「1,200人」, 「10:30」,
 「A.B」 and the brackets of a formula stay what they are.
