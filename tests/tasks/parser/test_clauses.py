@@ -1,44 +1,11 @@
-"""Responsibility clauses: names, roles, groups, regions."""
+"""Responsibility clauses: names and roles."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tasks.parser.blocks import Mended
-from tasks.parser.clauses import ClauseReading, read_clause
-from tasks.parser.vocabulary import (
-    BODY_ENDINGS,
-    COLLECTIVE_ENDINGS,
-    COLLECTIVE_WORDS,
-    LEVEL_PREFIXES,
-    LIST_NOUNS,
-    PILOT_REGIONS,
-    PLACE_ENDINGS,
-    ROLE_PHRASES,
-)
-
-# What clauses are made of, for lists nobody thought of.
-WORDS = [
-    *("市商务局", "省财政厅", "工业和信息化部", "海关", "省财政", "税务", "工业园区", "乙"),
-    *("领导小组", "第一批企业", "首都机场集团", "会同", "由", "请", "并", "为", "是", "到", "同"),
-    *("下同", "排第一位的为牵头单位", "扩大到其他市", "在试点地区推进", "责任单位为", "等", "及"),
-    *(BODY_ENDINGS + COLLECTIVE_ENDINGS + COLLECTIVE_WORDS + LEVEL_PREFIXES + LIST_NOUNS),
-    *(PILOT_REGIONS + PLACE_ENDINGS + ROLE_PHRASES),
-]
-
-
-def clause(text: str, offset: int = 0) -> Mended:
-    return Mended(text, tuple(range(offset, offset + len(text))))
-
-
-def read(text: str) -> ClauseReading:
-    return read_clause(clause(text))
-
-
-def parties(text: str) -> list[tuple[str, str]]:
-    return [(party.name, party.role) for party in read(text).responsibilities]
+from tasks.parser.clauses import read_clause
+from tests.tasks.parser.clause_readings import clause, parties, read
 
 
 @pytest.mark.parametrize(
@@ -149,61 +116,6 @@ def test_a_responsible_department_keeps_the_word_in_its_name() -> None:
     ]
 
 
-def test_listed_pilot_regions_are_one_group_and_no_parties_of_their_own() -> None:
-    reading = read("重庆（涪陵区等21个市辖区）、厦门、雄安新区等试点地区负责推进")
-
-    (party,) = reading.responsibilities
-    assert (party.name, party.role, party.kind) == ("试点地区", "implement", "collective")
-    assert reading.regions.scope == "listed"
-    assert reading.regions.names == ("重庆", "厦门", "雄安新区")
-    assert reading.regions.open_ended
-
-
-def test_a_bare_region_is_a_party_of_its_own() -> None:
-    reading = read("商务部支持和指导；北京、海南负责推进")
-
-    assert [(p.name, p.kind) for p in reading.responsibilities] == [
-        ("商务部", "agency"),
-        ("北京", "region"),
-        ("海南", "region"),
-    ]
-    assert reading.regions.names == ("北京", "海南")
-    assert not reading.regions.open_ended
-
-
-@pytest.mark.parametrize(
-    ("text", "scope"),
-    [
-        ("商务部负责推进", "none"),
-        ("市商务局、苏州海关", "none"),
-        ("试点地区负责推进", "all"),
-        ("有关省（自治区、直辖市）和各试点地区负责推进", "all"),
-        ("深圳负责推进", "listed"),
-        ("具备条件的试点地区负责推进", "conditional"),
-        ("有关试点地区负责推进", "conditional"),
-        ("中央宣传部负责在有关试点地区推进", "conditional"),
-        ("司法部确定试点地区并制订政策保障措施", "conditional"),
-        ("有关城市入选试点城市负责推进（以最终公布名单为准）", "conditional"),
-        ("各试点地区人民政府（管委会）负责推进", "all"),
-        ("28个试点地区负责推进", "all"),
-        ("28个试点项目负责推进", "none"),
-        ("粤港澳大湾区试点地区负责推进", "conditional"),
-        ("除海南外的试点地区负责推进", "conditional"),
-        ("试点地区（海南除外）负责推进", "conditional"),
-        ("北京、天津等28个试点地区负责推进", "listed"),
-    ],
-)
-def test_it_reads_the_scope_of_the_regions(text: str, scope: str) -> None:
-    assert read(text).regions.scope == scope
-
-
-def test_a_counted_list_of_pilot_areas_is_one_group() -> None:
-    reading = read("北京、天津等28个试点地区负责推进")
-    assert parties("北京、天津等28个试点地区负责推进") == [("28个试点地区", "implement")]
-    assert (reading.regions.names, reading.regions.open_ended) == (("北京", "天津"), True)
-    assert reading.problems == ()
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -221,30 +133,6 @@ def test_a_remark_after_the_role_is_not_part_of_a_name() -> None:
     assert parties("有关城市入选试点城市负责推进（以最终公布名单为准）") == [
         ("有关城市入选试点城市", "implement")
     ]
-
-
-def test_regions_named_beside_all_regions_win_and_are_doubted() -> None:
-    reading = read("试点地区负责推进；北京、天津等试点地区负责推进")
-
-    assert reading.regions.names == ("北京", "天津")
-    assert [problem.code for problem in reading.problems] == ["regions_conflict"]
-    assert len(reading.responsibilities) == 1
-
-
-def test_a_region_listed_twice_is_kept_once_and_reported() -> None:
-    reading = read("青岛、大连、青岛等试点地区负责推进")
-
-    assert reading.regions.names == ("青岛", "大连")
-    assert [problem.code for problem in reading.problems] == ["region_repeated"]
-
-
-def test_places_to_follow_later_only_open_the_list() -> None:
-    reading = read("先由深圳、成都等地及未来冬奥场景相关部门协助推进，后续视情扩大到其他地区")
-
-    assert [p.name for p in reading.responsibilities] == ["深圳", "成都", "未来冬奥场景相关部门"]
-    assert reading.regions.scope == "listed"
-    assert reading.regions.open_ended
-    assert reading.problems == ()
 
 
 def test_others_are_noted_for_the_list_they_close_and_no_other() -> None:
@@ -324,30 +212,6 @@ def test_it_reads_who_does_what_with_whom(text: str, found: list[tuple[str, str]
     assert parties(text) == found
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "各市、州人民政府",
-        "各县（市、区）政府",
-        "各省、自治区、直辖市及计划单列市商务主管部门",
-        "各市（州）、县（市、区）人民政府",
-        "各区县、开发区管委会",
-        "县（市、区）人民政府",
-        "市直有关单位",
-        "有关行业协会",
-    ],
-)
-def test_one_group_of_places_is_one_name(name: str) -> None:
-    (party,) = read(f"{name}负责").responsibilities
-    assert (party.name, party.kind) == (name, "collective")
-
-
-def test_a_place_and_its_government_are_no_group() -> None:
-    assert [party.kind for party in read("市人民政府、省政府负责").responsibilities] == [
-        *("agency", "agency"),
-    ]
-
-
 def test_a_space_inside_a_name_is_debris() -> None:
     assert parties("市发展改革 委、市财政局") == [
         ("市发展改革委", "responsible"),
@@ -372,71 +236,3 @@ def test_labels_may_be_sentences_and_may_name_persons(
 ) -> None:
     assert parties(text) == expected
     assert read(text).problems == ()
-
-
-@pytest.mark.parametrize("name", ["市商务局", "县人民医院", "街道办事处", "驻区办事处"])
-def test_one_body_is_no_group(name: str) -> None:
-    assert [party.kind for party in read(name).responsibilities] == ["agency"]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("各市州商务局", "各乡镇卫生院", "相关市人民政府", "有关金融机构", "各商业银行"),
-        *("试点城市人民政府", "试点地区管委会"),
-        *("中央驻省单位", "省直有关部门", "市直单位", "县直机关"),
-    ],
-)
-def test_what_stands_for_many_is_a_group(name: str) -> None:
-    assert [party.kind for party in read(name).responsibilities] == ["collective"]
-
-
-def test_all_pilot_cities_are_all_pilot_regions() -> None:
-    assert read("各试点城市负责推进").regions.scope == "all"
-    assert read("部分试点城市负责推进").regions.scope == "conditional"
-
-
-def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
-    named = read("商务部支持和指导；北京、上海、海南等示范地区负责推进")
-    every = read("各示范地区负责推进")
-    park = read("示范园区管委会负责")
-
-    assert [(p.name, p.kind) for p in named.responsibilities] == [
-        ("商务部", "agency"),
-        ("示范地区", "collective"),
-    ]
-    assert (named.regions.scope, named.regions.names) == ("listed", ("北京", "上海", "海南"))
-    assert every.regions.scope == "all"
-    assert read("28个示范城市负责推进").regions.scope == "all"
-    there = read("商务部负责在有关示范地区推进")
-    assert [(p.name, p.kind) for p in there.responsibilities] == [("商务部", "agency")]
-    assert there.regions.scope == "conditional"
-    governments = read("示范城市人民政府配合").responsibilities
-    assert [p.kind for p in governments] == ["collective"]
-    assert [(p.name, p.kind) for p in park.responsibilities] == [("示范园区管委会", "agency")]
-
-
-def said(text: str) -> object:
-    reading = read(text)
-    return reading.responsibilities, reading.regions, [each.code for each in reading.problems]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("部门和单位", "行县与海关", "市局及海关", "市等所", "并由部门", "请单位"),
-        *("责任单位为税务局", "责任单位是税务局", "扩大到其他市领导小组", "推广至其他市领导小组"),
-        *("市商务局、第一牵头单位", "市商务局、首位牵头单位", "市商务局会同海关", "各市、县政府"),
-    ],
-)
-def test_a_list_with_more_than_bodies_in_it_is_not_taken_for_bodies_alone(text: str) -> None:
-    # What ends with ； is no list of bodies and nothing else, and says the same.
-    assert said(text) == said(f"{text}；")
-
-
-@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(["、", "、", ""]))))
-def test_a_list_of_bodies_alone_is_read_as_every_other_clause_is(
-    pieces: list[tuple[str, str]],
-) -> None:
-    text = "".join(word + joint for word, joint in pieces)
-    assert said(text) == said(f"{text}；")

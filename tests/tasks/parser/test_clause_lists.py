@@ -1,0 +1,54 @@
+"""Responsibility clauses that are a list of bodies and nothing else: read at one look."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.parser.vocabulary import (
+    BODY_ENDINGS,
+    COLLECTIVE_ENDINGS,
+    COLLECTIVE_WORDS,
+    LEVEL_PREFIXES,
+    LIST_NOUNS,
+    PILOT_REGIONS,
+    PLACE_ENDINGS,
+    ROLE_PHRASES,
+)
+from tests.tasks.parser.clause_readings import read
+
+# What clauses are made of, for lists nobody thought of.
+WORDS = [
+    *("市商务局", "省财政厅", "工业和信息化部", "海关", "省财政", "税务", "工业园区", "乙"),
+    *("领导小组", "第一批企业", "首都机场集团", "会同", "由", "请", "并", "为", "是", "到", "同"),
+    *("下同", "排第一位的为牵头单位", "扩大到其他市", "在试点地区推进", "责任单位为", "等", "及"),
+    *(BODY_ENDINGS + COLLECTIVE_ENDINGS + COLLECTIVE_WORDS + LEVEL_PREFIXES + LIST_NOUNS),
+    *(PILOT_REGIONS + PLACE_ENDINGS + ROLE_PHRASES),
+]
+
+
+def said(text: str) -> object:
+    reading = read(text)
+    return reading.responsibilities, reading.regions, [each.code for each in reading.problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("部门和单位", "行县与海关", "市局及海关", "市等所", "并由部门", "请单位"),
+        *("责任单位为税务局", "责任单位是税务局", "扩大到其他市领导小组", "推广至其他市领导小组"),
+        *("市商务局、第一牵头单位", "市商务局、首位牵头单位", "市商务局会同海关", "各市、县政府"),
+    ],
+)
+def test_a_list_with_more_than_bodies_in_it_is_not_taken_for_bodies_alone(text: str) -> None:
+    # What ends with ； is no list of bodies and nothing else, and says the same.
+    assert said(text) == said(f"{text}；")
+
+
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(["、", "、", ""]))))
+def test_a_list_of_bodies_alone_is_read_as_every_other_clause_is(
+    pieces: list[tuple[str, str]],
+) -> None:
+    text = "".join(word + joint for word, joint in pieces)
+    assert said(text) == said(f"{text}；")
