@@ -9,7 +9,7 @@ from agencies.models import User
 
 
 class AuthenticatedHttpRequest(HttpRequest):
-    """For annotations: what `@login_required` and the middlewares have made of the request."""
+    """For annotations: what the log-in and the middlewares have made of the request."""
 
     user: User
     htmx: HtmxDetails

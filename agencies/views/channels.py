@@ -18,14 +18,14 @@ from agencies.forms import ChannelForm
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Channel, Delivery
 from agencies.permissions import may_open_channels, may_read_deliveries
-from agencies.views.access import only_if
+from agencies.views.access import admits
 
 PAGE_SIZE = 40
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@only_if(may_open_channels)
+@admits(may_open_channels)
 def channels(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = ChannelForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -44,7 +44,7 @@ def channels(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_if(may_open_channels)
+@admits(may_open_channels)
 def switch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     channel = get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
     is_active = request.POST.get("active") == "1"
@@ -54,7 +54,7 @@ def switch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@only_if(may_open_channels)
+@admits(may_open_channels)
 def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     channel = get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
     try_channel(channel, actor=request.user, now=timezone.now())
@@ -63,7 +63,7 @@ def test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@only_if(may_read_deliveries)
+@admits(may_read_deliveries)
 def deliveries(request: AuthenticatedHttpRequest) -> HttpResponse:
     seen = Delivery.objects.visible_to(request.user).select_related(
         "recipient", "channel", "region"
@@ -84,7 +84,7 @@ def deliveries(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only_if(may_read_deliveries)
+@admits(may_read_deliveries)
 def retry(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(
         Delivery.objects.visible_to(request.user).select_related("region"), pk=pk

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,15 +18,16 @@ from agencies.forms import DeputyForm
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Deputy, User
 from agencies.permissions import may_name_deputy
+from agencies.views.access import log_in_required
 
 SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
-def deputies(request: HttpRequest) -> HttpResponse:
+@log_in_required
+def deputies(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Those in force, to come and past; and the form to name another."""
-    user = cast(AuthenticatedHttpRequest, request).user
+    user = request.user
     looked_after = _people(user)
     people = looked_after.filter(is_active=True)
     if not people.exists():
@@ -66,9 +65,9 @@ def deputies(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    user = cast(AuthenticatedHttpRequest, request).user
+@log_in_required
+def end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    user = request.user
     row = get_object_or_404(Deputy.objects.visible_to(user).select_related("person"), pk=pk)
     end_deputy(row, actor=user, now=timezone.now())
     messages.success(request, "代理已结束。")

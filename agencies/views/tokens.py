@@ -17,12 +17,12 @@ from agencies.forms import TokenForm
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import ApiToken
 from agencies.permissions import may_administer
-from agencies.views.access import only_if
+from agencies.views.access import admits
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@only_if(may_administer)
+@admits(may_administer)
 def tokens(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The list and the form. A new token is in the answer to its POST and nowhere afterwards."""
     form = TokenForm(request.POST or None)
@@ -55,7 +55,7 @@ def tokens(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@only_if(may_administer)
+@admits(may_administer)
 def revoke(request: AuthenticatedHttpRequest, token_key: str) -> HttpResponse:
     """Asks first (GET), then revokes (POST)."""
     token = get_object_or_404(

@@ -21,7 +21,7 @@ from agencies.models import AuditEvent
 from agencies.models.audit import AuditEventQuerySet
 from agencies.permissions import may_read_audit
 from agencies.spreadsheets import csv_lines
-from agencies.views.access import only_if
+from agencies.views.access import admits
 
 PAGE_SIZE = 50
 HEADER = (
@@ -44,7 +44,7 @@ HEADER = (
 
 
 @require_GET
-@only_if(may_read_audit)
+@admits(may_read_audit)
 def trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     filtered = _filtered(request)
     page = Paginator(_rows(filtered), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -66,7 +66,7 @@ def trail(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_GET
-@only_if(may_read_audit)
+@admits(may_read_audit)
 def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
     """The same rows as CSV, streamed: a trail of years must not fill the memory."""
     name = f"审计记录{timezone.localdate():%Y%m%d}.csv"
@@ -78,7 +78,7 @@ def export(request: AuthenticatedHttpRequest) -> StreamingHttpResponse:
 
 
 @require_POST
-@only_if(may_read_audit)
+@admits(may_read_audit)
 def check(request: AuthenticatedHttpRequest) -> HttpResponseRedirect:
     """Walk the whole chain and say whether it holds, or which row is the first that does not."""
     bad = audit.verify()

@@ -146,11 +146,13 @@ def measure(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _render_measure(request, _measure(request.user, pk))
 
 
-@require_POST
 @reader_required
 def add(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
     """Link the measure by hand with one of another document."""
     this = _measure(request.user, pk)
+    if request.method != "POST":
+        # A refused form stands at its own address: from there a log-in leads back.
+        return redirect("tasks:lineage_measure", pk=pk)
     form = LinkForm(request.POST, measure=this, user=request.user)
     if not form.documents:
         raise PermissionDenied

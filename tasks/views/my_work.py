@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Min, Prefetch, Q
 from django.http import HttpResponseBase, QueryDict
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from agencies.choices import BUREAU_ROLES, Role
 from agencies.http import AuthenticatedHttpRequest
+from agencies.views.access import log_in_required
 from tasks.choices import OPEN_STATES, Light, TrackScope, UpdateState
 from tasks.exception_states import not_taken_up
 from tasks.filters import ImplementationFilter
@@ -57,7 +57,7 @@ class Tile:
 
 
 @require_GET
-@login_required
+@log_in_required
 def my_work(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     role, on = request.user.role, timezone.localdate()
     if role in STARTING_PAGES:

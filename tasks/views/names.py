@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from agencies import keeping
 from agencies.answers import current_gazetteer
@@ -79,9 +79,11 @@ def bodies(request: AuthenticatedHttpRequest, region: str) -> HttpResponse:
     return render(request, "tasks/_found_bodies.html", ctx)
 
 
-@require_POST
 @names_keeper_required
 def withdraw(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
+    if request.method != "POST":
+        # A refused form stands at its own address: from there a log-in leads back.
+        return redirect("tasks:names")
     seen = NameAnswer.objects.visible_to(request.user).select_related("region", "agency")
     found = get_object_or_404(seen, pk=pk)
     form = WithdrawForm(request.POST, auto_id=f"withdraw_{pk}_%s")

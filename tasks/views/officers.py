@@ -13,12 +13,13 @@ from agencies.forms import named_in_full
 from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import User
 from agencies.permissions import looks_after_people, may_administer
+from agencies.views.access import admits
 from tasks import actions
 from tasks.actions.officers import could_take_over, officers_of
 from tasks.forms import HandOverForm, OfficerForm
 from tasks.models import Implementation
 from tasks.permissions import may_name_officer
-from tasks.views.access import admits, reader_required
+from tasks.views.access import reader_required
 from tasks.views.item_page import render_item
 
 # How many of each kind the page lists by name; the numbers count them all.
