@@ -16,18 +16,23 @@
     }
   }
 
-  function write(form) {
+  function store(key, kept) {
+    try {
+      localStorage.setItem(PREFIX + key, JSON.stringify(kept));
+    } catch {
+      // Full, or forbidden: then nothing is kept, and the form is none the worse.
+    }
+  }
+
+  function write(form, isSent = false) {
     const fields = {};
     for (const field of form.elements) {
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
       fields[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    const kept = { version: form.elements.version.value, at: Date.now(), fields };
-    try {
-      localStorage.setItem(PREFIX + form.dataset.keep, JSON.stringify(kept));
-    } catch {
-      // Full, or forbidden: then nothing is kept, and the form is none the worse.
-    }
+    store(form.dataset.keep, {
+      version: form.elements.version.value, at: Date.now(), fields, isSent,
+    });
   }
 
   function forget(key) {
@@ -117,10 +122,25 @@
     if (form.dataset.keep && event.detail.xhr.status === 200) forget(form.dataset.keep);
   });
 
+  // Where htmx is not at hand the form is sent as a page, and the next page tells what came of it.
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.keep && !event.defaultPrevented) write(event.target, true);
+  });
+
+  function isSaved(key, kept) {
+    const rows = document.getElementById("decisions").content;
+    const row = rows.querySelector(`[data-key="c${key.split(":")[1]}"]`);
+    const isRefused = document.querySelector("#current .error-summary") !== null;
+    return row && !isRefused && Number(row.dataset.version) > Number(kept.version);
+  }
+
   for (const name of Object.keys(localStorage)) {
     if (!name.startsWith(PREFIX)) continue;
-    const kept = read(name.slice(PREFIX.length));
-    if (!kept || Date.now() - kept.at > KEPT_DAYS * DAY) localStorage.removeItem(name);
+    const key = name.slice(PREFIX.length);
+    const kept = read(key);
+    if (!kept || Date.now() - kept.at > KEPT_DAYS * DAY) forget(key);
+    else if (kept.isSent && isSaved(key, kept)) forget(key);
+    else if (kept.isSent) store(key, { ...kept, isSent: false });
   }
   document.addEventListener("htmx:afterSettle", offer);
   offer();

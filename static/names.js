@@ -6,7 +6,7 @@ document.addEventListener("change", (event) => {
   const choice = event.target;
   if (choice.name !== "agency") return;
   // A search still on its way does not know the choice and would take it back.
-  htmx.trigger("#id_q", "htmx:abort");
+  if (window.htmx) window.htmx.trigger("#id_q", "htmx:abort");
   const fields = document.querySelector(".new-body");
   if (fields) fields.open = choice.value === "new";
 });

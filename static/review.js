@@ -79,7 +79,7 @@
   // A click on a number in the text takes that candidate into hand, without loading the text again.
   text.addEventListener("click", (event) => {
     const number = event.target.closest(".measure-number");
-    if (!number || !wide.matches) return;
+    if (!number || !wide.matches || !window.htmx) return;
     event.preventDefault();
     const address = number.getAttribute("href").split("#")[0];
     window.htmx.ajax("GET", address, { target: "#review", swap: "outerHTML" });
@@ -108,8 +108,15 @@
     goOn();
   });
   // A button pressed before htmx is at hand leads to a whole page: the hand goes on there as well.
+  // Where it types already while the page still comes, there it stays: not even the browser, which
+  // looks for #current once all has come, takes it away.
+  const typing = () => (isTyping(document.activeElement) ? document.activeElement : null);
+  const early = typing();
   window.addEventListener("load", () => {
-    if (window.location.hash === "#current") goOn();
+    if (window.location.hash !== "#current") return;
+    const place = early || typing();
+    if (place) place.focus({ preventScroll: true });
+    else goOn();
   });
   paint();
 })();

@@ -10,9 +10,12 @@
     if (place.textContent !== words) place.textContent = words;
   }
 
+  function isProgress(event) {
+    return event.detail.elt.matches('[hx-trigger^="every"]');
+  }
+
   function away(event) {
-    const isProgress = event.detail.elt.matches('[hx-trigger^="every"]');
-    if (isProgress) say("暂时连不上系统，恢复后本页自动继续。");
+    if (isProgress(event)) say("暂时连不上系统，恢复后本页自动继续。");
     else say("没有成功：系统暂时没有应答。填写的内容还在，请等十秒左右再试一次。");
   }
 
@@ -23,10 +26,12 @@
     if ([429, 502, 503, 504].includes(status)) {
       away(event);
     } else if (status === 403) {
-      say("没有成功：您现在的登录账号无权这样做。请刷新本页，核对右上角的账号。");
+      // Also the protection of a form that is older than the last log-in, in another window.
+      say("没有成功：现在的账号无权这样做，或者您在别处重新登录过。请刷新本页，核对右上角的账号，再试一次。");
     } else if (status === 404) {
       say("没有成功：这一条已经不在了，可能刚被他人处理。请刷新本页。");
-    } else {
+    } else if (!isProgress(event) || !place.textContent) {
+      // Each answer has another number: of a progress bar's, the first is told.
       const id = event.detail.xhr.getResponseHeader("X-Request-ID") || "—";
       say(`没有成功：系统出错，填写的内容还在。请把请求编号 ${id} 告诉系统管理员。`);
     }

@@ -12,6 +12,7 @@ from tests.base import Cast
 from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
 from tests.e2e.conftest import Person
 from tests.tasks.intakes import measure, read_in, recorded
+from tests.tasks.review_pages import in_hand
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,8 +24,7 @@ def test_a_decision_that_does_not_arrive_is_told_and_can_be_made_again(
 ) -> None:
     intake = read_in(cast)
     page = person(cast.clerk.username)
-    at = measure(intake, "优化办税服务").pk
-    page.goto(f"{intake.get_absolute_url()}?show=all&at={at}&edit=1")
+    page.goto(in_hand(measure(intake, "优化办税服务"), edit=True))
     page.get_by_label("举措内容").fill("优化办税服务。改过的写法。")
     page.get_by_label("更正理由").fill("据印发稿")
 
@@ -58,8 +58,7 @@ def test_a_correction_waits_through_the_log_in(
 ) -> None:
     intake = read_in(cast)
     page = person(cast.clerk.username)
-    at = measure(intake, "优化办税服务").pk
-    page.goto(f"{intake.get_absolute_url()}?show=all&at={at}&edit=1")
+    page.goto(in_hand(measure(intake, "优化办税服务"), edit=True))
     page.get_by_label("举措内容").fill("优化办税服务。改过的写法。")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="保存更正").click()

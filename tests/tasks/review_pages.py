@@ -22,6 +22,12 @@ def shown(r: Any) -> str:
     return str(r.content.decode())
 
 
+def in_hand(candidate: Candidate, *, edit: bool = False) -> str:
+    """The review of all that was read with this candidate in hand, or its form."""
+    page = candidate.intake.get_absolute_url()
+    return f"{page}?show=all&at={candidate.pk}{'&edit=1' if edit else ''}"
+
+
 def verb(name: str, candidate: Candidate) -> str:
     """Where a decision on a candidate is sent: `verb("drop", candidate)`."""
     return reverse(f"tasks:{name}_candidate", args=[candidate.pk])

@@ -8,6 +8,7 @@ from django.test import Client
 from tasks.review.names import Names
 from tests.base import Cast
 from tests.tasks.intakes import TEXT, measure, read_in
+from tests.tasks.review_pages import in_hand
 
 
 @pytest.mark.parametrize("bodies", ["市稅務局、市商務局", "市税务、商务局"])
@@ -32,7 +33,7 @@ def test_a_body_written_in_traditional_characters_is_in_doubt_by_its_own_name(ca
 
 def test_whoever_does_not_answer_names_is_told_who_does(client: Client, cast: Cast) -> None:
     candidate = measure(read_in(cast), "联席")
-    page = f"{candidate.intake.get_absolute_url()}?show=all&at={candidate.pk}"
+    page = in_hand(candidate)
     for person, is_told in ((cast.clerk, False), (cast.head, True)):
         client.force_login(person)
         html = client.get(page).content.decode()

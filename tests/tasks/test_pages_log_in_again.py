@@ -16,13 +16,10 @@ from tasks.models import Candidate, Intake
 from tests.base import Cast
 from tests.factory import PASSWORD
 from tests.tasks.intakes import TEXT, measure, read_in
+from tests.tasks.review_pages import in_hand, shown
 
 HTMX = {"HX-Request": "true"}
 INTAKES = reverse("tasks:intakes")
-
-
-def shown(r: Any) -> str:
-    return str(r.content.decode())
 
 
 def hidden(page: str, name: str) -> str:
@@ -48,7 +45,7 @@ def candidate(cast: Cast) -> Candidate:
 def test_a_piece_of_a_page_is_never_the_log_in_page(
     client: Client, candidate: Candidate, method: str
 ) -> None:
-    review = f"{candidate.intake.get_absolute_url()}?show=all&at={candidate.pk}"
+    review = in_hand(candidate)
     address = reverse("tasks:accept_candidate", args=[candidate.pk])
     r = getattr(client, method)(
         candidate.intake.get_absolute_url() if method == "get" else address,
