@@ -124,10 +124,11 @@ def _lacks_last(spare: Sequence[Mended], columns: Sequence[ColumnKind]) -> bool:
     who = next((kind for kind in WHO if kind in columns), None)
     if who is None:
         return False
-    at = columns.index(who)
-    if at >= len(spare) or columns.index("number") > columns.index("task"):
+    at, number = columns.index(who), columns.index("number")
+    # A table may say who before it numbers: 分工 ⇥ 序号 ⇥ 任务.
+    if max(at, number) >= len(spare) or number > columns.index("task"):
         return False
-    if not is_number(spare[columns.index("number")].text):
+    if not is_number(spare[number].text):
         return False
     return not _names_bodies(spare[at - 1]) and _names_bodies(spare[at])
 

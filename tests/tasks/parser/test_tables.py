@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tasks.parser import ParseResult, parse
 from tasks.parser.assemble import pieces
 from tasks.parser.types import Measure
@@ -256,6 +258,13 @@ def test_a_row_with_more_cells_than_the_heading_says_so() -> None:
     assert "多1格" in first.problems[0].message
     assert "“市财政局”" in first.problems[0].message
     assert not second.problems
+
+
+@pytest.mark.parametrize("row", ["|", "||", "市商务局|", "市商务局|1|"])
+def test_a_row_too_short_for_a_number_that_stands_late_is_no_error(row: str) -> None:
+    text = f"责任单位|序号|任务|举措\n{row}\n市财政局|2|乙|做乙。\n"
+
+    assert parse(text).measures[-1].text == "做乙。"
 
 
 def test_a_row_with_fewer_cells_says_which_it_was_read_without() -> None:
