@@ -113,6 +113,32 @@ def check(text: str, result: ParseResult) -> None:
     as_json(result, "a.txt", text)
 
 
+# Column words in any order, over rows of any cells and of any length.
+COLUMNS = [
+    *("序号", "任务", "具体举措", "责任单位", "牵头单位", "配合单位", "完成时限", "落实计划"),
+    *("改革事项", "主要内容", "备注"),
+]
+CELLS = [
+    *("", "1", "2", "12.", "（一）", "甲", "市商务局", "市商务局、财政局", "推进试点。", "合计"),
+    *("2025年底前", "—", "/", '"', "甲\n乙", '"甲\n乙"', "牵头单位", "序号", "\n\t\n"),
+]
+
+
+def any_table(lot: Random) -> str:
+    heading = lot.sample(COLUMNS, lot.randint(2, 7))
+    width = len(heading) + 2
+    rows = [lot.choices(CELLS, k=lot.randint(1, width)) for _ in range(lot.randint(1, 6))]
+    mark = lot.choice("\t\t|")
+    return "\n".join(mark.join(row) for row in (heading, *rows))
+
+
+def test_it_reads_rows_of_any_cells_under_any_heading() -> None:
+    lot = Random(20261130)
+    for _ in range(2000):
+        text = any_table(lot)
+        check(text, parse(text))
+
+
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(texts)
 def test_it_reads_any_text_without_raising(text: str) -> None:
