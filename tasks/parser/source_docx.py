@@ -11,11 +11,11 @@ left out              headers, footers, comments, field codes, hidden text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from tasks.parser.source_cells import in_one_line
 from tasks.parser.source_numbering import Numbering, W
 from tasks.parser.source_xml import Package
 
@@ -87,7 +87,7 @@ class _Reader:
         """Footnotes or endnotes, without the separators Word keeps beside them."""
         for note in root:
             if note.get(f"{W}type") is None:
-                text = _one_line(" ".join(self.blocks(note)))
+                text = in_one_line("\n".join(self.blocks(note)))
                 if text:
                     yield f"注：{text}"
 
@@ -125,7 +125,7 @@ class _Reader:
         yield from [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
         for cell in cells:
             nested = self._depth <= MOST_NESTED and not _is_continued(cell)
-            yield _one_line(" ".join(self.blocks(cell))) if nested else ""
+            yield in_one_line("\n".join(self.blocks(cell))) if nested else ""
             yield from [""] * (_span(cell) - 1)
 
 
@@ -181,7 +181,3 @@ def _span(cell: etree._Element) -> int:
 def _number(element: etree._Element | None, otherwise: int) -> int:
     value = element.get(f"{W}val", "") if element is not None else ""
     return min(int(value), MOST_SPANNED) if value.isascii() and value.isdigit() else otherwise
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

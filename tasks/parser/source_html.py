@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from tasks.parser.source import UnreadableSource
+from tasks.parser.source_cells import in_one_line
 from tasks.parser.source_numbering import numeral
 
 # Elements that end a line; all others run on.
@@ -185,7 +186,7 @@ def _row(
         for _ in range(_covered(covered, column)):
             yield ""
             column += 1
-        yield " ".join(_cell_lines(cell, layout))
+        yield in_one_line("\n".join(_cell_lines(cell, layout)))
         columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
         yield from [""] * (columns - 1)
         if rows > 1:
