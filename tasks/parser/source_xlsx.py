@@ -1,6 +1,7 @@
 """Excel workbooks to text: a line with tabs per row, cells as the sheet shows them.
 
-several sheets        each under a line with its name; a sheet set to hidden is left out
+several sheets        each under a line with its name, or under its title where it has one
+                      of its own; a sheet set to hidden is left out
 hidden rows, columns  read all the same: a filter hides what nobody meant to take out
 merged cells          the text once, the other places empty
 a row with one cell   plain text: a title, a task's heading or a note
@@ -10,20 +11,25 @@ dates and numbers     in the cell's own number format (source_formats.py)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from tasks.parser.marks import mark
 from tasks.parser.source import UnreadableSource
+from tasks.parser.source_cells import in_one_line
 from tasks.parser.source_formats import BUILT_IN, shown
 from tasks.parser.source_xml import TOO_LARGE, Package
+from tasks.parser.titles import is_unmarked_title
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 WORKBOOK = "xl/workbook.xml"
 # Cells with a place in the text, filled or between filled ones.
 MOST_CELLS = 2_000_000
+# 青棠区任务台账      not: 附件1
+SHORTEST_TITLE = 6
 COLUMN = re.compile(r"[A-Z]{1,3}")
 # How a line's end or another control character is written inside a cell: _x000D_
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -57,10 +63,21 @@ def xlsx_text(package: Package) -> str:
         if part is None or sheet.get("state", "visible") != "visible":
             continue
         if lines := list(_lines(part, book)):
-            sheets.append((_one_line(sheet.get("name", "")), lines))
+            sheets.append((in_one_line(sheet.get("name", "")), lines))
     named = len(sheets) > 1
     return "\n".join(
-        line for name, lines in sheets for line in ([name, *lines] if named and name else lines)
+        line
+        for name, lines in sheets
+        for line in ([name, *lines] if named and name and not _is_titled(lines) else lines)
+    )
+
+
+def _is_titled(lines: Sequence[str]) -> bool:
+    """Whether a sheet begins with a title of its own: 某区任务台账, also below 附件1."""
+    return any(
+        len(line) >= SHORTEST_TITLE and "\t" not in line and is_unmarked_title(line)
+        for line in lines[:2]
+        if mark(line) is None
     )
 
 
@@ -83,7 +100,7 @@ def _rows(sheet: etree._Element, book: _Book) -> Iterator[Row]:
         column = 0
         for cell in row.iterfind(f"{M}c"):
             column = _column(cell.get("r", "")) or column + 1
-            if text := _one_line(_text(cell, book)):
+            if text := in_one_line(_text(cell, book)):
                 found[column] = text
         yield found
 
@@ -143,7 +160,3 @@ def _formats(root: etree._Element | None) -> list[str]:
 
 def _unescaped(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()

@@ -128,3 +128,22 @@ def test_cells_spread_over_the_sheet_on_purpose_are_refused() -> None:
 )
 def test_a_number_is_shown_in_its_format(value: str, code: str, text: str) -> None:
     assert shown(value, code) == text
+
+
+def test_a_sheet_with_a_title_of_its_own_needs_no_name() -> None:
+    table = words("A2", "序号") + words("B2", "任务")
+    sheets = {
+        "商务": sheet(words("A1", "青棠区重点任务台账"), table),
+        "财政": sheet(words("A1", "一、放宽市场准入"), table),
+        "金融": sheet(words("A1", "附件1"), words("A2", "青棠区改革事项清单"), table),
+    }
+    assert text_of(sheets) == [
+        "青棠区重点任务台账",
+        "序号\t任务",
+        "财政",
+        "一、放宽市场准入",
+        "序号\t任务",
+        "附件1",
+        "青棠区改革事项清单",
+        "序号\t任务",
+    ]
