@@ -121,3 +121,68 @@ def test_a_cell_of_every_row_is_its_title_below_headings_of_groups() -> None:
         (2, "缴税", "做三。"),
     ]
     assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("序号|文件要求|落实措施|责任单位", ("number", "measure", "plan", "clause")),
+        ("序号|落实措施|责任单位", ("number", "measure", "clause")),
+        ("序号|领域|文件要求|落实举措|责任单位", ("number", "task", "measure", "plan", "clause")),
+        ("序号|领域|编号|举措|牵头单位", ("other", "task", "number", "measure", "lead")),
+        ("重点工程|编号|工作任务|牵头单位", ("task", "number", "measure", "lead")),
+        ("备注|编号|工作任务|牵头单位", ("other", "number", "measure", "lead")),
+        ("活动内容|举办时间|承办单位", ("measure", "due", "clause")),
+        (
+            "序号|工作任务|启动时间|完成时间|责任单位",
+            ("number", "measure", "other", "due", "clause"),
+        ),
+        ("序号|2025年重点任务|责任单位", ("number", "measure", "clause")),
+        ("序号|指标名称|2025年目标值|责任单位", ("number", "measure", "other", "clause")),
+    ],
+)
+def test_it_knows_columns_by_those_beside_them(text: str, kinds: tuple[ColumnKind, ...]) -> None:
+    assert column_kinds(row(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("1|做一。|甲局|乙局|6月|12月", id="a_row"),
+        pytest.param("||甲局|乙局||", id="below_half_of_the_wide_cells"),
+        pytest.param("||牵头的单位是甲局。|乙|丙|丁", id="a_sentence"),
+    ],
+)
+def test_what_does_not_stand_below_all_wide_cells_is_no_heading_row(below: str) -> None:
+    top = row("序号|举措|责任分工||时间进度|")
+    kinds = column_kinds(top)
+    assert kinds is not None
+    assert refined_columns(top, row(below), kinds) is None
+
+
+@pytest.mark.parametrize(
+    ("top", "below", "kinds"),
+    [
+        (
+            "序号|举措|责任分工||时间进度|",
+            "||牵头单位|配合单位|启动时间|完成时间",
+            ("number", "measure", "lead", "support", "other", "due"),
+        ),
+        (
+            "序号|举措|责任单位||完成时限",
+            "||市级|县级|",
+            ("number", "measure", "clause", "clause", "due"),
+        ),
+        (
+            "序号|文件要求|推进计划||责任单位",
+            "||2025年|2026年|",
+            ("number", "measure", "plan", "plan", "clause"),
+        ),
+    ],
+)
+def test_a_second_heading_row_says_what_the_wide_cells_hold(
+    top: str, below: str, kinds: tuple[ColumnKind, ...]
+) -> None:
+    first = column_kinds(row(top))
+    assert first is not None
+    assert refined_columns(row(top), row(below), first) == kinds
