@@ -19,6 +19,7 @@ from tasks.parser.digits import with_date_slips
 from tasks.parser.errata import Erratum, with_errata
 from tasks.parser.first_leads import lead_everywhere
 from tasks.parser.folding import Unfolding, fold
+from tasks.parser.indicator_tables import read_indicator_tables
 from tasks.parser.issuers import Gazetteer
 from tasks.parser.listed_counts import find_miscounts
 from tasks.parser.official_names import with_official_names
@@ -26,7 +27,7 @@ from tasks.parser.overlong import readable_part, with_rest
 from tasks.parser.problems import in_order
 from tasks.parser.table_reading import TableReading, read_tables
 from tasks.parser.tables import find_tables
-from tasks.parser.types import Measure, ParseResult, Problem, Span
+from tasks.parser.types import Measure, ParseResult, Problem, Span, Target
 
 
 def parse(
@@ -66,7 +67,7 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
         measures=tuple(measures),
         pilot=of_prose.pilot,
         duties=tuple(of_prose.duties),
-        targets=tuple(of_prose.targets),
+        targets=tuple(_in_order(of_tables.targets, of_prose.targets)),
         problems=tuple(in_order(problems)),
         coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
     )
@@ -97,9 +98,20 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 
 def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
-    tables, other_lines = find_tables(text, lines(text))
+    indicators, to_read = read_indicator_tables(text, lines(text))
+    tables, other_lines = find_tables(text, to_read)
     of_prose = prose.read(text, other_lines, parse_clause=read_clause)
-    return read_tables(tables, year=of_prose.year), of_prose
+    of_tables = read_tables(tables, year=of_prose.year)
+    of_tables.targets += indicators.targets
+    of_tables.attributed += indicators.attributed
+    return of_tables, of_prose
+
+
+def _in_order(of_tables: Sequence[Target], of_prose: Sequence[Target]) -> list[Target]:
+    """The figures of tables in their places among those of the prose."""
+    if not of_tables:
+        return list(of_prose)
+    return sorted((*of_prose, *of_tables), key=lambda target: target.span.start)
 
 
 def _start_of_measure(measure: Measure) -> int:

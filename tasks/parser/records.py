@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended, join, pieces, untagged
 from tasks.parser.merged_cells import numbers_count_tasks, with_merged_cells
-from tasks.parser.row_cells import LEADING_NUMBER, cell_number
+from tasks.parser.row_cells import LEADING_NUMBER, cell_label, cell_number
 from tasks.parser.table_shape import Cells, Loose, Table
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
@@ -41,6 +41,7 @@ class Record:
     problems: list[Problem] = field(default_factory=list)
     section: str | None = None
     title: str | None = None
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -96,8 +97,11 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
     by_kind = cells.by_kind
     text = untagged(cells.get("measure"))
     number: int | None = None
+    label = ""
     if "number" in by_kind:
-        number = cell_number(untagged(by_kind["number"]).text)
+        written = untagged(by_kind["number"]).text
+        number = cell_number(written)
+        label = cell_label(written, number) if number is not None else ""
     elif found := LEADING_NUMBER.match(text.text):
         number = int(found["number"])
         text = text.part(found.end())
@@ -117,6 +121,7 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
         page=cells.page,
         problems=_filled_in(cells, text),
         title=untagged(by_kind["title"]).text or None if "title" in by_kind else None,
+        label="" if number is None else label,
     )
     return Group(cells.get("task"), [record] if number or text.text else [], of_task)
 

@@ -21,12 +21,24 @@ from tasks.parser.vocabulary import COLUMN_NAMES, ColumnKind
 
 # 12 | 12. | （12） | 3-2 | 3.2      not: 2020年
 NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})[）)]?[.．、]?")
+PLAIN_NUMBER = re.compile(r"第?[（(]?\d{1,4}[）)]?[.．、项条号]?")
 LONGEST_NUMBER = 20
 LONGEST_SHOWN = 40
 # A task stands once for several rows, and a number before the measure it counts.
 MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"task", "number"})
 # The columns of which one says who, the first that a table has.
 WHO: tuple[ColumnKind, ...] = ("lead", "clause")
+# 1.2.3 | （一）1 | 一、2 | 第3项 | A-05 | ①: of several numbers the last counts
+COMPOUND = re.compile(
+    rf"""
+    (?: 第 | [A-Za-z]{{1,3}} \s? [\-－]? )?
+    (?: [（(]? {HAN_NUMERAL} [）)]? \s? [、.．\-－]? \s? )?
+    (?: \d{{1,3}} \s? [.．\-－—] \s? ){{0,3}}
+    [（(]? (?: (?P<number> \d{{1,4}} ) | (?P<ring> [①-⑳] ) ) [）)]?
+    [.．、项条号]?
+    """,
+    re.VERBOSE,
+)
 # 十二 | （一） | 一、
 HAN_NUMBER = re.compile(rf"[（(]?(?P<number>{HAN_NUMERAL})[）)]?[.．、]?")
 # A measure's number inside its cell: 107 允许… | 3. 建立… | （2）清理…      not: （2023年）
@@ -194,9 +206,19 @@ def cell_number(text: str) -> int | None:
     return _number(text) if len(text) <= LONGEST_NUMBER else None
 
 
+def cell_label(text: str, number: int) -> str:
+    """The number as the cell writes it where it says more than that: 1.2, （一）1, A-05."""
+    return str(number) if is_number_alone(text) else text.rstrip(".．、")
+
+
+def is_number_alone(text: str) -> bool:
+    """Whether a number cell holds one plain number: 12, （12）, 十二、"""
+    return PLAIN_NUMBER.fullmatch(text) is not None or HAN_NUMBER.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def _number(text: str) -> int | None:
-    if found := NUMBER.fullmatch(text):
-        return int(found["number"])
+    if found := COMPOUND.fullmatch(text):
+        return int(found["number"]) if found["number"] else ord(found["ring"]) - ord("①") + 1
     found = HAN_NUMBER.fullmatch(text)
     return ordinal(found["number"]) if found else None

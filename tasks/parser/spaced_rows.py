@@ -32,10 +32,10 @@ HAS_MARKS = re.compile(r"[\t|<]")
 def spaced_row(line: Line, table: Table | None) -> Row | None:
     """The line as a row of the table at hand, or as the heading row that begins one."""
     gap = table.gap if table is not None else None
-    wide = _cut(line, WIDE_GAP)
+    wide = cut_at(line, WIDE_GAP)
     if gap is WIDE_GAP or _begins(wide, most_others=1):
         return wide
-    copied = _cut(line, ANY_GAP)
+    copied = cut_at(line, ANY_GAP)
     if copied is None or _begins(copied, most_others=0, numbered=True):
         return copied
     if table is not None and gap is ANY_GAP and is_number(copied.cells[0].text):
@@ -50,7 +50,7 @@ def gap_of(heading: str, columns: int) -> re.Pattern[str] | None:
     return WIDE_GAP if len(WIDE_GAP.findall(heading)) == columns - 1 else ANY_GAP
 
 
-def _cut(line: Line, gap: re.Pattern[str]) -> Row | None:
+def cut_at(line: Line, gap: re.Pattern[str]) -> Row | None:
     """The cells of a line that stand apart by such gaps; None if there is none in it."""
     gaps = list(gap.finditer(line.text))
     if not gaps:

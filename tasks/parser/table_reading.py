@@ -27,6 +27,7 @@ from tasks.parser.types import (
     Regions,
     RegionScope,
     Span,
+    Target,
     Task,
 )
 
@@ -43,6 +44,7 @@ class TableReading:
 
     tasks: list[Task] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     attributed: list[tuple[Span, str]] = field(default_factory=list)
 
@@ -106,7 +108,7 @@ def _measure(
         id=_unique(f"{list_name}-{'row' if record.number is None else record.number}", ids),
         list=list_name,
         number=record.number,
-        label="" if record.number is None else str(record.number),
+        label="" if record.number is None else record.label or str(record.number),
         section=record.section,
         task=task,
         title=record.title,
@@ -201,6 +203,13 @@ def _restart(records: Sequence[tuple[Record, int | None]]) -> bool:
 def _numbering(records: Sequence[tuple[Record, int | None]]) -> Iterator[Problem]:
     numbers = [record.number for record, _ in records if record.number is not None]
     if not numbers or _restart(records):
+        return
+    labels = Counter(record.label for record, _ in records if record.number is not None)
+    if any(label and not label.isdecimal() for label in labels):
+        # 1.1, 1.2, 2.1: each counts within what stands before it.
+        again = [label for label, count in labels.items() if count > 1]
+        if again:
+            yield Problem("number_repeated", f"序号重复：{'、'.join(again[:20])}")
         return
     counts = Counter(numbers)
     missing = [n for n in range(min(numbers), max(numbers)) if n not in counts]
