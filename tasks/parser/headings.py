@@ -79,6 +79,13 @@ def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Headin
     ]
 
 
+def named_alone(line: Mended) -> Heading | None:
+    """A lone line as the heading of the rows below it, though it has no label: 培育市场主体."""
+    if not _may_be_title(line.text):
+        return None
+    return Heading(None, line.text, "", line.span())
+
+
 def number_headings(headings: Sequence[Heading]) -> list[Heading]:
     """Give headings without a label the ordinal their neighbours leave them.
 

@@ -14,9 +14,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tasks.parser.blocks import Mended
+from tasks.parser.marks import mark
 from tasks.parser.names import split_list
 from tasks.parser.slips import STRAY_SPACE
-from tasks.parser.titles import DOCUMENT_KINDS, NUMBER, SIGNED_FOR, TITLE_BRACKET
+from tasks.parser.titles import (
+    DOCUMENT_KINDS,
+    NUMBER,
+    SIGNED_FOR,
+    TITLE_BRACKET,
+    is_unmarked_title,
+)
 from tasks.parser.types import Document, Span
 from tasks.parser.validity import Validity, read_validity, speaks_of_validity
 
@@ -32,8 +39,10 @@ ISSUER = re.compile(
     r"(?P<more>等\s*+(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+个?(?:部门|单位))?"
     r"\s*(?=关于|转发|印发|批转)"
 )
+# 某区改革事项清单      not: 续表
+SHORTEST_TABLE_TITLE = 6
 BODY_OF_STATE = re.compile(
-    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组)$"
+    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班)$"
 )
 # 高新区、经开区经济发展局: a place, and the place of the last with the body both have
 PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
@@ -65,6 +74,9 @@ class Letter:
     end: int = 0
     body: list[Mended] = field(default_factory=list)
     says_nothing: bool = True
+    # Whether its text has sentences so far, and a table.
+    has_sentences: bool = False
+    has_table: bool = False
     masthead: Mended | None = None
     attached: bool = False
     byline: str | None = None
@@ -124,6 +136,16 @@ class Letter:
             if self.validity == (None, None) and speaks_of_validity(paragraph.text):
                 found = read_validity(paragraph.text, issued_on=self.came_out_on)
                 self.validity = found or self.validity
+
+
+def is_title_of_table(text: str, letter: Letter) -> bool:
+    """Whether a line right above a table is the title of a further document.
+
+    So it is in a file of nothing but tables, each with its title, as the sheets of a workbook.
+    """
+    if letter.title is None or not letter.has_table or letter.has_sentences:
+        return False
+    return len(text) >= SHORTEST_TABLE_TITLE and is_unmarked_title(text) and mark(text) is None
 
 
 def issuer_of(title: str) -> str | None:

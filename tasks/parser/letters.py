@@ -23,6 +23,7 @@ from tasks.parser.dates import read_day
 from tasks.parser.letter_heads import (
     BODY_OF_STATE,
     Letter,
+    is_title_of_table,
     issuer_of,
     read_addressees,
     read_number,
@@ -98,10 +99,12 @@ def read_letters(
     *,
     title: Mended | None = None,
     fields: Sequence[PageField] = (),
+    above_tables: frozenset[int] = frozenset(),
 ) -> LettersReading:
     """Divide paragraphs among the documents they make up.
 
-    `title` is one the page named outside the document, `fields` are what it says above each.
+    `title` is one the page named outside the document, `fields` are what it says above each,
+    `above_tables` are the places of the lines right above a table.
     """
     letter = _opened(paragraphs[0] if paragraphs else None, title)
     signers = signers_above_a_day(paragraphs)
@@ -116,6 +119,9 @@ def read_letters(
             if at in signers
             else _part(paragraph, letter, since_start, before, following)
         )
+        above_table = paragraph.span().start in above_tables
+        if part == "body" and above_table and is_title_of_table(paragraph.text, letter):
+            part = "title"
         opens = part in ("title", "masthead")
         if opens and _is_of_the_page(letter):
             while attributed and attributed[-1][0].start >= letter.start:
@@ -133,6 +139,7 @@ def read_letters(
         before = "attached" if attached else part
         _note(letter, paragraph, part)
         letter.take(paragraph)
+        letter.has_table = letter.has_table or above_table
         since_start += 1
         if part != "body":
             attributed.append((paragraph.span(), part))
@@ -272,6 +279,7 @@ def _is_address(text: str) -> bool:
 def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     if part == "body":
         letter.body.append(paragraph)
+        letter.has_sentences = letter.has_sentences or "。" in paragraph.text
     if letter.says_nothing and part in ("title", "body"):
         letter.says_nothing = _says_nothing(paragraph)
     if part == "title":

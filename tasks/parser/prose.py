@@ -27,6 +27,7 @@ from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.signatures import MINUTES
 from tasks.parser.targets import names_a_year_to_reach, read_targets
+from tasks.parser.titles import ATTACHED
 from tasks.parser.types import (
     Document,
     Duty,
@@ -99,7 +100,12 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         frame = read_scrambled(stretches)
         outlines = list(frame.outlines)
     else:
-        frame = read_letters(paragraphs, title=page.title, fields=page.fields)
+        frame = read_letters(
+            paragraphs,
+            title=page.title,
+            fields=page.fields,
+            above_tables=_above_tables(text, lines),
+        )
         outlines = [
             tree(letter.body, of_meeting=letter.kind == MINUTES) for letter in frame.letters
         ]
@@ -121,6 +127,16 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         tuple(reading.problems),
         reading.attribution.ranges(),
         reading.year,
+    )
+
+
+def _above_tables(text: str, lines: Sequence[Line]) -> frozenset[int]:
+    """Where the lines begin that stand right above a table, which is what no line holds."""
+    starts = [*(line.span.start for line in lines[1:]), len(text)]
+    return frozenset(
+        line.span.start
+        for line, following in zip(lines, starts, strict=False)
+        if text[line.span.end : following].strip()
     )
 
 
@@ -155,6 +171,7 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
         elif in_note:
             found = mark(paragraph.text)
             in_note = found is None or found.rank > TASK
+            in_note = in_note and ATTACHED.fullmatch(paragraph.text) is None
         if in_note:
             reading.attribution.mark(paragraph.span(), "note")
         else:

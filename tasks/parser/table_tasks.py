@@ -9,16 +9,24 @@ rows speak of, and those on that page carry the doubt.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.blocks import mended, pieces
 from tasks.parser.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
-from tasks.parser.headings import Heading, number_headings, numbered, read_headings
+from tasks.parser.headings import (
+    Heading,
+    named_alone,
+    number_headings,
+    numbered,
+    read_headings,
+)
+from tasks.parser.marks import mark
 from tasks.parser.records import Group, Record
 from tasks.parser.table_shape import Loose
 from tasks.parser.types import Problem, Span
 
+FEWEST_GROUPS = 2
 # A page of rows holds the beginnings of few tasks.
 MOST_HEADINGS_OF_PAGE = 4
 
@@ -44,7 +52,8 @@ class _Section:
 def assign_tasks(groups: Sequence[Group | Loose]) -> Tasked:
     """Give every record of one table its task."""
     tasked = Tasked()
-    sections = _under_section_names(list(_sections(groups, tasked)))
+    names = _names_of_groups(groups)
+    sections = _under_section_names(list(_sections(groups, tasked, names)))
     numbered = iter(number_headings([s.heading for s in sections if s.heading is not None]))
     for section in sections:
         if section.heading is not None:
@@ -58,10 +67,43 @@ def assign_tasks(groups: Sequence[Group | Loose]) -> Tasked:
     return tasked
 
 
-def _sections(groups: Sequence[Group | Loose], tasked: Tasked) -> Iterator[_Section]:
+def _names_of_groups(groups: Sequence[Group | Loose]) -> dict[int, Heading]:
+    """The lone lines that name the rows below them without a label, by their places.
+
+        培育市场主体
+        1 ⇥ 举办展会 ⇥ 市商务局
+        优化营商环境
+        2 ⇥ 减少材料 ⇥ 市税务局
+
+    So they do where nothing else gives the rows a task: the first stands above the first row, there
+    are several, each once, and every one has rows.
+    """
+    names: dict[int, Heading] = {}
+    loose = [at for at, group in enumerate(groups) if isinstance(group, Loose)]
+    if len(loose) < FEWEST_GROUPS or loose[0] != 0:
+        return {}
+    for at, group in enumerate(groups):
+        if isinstance(group, Group):
+            if group.task_cell.text:
+                return {}
+            continue
+        heading = named_alone(mended(group.lines[0])) if len(group.lines) == 1 else None
+        has_rows = at + 1 < len(groups) and isinstance(groups[at + 1], Group)
+        if heading is None or not has_rows or mark(group.lines[0].text) is not None:
+            return {}
+        names[at] = heading
+    titles = {heading.title for heading in names.values()}
+    return names if len(titles) == len(names) else {}
+
+
+def _sections(
+    groups: Sequence[Group | Loose], tasked: Tasked, names: Mapping[int, Heading]
+) -> Iterator[_Section]:
     section = _Section(None, loose=False)
-    for group in groups:
-        if isinstance(group, Loose):
+    for at, group in enumerate(groups):
+        if at in names:
+            headings = [names[at]]
+        elif isinstance(group, Loose):
             parts = [piece for line in group.lines for piece in pieces(mended(line))]
             headings = read_headings(parts, in_task_cell=False)
             if not headings:

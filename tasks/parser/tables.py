@@ -22,6 +22,7 @@ from tasks.parser.page_furniture import PAGE_LINE
 from tasks.parser.row_cells import is_number, lay, not_adding_up, under
 from tasks.parser.spaced_rows import gap_of, spaced_row
 from tasks.parser.table_shape import Cells, Loose, Table
+from tasks.parser.titles import is_title_line
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
@@ -32,6 +33,8 @@ NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
 NAMES_A_TABLE = re.compile(r"(?:表|清单|分工|台账|安排|如下|任务|举措|措施|方案)[：:]?$")
 # 合计 ⇥ 3项 ⇥ 5条: a row that counts the others      not: 合计拨付资金
 TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
+# 续表 | （续） after a title that stands on the next page again
+CONTINUED = re.compile(r"\s*[（(]续\s*表?\d{0,2}[）)]$|^续\s*表\s*\d{0,2}\s*[：:]?\s*")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 MOST_HEADING_ROWS = 4
@@ -101,6 +104,7 @@ class _Finder:
         self._loose: list[Line] = []
         self._more: list[Row] = []
         self._heading: Row | None = None
+        self._title = ""
         self._last: tuple[Cells | None, str] = (None, "")
         self._page = 0
         self._end = 0
@@ -160,11 +164,14 @@ class _Finder:
     def _start(self, columns: tuple[ColumnKind, ...], found: Row) -> None:
         table = self._table
         same = table is not None and columns in (table.columns, table.top)
+        if table is not None and same and self._loose:
+            same = not self._is_another(table)
         above: list[Line] = []
         if not same or len(self._loose) > MOST_LOOSE_LINES:
             above = self._task_above(columns)
             self.close()
         if self._table is None:
+            self._title = CONTINUED.sub("", self.rest[-1].text) if self.rest else ""
             self._table = Table(columns, columns)
             self.tables.append(self._table)
             self._loose = above
@@ -173,6 +180,21 @@ class _Finder:
         self._keep_loose(self._table)
         self._table.headers.append(found.span)
         self._heading = found
+
+    def _is_another(self, table: Table) -> bool:
+        """Whether the lines before a heading row of the same columns are another table's title.
+
+        The title of the table at hand stands there again on its next page.
+        """
+        kept = [
+            line for line in self._loose if CONTINUED.sub("", line.text) not in ("", self._title)
+        ]
+        if any(is_title_line(line.text) and not is_heading(line.text) for line in kept):
+            return True
+        again = [line for line in self._loose if line not in kept]
+        table.furniture += [line.span for line in again]
+        self._loose = kept
+        return False
 
     def _task_above(self, columns: tuple[ColumnKind, ...]) -> list[Line]:
         """The task heading right above a table that has no task column, taken from the prose."""

@@ -31,7 +31,7 @@ MOST_TITLE_LINES = 3
 LONGEST_ISSUER = 40
 # （2023—2025年） | （征求意见稿） after a title
 TITLE_BRACKET = re.compile(
-    r"(?<!\s)\s*[（(](?:20\d{2}|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
+    r"(?<!\s)\s*[（(](?:20\d{2}|第[一二三四五六七八九十\d]{1,3}批|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
 )
 # 联系人：… | 联系电话：…: a line of its own before or below the signature
 CONTACT = re.compile(
@@ -55,9 +55,11 @@ ISSUE = re.compile(
 # 2018年6月1日 | 二○一八年六月一日: the day a document was signed
 DAY = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{HAN_MONTH}.{{1,4}}日")
 # 附件：1.… | 附件2 | 附：
-ATTACHMENTS = re.compile(r"附\s*+件?\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+(?:[：:]|$)")
-# 附件2 alone: the attached document begins.
-ATTACHED = re.compile(r"附\s*件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+[：:]?")
+ATTACHMENTS = re.compile(
+    r"附\s*+(?:件?\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+(?:[：:]|$)|[表录]\s*+\d{0,2}\s*+$)"
+)
+# 附件2 | 附表 alone: the attached document begins.
+ATTACHED = re.compile(r"附\s*[件表录]\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+[：:]?")
 # 某市人民政府关于印发…的通知 names its issuer and needs no line before it.
 WHOLE_TITLE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"

@@ -203,3 +203,40 @@ def test_a_line_of_more_names_than_a_letter_has_addressees_is_no_address() -> No
     assert len(letter.addressees) == 20
     (letter,) = read(notice.format("、".join(["各市商务局"] * 400))).letters
     assert letter.addressees == ()
+
+
+HEAD = "序号\t任务\t责任单位\n1\t做甲\t甲局\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            f"某区任务清单\n正文一句。\n{HEAD}某区改革事项\n序号\t指标\t目标值\n", id="text"
+        ),
+        pytest.param(
+            f"某区任务清单\n{HEAD}一、改革事项清单如下\n序号\t指标\t目标值\n", id="a_mark"
+        ),
+        pytest.param(f"某区任务清单\n{HEAD}续表\n序号\t指标\t目标值\n", id="too_short"),
+        pytest.param(f"某区任务清单\n{HEAD}某区改革事项\n", id="no_table_below"),
+    ],
+)
+def test_a_line_between_tables_is_no_title_beside_text_or_without_a_table(source: str) -> None:
+    assert [document.title for document in parse(source).documents] == ["某区任务清单"]
+
+
+def test_each_table_of_a_file_of_nothing_else_has_its_own_title() -> None:
+    source = f"某区任务清单\n{HEAD}某区改革事项\n序号\t指标\t目标值\n1\t企业数\t5家\n"
+    assert [document.title for document in parse(source).documents] == [
+        "某区任务清单",
+        "某区改革事项",
+    ]
+
+
+@pytest.mark.parametrize("attached", ["附件2", "附表", "附录1"])
+def test_what_is_attached_begins_after_a_note(attached: str) -> None:
+    source = f"某区实施方案\n做好工作。\n注：以统计为准。\n{attached}\n某区任务分解表\n{HEAD}"
+    assert [document.title for document in parse(source).documents] == [
+        "某区实施方案",
+        "某区任务分解表",
+    ]

@@ -333,3 +333,67 @@ def test_the_name_of_a_project_is_its_title_and_alone_what_is_to_do() -> None:
     assert (named.title, named.text) == ("物流中心", "新建车间")
     (alone,) = parse("序号\t项目名称\t责任单位\n1\t物流中心\t市商务局\n").measures
     assert (alone.title, alone.text) == (None, "物流中心")
+
+
+PLAIN_HEAD = "序号\t任务\t牵头单位\t完成时限\n"
+
+
+def test_lone_lines_below_the_first_row_name_no_group() -> None:
+    result = parse(f"{PLAIN_HEAD}1\t做甲\t甲局\t6月\n以下事项另行安排\n2\t做乙\t乙局\t7月\n")
+    assert result.tasks == ()
+    assert "table_text_unread" in [problem.code for problem in result.problems]
+
+
+def test_one_lone_line_above_the_rows_names_no_group() -> None:
+    assert parse(f"{PLAIN_HEAD}金额万元\n1\t做甲\t甲局\t6月\n2\t做乙\t乙局\t7月\n").tasks == ()
+
+
+def test_lone_lines_that_each_have_rows_name_groups_without_labels() -> None:
+    result = parse(
+        f"{PLAIN_HEAD}培育主体\n1\t做甲\t甲局\t6月\n2\t做乙\t乙局\t7月\n优化环境\t\t\t\n3\t做丙\t丙局\t\n"
+    )
+    assert [(task.ordinal, task.label, task.title) for task in result.tasks] == [
+        (1, "", "培育主体"),
+        (2, "", "优化环境"),
+    ]
+    assert [measure.task for measure in result.measures] == [1, 1, 2]
+    assert result.problems == ()
+
+
+def test_the_title_of_a_table_that_stands_on_its_next_page_again_is_furniture() -> None:
+    title = "江口市重点任务分工表"
+    result = parse(
+        f"{title}\n{PLAIN_HEAD}1\t做甲\t甲局\t6月\n{title}（续）\n{PLAIN_HEAD}2\t做乙\t乙局\t7月\n"
+    )
+    assert [document.title for document in result.documents] == [title]
+    assert [measure.number for measure in result.measures] == [1, 2]
+    assert result.problems == ()
+
+
+def test_another_title_above_the_same_columns_is_another_table() -> None:
+    result = parse(
+        f"甲局任务台账\n{PLAIN_HEAD}1\t做甲\t甲局\t6月\n乙局任务台账\n{PLAIN_HEAD}1\t做乙\t乙局\t7月\n"
+    )
+    assert [document.title for document in result.documents] == ["甲局任务台账", "乙局任务台账"]
+    assert [measure.number for measure in result.measures] == [1, 1]
+    assert result.problems == ()
+
+
+def test_compound_numbers_count_within_their_task_and_stay_as_written() -> None:
+    result = parse(
+        f"{PLAIN_HEAD}1.1\t做甲\t甲局\t6月\n1.2\t做乙\t乙局\t7月\n（二）1\t做丙\t丙局\t7月\n"
+        "A-05\t做丁\t丁局\t7月\n③\t做戊\t戊局\t7月\n"
+    )
+    assert [(measure.number, measure.label) for measure in result.measures] == [
+        (1, "1.1"),
+        (2, "1.2"),
+        (1, "（二）1"),
+        (5, "A-05"),
+        (3, "③"),
+    ]
+    assert result.problems == ()
+
+
+def test_a_compound_number_that_stands_twice_is_told() -> None:
+    result = parse(f"{PLAIN_HEAD}1.1\t做甲\t甲局\t6月\n1.1\t做乙\t乙局\t7月\n")
+    assert [problem.code for problem in result.problems] == ["number_repeated"]
