@@ -78,6 +78,8 @@ NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
 BEGINNING = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*\d{1,2}\s*月?)?(?:\s*\d{1,2}\s*日)?\s*(?:起)?\s*(?:[—–－~～-]{1,2}|至|到)\s*"
 )
+# 2025-2026 in a field: years and no more
+YEARS = re.compile(r"20\d{2}\s*年?\s*(?:[—–－~～-]{1,2}|至|到)\s*(?P<last>20\d{2})\s*年?")
 STANDING = re.compile(
     r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|每季|每月|每半年"
     r"|全年|即时|及时|立即|随时|适时|定期|滚动|分年度|按年度|逐年|序时进度|阶段性"
@@ -164,6 +166,8 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     if len(written) <= LONGEST_FIELD and SPACED_OUT.fullmatch(written):
         together = read_due(written.replace(" ", ""), year=year)
         return together and Due(written, together.date)
+    if years := YEARS.fullmatch(written):
+        return Due(written, date(int(years["last"]), 12, 31))
     # In a field that holds nothing but a deadline, the year or month alone means its end.
     times = list(_times(written)) if len(written) <= LONGEST_FIELD else []
     days: list[date] = []

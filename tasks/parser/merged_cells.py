@@ -6,6 +6,9 @@
     1 | 建设园区 | 编制规划。 | 区商务局             the number counts the tasks:
       |          | 完善配套。 | 区住建局             two measures of task 1, without numbers
 
+    1 | 推进标准衔接。 | 市市场监管局 | 市商务局
+    2 | 推进检测互认。 |              | 市科技局     -> the same bureau leads: somebody must
+
 An empty 配合单位 beside a filled 牵头单位 is a measure nobody supports, not a merged cell, unless
 the table's own marks (rowspan) say that the cell above reaches there. What was filled in without
 them is said in a problem; a new task or a heading between rows ends a merged cell.
@@ -61,6 +64,8 @@ def _filled(entry: Cells, above: Cells) -> Cells:
     taken: dict[ColumnKind, Mended] = {}
     if not any(entry.get(kind).text for kind in CLAUSES):
         taken = {kind: above.get(kind) for kind in CLAUSES if above.get(kind).text}
+    elif "lead" in entry.by_kind and not any(entry.get(kind).text for kind in ("lead", "clause")):
+        taken = {kind: above.get(kind) for kind in ("lead",) if above.get(kind).text}
     if "due" in entry.by_kind and not entry.get("due").text and above.get("due").text:
         taken["due"] = above.get("due")
     known = {

@@ -158,3 +158,14 @@ def test_it_reads_a_day_in_chinese_numerals() -> None:
 def test_within_the_year_is_by_its_end() -> None:
     (found,) = deadlines("力争年内新增2家", year=2024)
     assert (found.text, found.date) == ("年内", date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["2025-2026", "2025—2026年", "2025年至2026年"])
+def test_years_alone_in_a_field_end_with_the_last(text: str) -> None:
+    due = read_due(text)
+    assert due is not None and str(due.date) == "2026-12-31"
+
+
+def test_a_month_after_a_dash_is_no_year() -> None:
+    due = read_due("2025-06")
+    assert due is not None and str(due.date) == "2025-06-30"

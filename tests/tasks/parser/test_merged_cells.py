@@ -85,3 +85,10 @@ def test_a_line_that_ends_after_a_comma_goes_on_in_the_cell() -> None:
         f"{head}<tr><td>1</td><td>设立中心，\n落实政策。</td><td>甲局</td></tr></table>"
     ).measures
     assert found.text == "设立中心，落实政策。"
+
+
+def test_an_empty_lead_cell_beside_a_supporter_belongs_to_the_cell_above_and_is_said() -> None:
+    first, second = measures("1\t甲\t做一。\t甲局\t乙局\t2024年\n2\t\t做二。\t\t丙局\t2024年\n")
+    assert first.problems == ()
+    assert names(second) == [("甲局", "lead"), ("丙局", "support")]
+    assert [problem.code for problem in second.problems] == ["cell_merged"]
