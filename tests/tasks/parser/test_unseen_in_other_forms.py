@@ -22,6 +22,9 @@ LEDGERS = (
     "54-ledger-with-leaders-and-totals",
     "85-supervision-list",
     "86-ledger-of-key-tasks",
+    "145-plan-table-carrying-provincial-tasks",
+    "147-responsibility-list-with-compound-numbers",
+    "149-two-tables-with-group-rows-in-a-cell",
 )
 PROSE = ("53-agencies-before-and-after-a-dash", "55-agencies-said-for-a-group")
 
