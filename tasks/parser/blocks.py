@@ -30,7 +30,9 @@ GAP = re.compile(rf"(?:{TAG.pattern}|\s)+")
 # What a tag, an entity, a mark of Markdown or a gap of white space cannot do without.
 DEBRIS_SIGN = re.compile(r"[<&*\s]")
 # |---|:---| under a Markdown table's heading
-PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+# So short a dash as in :-: needs its colon; - alone in a cell says that there is nothing.
+DASHES = r"\s*(?::?-{2,}:?|:-:?|-:)\s*"
+PIPE_RULE = re.compile(rf"\|?(?:{DASHES}\|)+(?:{DASHES})?")
 # Where each character stood: unbroken in the source, or put together from pieces of it.
 Offsets = range | tuple[int, ...]
 FEWEST_BARS = 2

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 WHITE_SPACE = re.compile(r"\s+")
-MARKS = "，、；：。！？"
+# After these a sentence goes on; sentences stay apart as in the cell.
+MARKS = "，、；："
 
 
 def in_one_line(text: str) -> str:
-    """Every gap of white space as one space; none where a line ended after a mark."""
+    """Every gap of white space as one space; none where a line ended in mid-sentence."""
     return WHITE_SPACE.sub(_gap, text).strip()
 
 

@@ -138,6 +138,7 @@ def test_a_cell_of_every_row_is_its_title_below_headings_of_groups() -> None:
             ("number", "measure", "other", "due", "clause"),
         ),
         ("序号|2025年重点任务|责任单位", ("number", "measure", "clause")),
+        ("序号|任务|2025年季度推进计划|责任单位", ("number", "measure", "plan", "clause")),
         ("序号|指标名称|2025年目标值|责任单位", ("number", "measure", "other", "clause")),
     ],
 )

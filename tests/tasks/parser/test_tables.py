@@ -397,3 +397,11 @@ def test_compound_numbers_count_within_their_task_and_stay_as_written() -> None:
 def test_a_compound_number_that_stands_twice_is_told() -> None:
     result = parse(f"{PLAIN_HEAD}1.1\t做甲\t甲局\t6月\n1.1\t做乙\t乙局\t7月\n")
     assert [problem.code for problem in result.problems] == ["number_repeated"]
+
+
+def test_a_row_of_dashes_is_a_rule_however_short_and_a_dash_alone_is_nothing() -> None:
+    head = "| 序号 | 任务 | 责任单位 | 配合单位 |\n| :-: | :- | -: | --- |\n"
+    result = parse(f"{head}| 1 | 做甲 | 甲局 | - |\n")
+    (measure,) = result.measures
+    assert [party.name for party in measure.responsibilities] == ["甲局"]
+    assert result.problems == ()
