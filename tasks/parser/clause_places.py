@@ -172,8 +172,13 @@ def _fields(text: Mended, start: int, end: int) -> Iterator[tuple[int, int, Mend
 
 
 def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
-    """商务部（服贸司） | 责任单位：市商务局、有关县（市、区）: the names go on in it."""
+    """商务部（服贸司） | 责任单位：市商务局、有关县（市、区）: the names go on in it.
+
+    So they do in 「报送领导小组办公室（市商务局）。」, where no role is given.
+    """
     if text.endswith(BODIES, 0, bracket.start()) and "、" not in bracket["inner"]:
+        return True
+    if text.endswith("办公室", 0, bracket.start()) and not ROLE_WORD.search(bracket["inner"]):
         return True
     line = text.rfind("\n", max(0, bracket.start() - LONGEST_FIELD), bracket.start()) + 1
     near = line > 0 or bracket.start() <= LONGEST_FIELD

@@ -63,6 +63,9 @@ LONGEST_REMEMBERED = 200
 # No list of a document comes near it. Of a longer one each name keeps its own place for a clause:
 # given with all of them, the whole would be the square of it.
 LONGEST_PART = 1000
+# 青岛市人民政府      not: 各市人民政府, 高新区管委会
+CITY_GOVERNMENT = re.compile(r"(?![各有相])[\u4e00-\u9fff]{2,8}(?P<level>[省市])(?:人民)?政府")
+LEVELS = ("省", "市")
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
 
@@ -277,6 +280,19 @@ def _distinct(parties: list[Responsibility]) -> tuple[Responsibility, ...]:
     return tuple(kept.values())
 
 
+def _is_government_of_several(name: str, following: Sequence[str]) -> bool:
+    """Whether a pilot region stands for its government, as in 济南、青岛市人民政府.
+
+    Nothing but places may stand between it and the government it shares the word with.
+    """
+    for other in following:
+        if government := CITY_GOVERNMENT.fullmatch(other):
+            return name.endswith(government["level"]) or not name.endswith(LEVELS)
+        if not is_place(other):
+            break
+    return False
+
+
 def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     if is_collective(name):
         return "collective"
@@ -286,7 +302,9 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
     if meant == "place":
         # 工业园区、高新区管委会: it is the place's own 管委会 as well.
         lent = any(other.endswith(PLACE_BODY_ENDINGS) for other in following)
-        return "agency" if lent and region_short_name(bare_name(name)) is None else "region"
+        if region_short_name(bare_name(name)) is not None:
+            lent = _is_government_of_several(name, following)
+        return "agency" if lent else "region"
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.
     shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)
     return "agency" if shared and WITHOUT_ENDING.fullmatch(name) else None

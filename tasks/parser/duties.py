@@ -53,7 +53,7 @@ TO_LAST = re.compile(
 TO_PLAIN = re.compile(
     r"(?:.{0,40}?[将把](?P<what>[^，]{2,60}?))?(?P<verb>(?:及时|一并|统一|书面|分别)?报)"
     r"(?![送告备名道关价表销到])(?:请|经)?(?P<to>[^，]{2,30}?)"
-    r"(?:备案|审批|审核|审定|审查|审议|批准|同意|研究)?"
+    r"(?:备案|汇总|审批|审核|审定|审查|审议|批准|同意|研究)?"
 )
 COPY = re.compile(r"(?:并|同时)?\s*(?:抄报|抄送)(?P<to>[^，]{2,40})$")
 # 报送省商务厅 | 并抄送省财政厅
@@ -89,7 +89,11 @@ PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
-ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头|负责)")
+ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头|负责|组织)")
+# 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
+CHARGED_WHO = re.compile(
+    r"(?:以上|上述)[^，由]{0,8}由(?P<who>[^，由]{2,30}?)(?=按|负责|推进|落实|牵头|组织|统筹|具体)"
+)
 TIME_ALONE = re.compile(r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]")
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(
@@ -232,7 +236,7 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 def _subject(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
-    for pattern in (PASSED_ON, WHO, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO):
+    for pattern in (CHARGED_WHO, PASSED_ON, WHO, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO):
         subject = pattern.match(clause)
         if subject and BODY.search(subject["who"].strip()):
             return subject

@@ -32,6 +32,8 @@ SURE = 8
 # Tags and line ends may make a value's place so many times as long, and so many characters more.
 MOST_DEBRIS, LONGEST_DEBRIS = 4, 400
 LONGEST_LABEL = 12
+# An indicator's subject stands no further before its figure.
+FURTHEST_SUBJECT = 300
 
 
 def fold(text: str) -> str:
@@ -198,9 +200,24 @@ class Unfolding:
             self._sentence = (read.text, wording)
         return replace(
             read,
-            indicator=self._wording(read.indicator, read.span),
+            indicator=self._indicator(read),
             text=self._sentence[1],
         )
+
+    def _indicator(self, read: Target) -> str:
+        """An indicator's wording; its subject may stand in a clause before it.
+
+        服務進出口總額達到300億元，年均增長15% has 服務進出口總額年均增長.
+        """
+        value, span = read.indicator, read.span
+        if self._folded.find(value, span.start, span.end) >= 0:
+            return self._wording(value, span)
+        before = Span(max(0, span.start - FURTHEST_SUBJECT), span.start)
+        for cut in range(len(value) - 1, 1, -1):
+            at = self._folded.rfind(value[:cut], before.start, before.end)
+            if at >= 0 and self._folded.find(value[cut:], span.start, span.end) >= 0:
+                return self._text[at : at + cut] + self._wording(value[cut:], span)
+        return self._wording(value, span)
 
 
 def _with_name(problem: Problem, written: Mapping[str, str]) -> Problem:

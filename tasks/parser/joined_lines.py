@@ -54,7 +54,7 @@ NEW_SIGN = re.compile(
     rf"^[附{''.join(MARKS_OF)}]|[号期次日）)]\Z|签\s*发\s*人|{LABEL_SIGN.pattern}"
 )
 ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
-CLOSING = "”’」』》）)】"
+CLOSING = "”’」』》）)】〕]"
 # 2023年9月20日 | 某县人民政府办公室　2023年9月20日      not: 于2023年9月20日
 SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.pattern})")
 # 完善周边交通、住宿等: no heading ends so.
@@ -120,7 +120,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
 def _is_ended(text: str) -> bool:
     """Whether a line may be the last of its paragraph by its last characters."""
     return text[-1] in MAY_END and (
-        text[-1] in "）)." or text.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
+        text[-1] in "）)】〕]." or text.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
     )
 
 

@@ -66,8 +66,8 @@ class Layouts:
             _add_programme(root, self)
             return
         items = read_items(outline, self.source, of_letter=of_letter)
-        if all(item.list == "safeguards" for item in items):
-            # A plan of run-in titles may number nothing but how its work is secured.
+        if all(item.list == "safeguards" or item.boxed for item in items):
+            # A plan of run-in titles may number nothing but its boxes and how its work is secured.
             _add_passages(root, _taken(items), self, of_letter=of_letter)
         _add_items(items, year, self)
 
@@ -75,7 +75,11 @@ class Layouts:
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
     taken = _taken(items)
+    # Run-in titles have given their headings already.
+    given = {task.span for task in reading.tasks}
     for task in tasks.values():
+        if task.span in given:
+            continue
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
     if any(each.in_text for each in closed):

@@ -22,12 +22,15 @@ from tasks.parser.marks import ITEM, POINT, SECTION, TASK
 from tasks.parser.outline import (
     Node,
     bare_heading,
+    before_boxes,
     has_body,
     heads_points,
     is_bare,
+    is_one_sentence,
     run_in_title,
 )
 from tasks.parser.outline_closings import Outline
+from tasks.parser.runin import opens_with_title
 from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items
 
@@ -53,7 +56,7 @@ class Item(NamedTuple):
     """One numbered thing to do: its place in the outline, its text with its bracket.
 
     `start` is where its label begins in the source. `clause` is what the heading above it says of
-    agencies for all items below.
+    agencies for all items below; `boxed` that the item stands in a box (专栏).
     """
 
     list: ListName
@@ -65,6 +68,7 @@ class Item(NamedTuple):
     text: Mended
     start: int
     clause: Mended | None = None
+    boxed: bool = False
 
 
 class _Place(NamedTuple):
@@ -144,7 +148,7 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
         # 2．优化通关流程, without a full stop, beside such items.      not: 1．主要做法
         beside = outline.siblings(parent)
         return beside.tell and (node.rank == ITEM or (node.rank == TASK and beside.bare))
-    if not node.own or outline.clause_for_all(node) is not None:
+    if not (node.own or is_one_sentence(node)) or outline.clause_for_all(node) is not None:
         return False
     if any(outline.any_below(child) for child in node.children):
         return False
@@ -153,6 +157,9 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
     if node.rank <= SECTION:
         if node.children:
             return node.runs_in and closes
+        if place.safeguards and not node.runs_in and not any(map(opens_with_title, node.own)):
+            # 第四章 保障措施 / 第一节 组织领导 / a paragraph
+            return True
         if node.runs_in:
             beside = outline.siblings(parent)
             alone = not outline.closes and not of_letter and not beside.headed
@@ -175,7 +182,9 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
 
 def _title(node: Node) -> str | None:
     """An item's title; 「健全制度（市统计局负责）」 alone is its text and no title."""
-    if node.title is None or all(own.text.startswith(OPENING) for own in node.own):
+    if node.title is None or (not node.own and not node.children):
+        return None
+    if node.own and all(own.text.startswith(OPENING) for own in node.own):
         return None
     return node.title.text
 
@@ -191,6 +200,7 @@ def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
         with_line_ends(_paragraphs(node, outline), source),
         node.span.start,
         place.clause,
+        node.boxed,
     )
 
 
@@ -202,7 +212,7 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
         if node.title is not None and not node.runs_in:
             found.append(node.title)
         closing = set(outline.closes.get(id(node), ()))
-        for at, own in enumerate(node.own):
+        for at, own in enumerate(before_boxes(node)):
             found.append(own)
             if at in closing or is_field_line(own.text):
                 end = len(found)

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tasks.parser.blocks import Mended
-from tasks.parser.marks import PART, POINT, TASK, Mark, mark
+from tasks.parser.boxes import BOX, Box
+from tasks.parser.marks import ITEM, PART, POINT, SECTION, TASK, Mark, mark
 from tasks.parser.names import is_complete, split_names
 from tasks.parser.phrases import ANY_LABEL, LABEL, names_alone
 from tasks.parser.types import Span
@@ -32,8 +33,9 @@ HEADING_WITH_CLAUSE = re.compile(
     r"(?P<title>[^（()）【】〔〕。；！？：:]{2,40})(?P<clause>[（(【〔](?P<inner>[^【】〔〕]{2,300})[）)】〕])[。；]?"
 )
 # 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
+CLOSING_ARTICLES = re.compile(r"附\s*则[：:]?")
 ENDING = re.compile(
-    r"附\s*则$|(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
+    r"(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
 )
 # 会议要求，…: in minutes it goes on with the meeting, not with what was decided last.
@@ -62,6 +64,7 @@ class Node:
 
     `title` is None for the root, for an item of one sentence, and where the heading is lost.
     `own` holds its paragraphs; if the title runs into the text, the first begins with the title.
+    `boxed` says that it stands in a box (专栏1 重点工程).
     """
 
     rank: int = 0
@@ -72,6 +75,7 @@ class Node:
     span: Span = Span(0, 0)
     own: list[Mended] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    boxed: bool = False
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in reading order, however deep they lie."""
@@ -116,13 +120,24 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
     """
     root = Node()
     path = [root]
+    box = Box()
     for paragraph in paragraphs:
         found = mark(paragraph.text)
         if found is None:
+            if paragraph.text[:1] == "附" and CLOSING_ARTICLES.fullmatch(paragraph.text):
+                # The articles below it are no measures.
+                node = Node(SECTION, title=paragraph, span=paragraph.span())
+                root.children.append(node)
+                path = [root, node]
+                continue
             if paragraph.text[:1] in "附本以上" and ENDING.match(paragraph.text):
                 # It speaks of the whole document, not of the last item.
                 path = [root]
             elif of_meeting and OF_THE_MEETING.match(paragraph.text):
+                while path[-1].runs_in:
+                    path.pop()
+            elif box.begins(paragraph.text):
+                # It belongs to the heading, not to the item above it.
                 while path[-1].runs_in:
                     path.pop()
             path[-1].own.append(paragraph)
@@ -130,6 +145,7 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
         while path[-1].rank >= found.rank:
             path.pop()
         node = _node(paragraph, found)
+        node.boxed = box.holds(found)
         path[-1].children.append(node)
         path.append(node)
     for node in root.walk():
@@ -213,6 +229,12 @@ def heads_points(node: Node) -> bool:
     )
 
 
+def before_boxes(node: Node) -> list[Mended]:
+    """A heading's own paragraphs up to the first box below it."""
+    boxes = (at for at, own in enumerate(node.own) if BOX.match(own.text))
+    return node.own[: next(boxes, len(node.own))]
+
+
 def is_bare(node: Node) -> bool:
     """Whether a numbered heading has nothing below it."""
     return node.title is not None and not node.own and not node.children
@@ -222,12 +244,35 @@ def is_one_sentence(node: Node) -> bool:
     """Whether the （1）（2） below a text go on with its sentence: 「（1）甲；/（2）乙。」."""
     *points, last = node.children or (node,)
     return (
-        node.runs_in
+        (node.runs_in or _heads_fields(node))
         and bool(points)
         and all(child.rank >= POINT and not child.children for child in node.children)
-        and all(child.own and child.own[-1].text.endswith(GOES_ON) for child in points)
+        and (
+            all(child.own and child.own[-1].text.endswith(GOES_ON) for child in points)
+            or _heads_fields(node)
+        )
         and bool(last.own)
     )
+
+
+def _heads_fields(node: Node) -> bool:
+    """Whether the agencies of a numbered item stand in fields below the last of its points.
+
+    3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局
+    Where an earlier point has its own, each has.
+    """
+    if node.rank != ITEM or len(node.children) < 2 or any(map(_is_field, node.own)):
+        return False
+    *points, last = node.children
+    return any(map(_is_field, last.own)) and not any(
+        len(child.own) > 1 or child.own[0].text.rstrip("。；; ").endswith(("）", ")", "】", "]"))
+        for child in points
+        if child.own
+    )
+
+
+def _is_field(text: Mended) -> bool:
+    return ANY_LABEL.match(text.text) is not None
 
 
 def bare_heading(text: Mended) -> Mended | None:

@@ -17,6 +17,7 @@ from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
     DUE_LABELS,
     LABEL_NOUNS,
+    LABELS_OF_OTHERS,
     LABELS_OF_PERSONS,
     ROLE_OF_LABEL,
     ROLE_OF_PHRASE,
@@ -51,6 +52,8 @@ LABEL = re.compile(rf"\s*{LABEL_PATTERN}", re.VERBOSE)
 DUE_LABEL = rf"(?:{_spaced(DUE_LABELS)})\s*[：:]"
 # 责任股室： | 责任人：
 PERSON_LABEL = re.compile(rf"(?:{_spaced(LABELS_OF_PERSONS)})\s*[：:]")
+# （责任单位：甲；适用范围：某自贸试验区，其余为全省）: what it labels goes on to the next ；
+OTHER_LABEL = re.compile(rf"\s*(?:{_spaced(LABELS_OF_OTHERS)})\s*[：:]")
 ANY_LABEL = re.compile(
     rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL}) | (?:{PERSON_LABEL.pattern})", re.VERBOSE
 )
@@ -122,8 +125,13 @@ def clause_parts(text: str) -> Iterator[Part]:
     """Cut a clause at ；，。 outside brackets and every part into names and phrase."""
     label: RoleName | None = None
     labelled = may_hold_label(text)
+    of_others = False
     for start, end, mark in _pieces(text, labelled=labelled):
         found = LABEL.match(text, start, end) if labelled else None
+        if labelled and found is None and (of_others or OTHER_LABEL.match(text, start, end)):
+            of_others = mark not in "；;\n" or not mark
+            continue
+        of_others = False
         if found := found or LABEL_IS.match(text, start, end):
             label = role_of_label(found["word"])
             start = found.end()

@@ -9,12 +9,13 @@ Only sections whose heading speaks of tasks are read so; 总体要求 and 组织
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.parser.blocks import Mended
 from tasks.parser.marks import ITEM, SECTION, TASK
-from tasks.parser.outline import Node
+from tasks.parser.outline import Node, before_boxes
 from tasks.parser.paragraphs import sentences
+from tasks.parser.runin import opens_with_title
 
 # 深化试点任务 | 重点任务      not: 任务分工
 TASKS = re.compile(r"(?:任务|举措|工作)$")
@@ -32,10 +33,24 @@ def programme_tasks(root: Node) -> Iterator[tuple[Node, Node]]:
 def is_programme(root: Node) -> bool:
     """Whether the tasks of an outline hold sentences: no numbered items, more than one sentence."""
     tasks = [task for _, task in programme_tasks(root)]
-    if any(child.rank == ITEM and child.own for task in tasks for child in task.children):
+    if any(
+        child.rank == ITEM and child.own and not child.boxed
+        for task in tasks
+        for child in task.children
+    ):
+        return False
+    if _has_run_in_titles(tasks):
         return False
     counts = [len(task_sentences(task)) for task in tasks]
     return sum(counts) > len(counts)
+
+
+def _has_run_in_titles(tasks: Sequence[Node]) -> bool:
+    """Whether every paragraph below the headings opens with a title: a plan of run-in titles."""
+    paragraphs = [
+        own for task in tasks if not task.runs_in for own in before_boxes(task) if own.text
+    ]
+    return len(paragraphs) > 1 and all(map(opens_with_title, paragraphs))
 
 
 def task_sentences(task: Node) -> list[Mended]:

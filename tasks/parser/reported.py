@@ -14,9 +14,13 @@ from tasks.parser.dates import deadlines
 TIMES = re.compile(r"^[一两二三四]次")
 # 进展情况表（附件1）
 WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
+# 每年6月15日、12月15日前 | 每年3月、6月、9月和12月底前      not: 每年12月15日前
+DAY_OF_YEAR = r"\d{1,2}\s?月(?:\d{1,2}\s?日|底)?前?"
+TWICE = rf"每年\s?{DAY_OF_YEAR}[、和及]\s?{DAY_OF_YEAR}(?![、和及]\s?\d)"
+FOUR_TIMES = rf"每年\s?{DAY_OF_YEAR}(?:[、和及]\s?{DAY_OF_YEAR}){{3}}(?![、和及]\s?\d)"
 FREQUENCIES: tuple[tuple[str, str], ...] = (
-    ("half_yearly", r"每半年|半年度"),
-    ("quarterly", r"每季|按季"),
+    ("half_yearly", rf"每半年|半年度|{TWICE}"),
+    ("quarterly", rf"每季|按季|{FOUR_TIMES}"),
     ("monthly", r"每月|按月"),
     ("annual", r"每年|(?<!\d)年度|按年"),
     ("event", r"及时|随时|立即|重大|第一时间|突发(?!事件应急|公共)"),

@@ -73,7 +73,7 @@ AIM_VERBS = re.compile(
 )
 # 力争培育领军企业50家: the aim opens the clause and the count ends it.
 AIMED_COUNT = re.compile(
-    r"(?:全[国省市县区州])?(?:力争|计划|预计|累计|每年|再|新){0,9}(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
+    r"(?:全[国省市县区州])?(?:[三五]年|力争|计划|预计|累计|每年|再|新){0,9}(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|新建|培养|集聚)"
 )
 # In a report: 首批 42 个特色服务出口基地建设步伐加快
 SO_MANY = re.compile(r"(?:首批|先后有|现有|共有|已有|累计有)\s*$")
@@ -83,6 +83,8 @@ THINGS = re.compile(
 # 新签双边服务贸易合作协议，总数达 14 个
 SIGNED = re.compile(r"(?:新签|签署|签订|达成)(?:了|并实施)?(?P<name>[\u4e00-\u9fff]{2,20})$")
 TOTALS = ("总数", "总量", "总额")
+# What an amount right before it describes      not: 达到200亿元，企业50家
+DESCRIBED = re.compile(r"(?:以上)?(?:[\u4e00-\u9fff]{0,4}(?:企业|主体|项目|园区|基地|机构|平台))")
 COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
 COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
@@ -92,9 +94,11 @@ RISEN_FROM = re.compile(r"从\s*20\d{2}\s*年的?.*$")
 AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 # What stands before an indicator or after it without being part of it.
 BEFORE = re.compile(
-    r"^(?:其中|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
+    r"^(?:其中|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
 )
-AFTER = re.compile(r"(?:累计|合计|总计|共计|已|将|的|力争|保持|稳定在|实现|预计|要|均)+$")
+AFTER = re.compile(
+    r"(?:累计|合计|总计|共计|已|将|的|力争|(?:保持|维持|稳定)在?|实现|预计|要|均|[：:])+$"
+)
 # 服务贸易在全市对外贸易中的地位明显提升 -> 服务贸易
 SUBJECT = re.compile(
     r"^(?P<subject>[\u4e00-\u9fff]{2,20}?)(?=在|的|规模|结构|水平|进一步|不断|明显|稳步|持续)"
@@ -174,8 +178,8 @@ def _clause(
             if not told and not _tells_count(figure, text, start, achieved):
                 continue
             indicator = last = named
-        if figure.re is not DOUBLING and figure["of"]:
-            # 超1亿美元的企业: it describes what follows.
+        if figure.re is not DOUBLING and (figure["of"] or _describes(figure, text)):
+            # 超1亿美元的企业, 超5000万元企业: it describes what follows.
             continue
         indicator = indicator or _indicator(before, context)
         if not indicator and figure.re is FIGURE and not SHARE.fullmatch(figure["measured"] or "%"):
@@ -197,6 +201,12 @@ def _clause(
         context.subject = subject["subject"]
     if start == at and (spoken_of := AMOUNT.match(BEFORE.sub("", text[start:].lstrip("，")))):
         context.amount = spoken_of["name"]
+
+
+def _describes(figure: re.Match[str], text: str) -> bool:
+    """Whether an amount says which firms are meant: 年执行额超5000万元企业20家."""
+    measured = figure.re is FIGURE and figure["measured"] and figure["word"]
+    return bool(measured) and DESCRIBED.match(text, figure.end()) is not None
 
 
 def _figures(text: str, start: int) -> list[re.Match[str]]:

@@ -236,3 +236,25 @@ def test_labels_may_be_sentences_and_may_name_persons(
 ) -> None:
     assert parties(text) == expected
     assert read(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("济南、市商务局", ["region", "agency"]),
+        ("济南、各市政府", ["region", "collective"]),
+        ("济南、高新区管委会", ["region", "agency"]),
+        ("昆明市、市商务局、玉溪市政府", ["region", "agency", "agency"]),
+        ("济南、青岛市人民政府", ["agency", "agency"]),
+        ("昆明市、玉溪市政府", ["agency", "agency"]),
+        ("济南、青岛、烟台市政府", ["agency", "agency", "agency"]),
+    ],
+)
+def test_a_pilot_region_that_shares_the_word_government_is_one(text: str, kinds: list[str]) -> None:
+    assert [party.kind for party in read(text).responsibilities] == kinds
+
+
+@pytest.mark.parametrize("group", ["有关部门和单位", "相关部门和单位", "部门和单位"])
+def test_departments_and_units_only_close_a_list(group: str) -> None:
+    found = read(f"市商务局、市财政局等{group}及各县政府按职责分工负责")
+    assert [party.name for party in found.responsibilities] == ["市商务局", "市财政局", "各县政府"]

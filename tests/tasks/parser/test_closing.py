@@ -33,6 +33,8 @@ def names(found: Closing) -> list[str]:
         pytest.param("建设基地（市商务局）；另建平台。", id="before_a_semicolon_without_a_role"),
         pytest.param("报主管部门（市商务局）；另建平台（见附件）。", id="who_that_is"),
         pytest.param("落实甲（市商务局负责）、乙两项，另建平台。", id="a_list_goes_on"),
+        pytest.param("按季报送领导小组办公室（市商务局）。", id="where_an_office_is"),
+        pytest.param("设立专项。（适用范围：市属企业）", id="whom_it_applies_to"),
         pytest.param("印发方案。〔2023〕", id="year_in_square_brackets"),
         pytest.param("【专栏1】建设平台。", id="square_bracket_that_names_a_box"),
         pytest.param("建设通道。——陆海新通道", id="dash_before_no_body"),
@@ -362,3 +364,22 @@ def test_a_deadline_nobody_can_date_keeps_its_wording() -> None:
     assert found.text.text.strip() == "优化流程。"
     assert found.due is not None
     assert (found.due.text, found.due.date) == ("按上级要求时限完成", None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "负责部门：市商务局、市财政局；适用范围：北片区、南片区",
+        "责任单位：市商务局，市财政局；适用范围：所有片区，以下除注明的外，均为所有片区",
+        "适用地区：北片区，南片区；责任单位：市商务局、市财政局",
+        "责任单位：市商务局；政策依据：省商务厅文件；责任单位：市财政局",
+    ],
+)
+def test_what_a_bracket_says_of_places_and_sources_names_nobody(fields: str) -> None:
+    found = closing(f"建设通道。（{fields}）")
+    assert names(found) == ["市商务局", "市财政局"]
+    assert found.text.text == "建设通道。"
+
+
+def test_an_office_that_is_given_a_role_answers() -> None:
+    assert names(closing("做好工作。设专班办公室（市商务局负责）。")) == ["市商务局"]

@@ -352,3 +352,35 @@ def test_an_event_in_the_name_of_a_plan_says_nothing_of_how_often() -> None:
 def test_places_with_a_bracket_report_too(who: str, read: tuple[str, ...]) -> None:
     (duty,) = duties(f"{who}要于每年12月15日前将工作落实情况报送市商务局。")
     assert (duty.who, duty.to, duty.frequency) == (read, "市商务局", "annual")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "以上工作均由各责任单位按职责分工推进，并于每季度末月25日前将进展报省商务厅汇总。",
+            "各责任单位",
+        ),
+        ("上述任务由各牵头单位负责落实，每季度将进展报省商务厅。", "各牵头单位"),
+        ("市商务局组织开展评估，每季度将进展报省商务厅。", "市商务局"),
+    ],
+)
+def test_whoever_is_charged_with_all_of_it_reports(text: str, who: str) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what) == ((who,), "省商务厅", ("进展",))
+    assert duty.frequency == "quarterly"
+
+
+@pytest.mark.parametrize(
+    ("days", "frequency"),
+    [
+        ("每年12月15日前", "annual"),
+        ("每年3月、6月和12月底前", "annual"),
+        ("每年6月15日、12月15日前", "half_yearly"),
+        ("每年6月和12月底前", "half_yearly"),
+        ("每年3月、6月、9月和12月底前", "quarterly"),
+    ],
+)
+def test_several_days_of_a_year_say_how_often(days: str, frequency: str) -> None:
+    (duty,) = duties(f"各市人民政府于{days}将工作进展报送省商务厅。")
+    assert (duty.what, duty.frequency) == (("工作进展",), frequency)

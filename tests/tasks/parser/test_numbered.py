@@ -225,3 +225,52 @@ def test_a_section_that_ends_with_a_colon_heads_the_items_below_it_only() -> Non
     assert (item.label, item.section) == ("1.", "二、会议议定")
     (sentence,) = items("二、健全制度，做到：\n（1）甲。（市商务局）")
     assert sentence.section != "二、健全制度，做到"
+
+
+@pytest.mark.parametrize("stop", ["", "。", "。统筹推进。"])
+@pytest.mark.parametrize("end", ["；", "。"])
+def test_fields_below_the_last_point_are_said_of_the_item(stop: str, end: str) -> None:
+    source = f"一、任务\n1.建设园区{stop}\n（1）做甲{end}\n（2）做乙。\n责任单位：市商务局"
+    (item,) = items(source)
+    assert (item.label, item.title) == ("1.", "建设园区")
+    assert item.text.text.endswith("做乙。\n责任单位：市商务局")
+
+
+@pytest.mark.parametrize("first", ["做甲。（市财政局）", "做甲。\n责任单位：市财政局"])
+def test_points_that_each_have_their_fields_are_items(first: str) -> None:
+    source = f"一、任务\n1.建设园区\n（1）{first}\n（2）做乙。\n责任单位：市商务局"
+    assert [item.label for item in items(source)] == ["（1）", "（2）"]
+
+
+def test_a_box_is_not_of_the_item_above_it() -> None:
+    source = "一、任务\n1.做甲。建平台。\n专栏1 工程\n平台工程：建设平台。\n2.做乙。出政策。"
+    assert [item.text.text for item in items(source)] == ["做甲。建平台。", "做乙。出政策。"]
+    # 专栏作家 opens a sentence.
+    plain = "一、任务\n1.做甲。建平台。\n专栏作家参与。\n2.做乙。出政策。"
+    assert items(plain)[0].text.text == "做甲。建平台。\n专栏作家参与。"
+
+
+def test_items_in_a_box_know_it_until_the_numbers_go_on() -> None:
+    source = (
+        "一、任务\n（一）体制\n1.做甲。建平台。\n2.做乙。建平台。\n专栏1 工程\n1.丙工程。建丙。\n"
+        "3.做丁。建平台。\n（二）开放\n1.做戊。建平台。"
+    )
+    assert [(item.text.text[:2], item.boxed) for item in items(source)] == [
+        ("做甲", False),
+        ("做乙", False),
+        ("丙工", True),
+        ("做丁", False),
+        ("做戊", False),
+    ]
+
+
+def test_a_paragraph_below_a_heading_of_the_safeguards_is_one() -> None:
+    source = "第四章 保障措施\n第一节 组织领导\n成立领导小组，统筹推进。"
+    (item,) = items(source)
+    assert (item.list, item.title) == ("safeguards", "组织领导")
+    assert items("第三章 重点任务\n第一节 组织领导\n成立领导小组，统筹推进。") == []
+
+
+def test_articles_below_the_closing_ones_heading_are_none() -> None:
+    source = "第一条 做甲。（市商务局）\n附　则\n第二条 本办法由市商务局解释。"
+    assert [item.label for item in items(source)] == ["第一条"]

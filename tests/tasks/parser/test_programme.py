@@ -47,3 +47,18 @@ def test_a_programme_has_several_sentences_to_a_task_and_no_items(
     source: str, programme: bool
 ) -> None:
     assert is_programme(tree(map(mended, lines(source)))) is programme
+
+
+@pytest.mark.parametrize(
+    ("tasks", "programme"),
+    [
+        ("（一）做强数字\n发展数字内容。做甲。\n培育数据服务。做乙。", False),
+        ("（一）做强数字\n发展数字内容，做甲。做乙。\n培育数据服务。做乙。", True),
+        ("（一）做强数字\n发展数字内容。做甲。", True),
+        ("（一）做强数字\n做甲，做乙。做丙。\n专栏1 工程\n1.平台工程。建平台。", True),
+    ],
+)
+def test_paragraphs_that_all_open_with_a_title_are_no_programme(
+    tasks: str, programme: bool
+) -> None:
+    assert is_programme(tree(map(mended, lines("三、重点任务\n" + tasks)))) is programme

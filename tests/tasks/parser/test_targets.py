@@ -224,3 +224,24 @@ def test_figures_of_one_clause_each_have_their_own_indicator(achieved: bool) -> 
 def test_a_sentence_no_document_has_is_not_given_with_each_of_its_figures() -> None:
     text = f"{'、'.join(f'占比达到{share}%' for share in range(1, 200))}。"
     assert [target.text for target in targets(text)] == text.strip("。").split("、")
+
+
+def test_an_amount_before_firms_says_which_are_counted() -> None:
+    assert figures("到2026年，培育年执行额超5000万元企业20家。") == [
+        ("年执行额超5000万元企业", "=", 20.0, "家", 2026)
+    ]
+    assert figures("到2026年，执行额超过5000万元，企业达到20家。") == [
+        ("执行额", ">", 5000.0, "万元", 2026),
+        ("企业", ">=", 20.0, "家", 2026),
+    ]
+
+
+@pytest.mark.parametrize("word", ["保持在", "维持在", "稳定在", "保持", "："])
+def test_the_words_before_a_figure_are_no_part_of_what_it_measures(word: str) -> None:
+    assert [name for name, *_ in figures(f"到2025年，服务出口占比{word}30%以上。")] == [
+        "服务出口占比"
+    ]
+
+
+def test_what_several_years_add_is_counted() -> None:
+    assert figures("三年累计新增服务贸易企业300家。") == [("服务贸易企业", "=", 300.0, "家", None)]

@@ -45,3 +45,11 @@ def test_a_doubt_calls_a_body_as_it_is_written() -> None:
 def test_names_are_looked_up_as_if_simplified() -> None:
     (measure,) = parse(TEXT, gazetteer=load_gazetteer()).measures
     assert [party.agency for party in measure.responsibilities] == ["深圳市商务局", "深圳市财政局"]
+
+
+def test_an_indicator_takes_the_wording_of_its_subject_from_the_clause_before() -> None:
+    text = "一、發展目標\n到2025年，服務進出口總額達到300億元，年均增長15%以上。"
+    assert [target.indicator for target in parse(text).targets] == [
+        "服務進出口總額",
+        "服務進出口總額年均增長",
+    ]
