@@ -49,7 +49,7 @@ RETURNS = re.compile(
 )
 # 一、会议指出，…      not: 会议议定，由市商务局牵头…
 SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
-SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$")
+SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$|^保障体系$")
 
 
 class Item(NamedTuple):

@@ -42,6 +42,11 @@ ENDING = re.compile(
 OF_THE_MEETING = re.compile(
     r"会议(?:还)?(?:要求|强调|指出|认为|明确|决定|议定|希望|号召|听取|研究)"
 )
+# 各地区、各部门要… | 地方各级人民政府要…      not: 各类企业要…, 各县区推荐…
+ASKS_ALL = re.compile(
+    r"(?:各(?:地区?|级|部门|省|市|县|区|州|有关|相关|单位|责任单位|牵头单位|乡镇)|地方各级|国务院有关部门)"
+    r"[\u4e00-\u9fff、，（）()]{0,30}?(?:要|应|须)(?!求)"
+)
 SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
 BODY = re.compile(
@@ -101,6 +106,14 @@ class Node:
         return self.span.start + len(self.label)
 
 
+def _asks_all(paragraph: Mended, last: Node) -> bool:
+    """Whether a paragraph below the last item asks all to carry the document out.
+
+    Below 「（二）抓好落实。」, which says nothing yet, it is the item's text.
+    """
+    return ASKS_ALL.match(paragraph.text) is not None and bare_heading(last.own[0]) is None
+
+
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading and nothing else: numbered, short, no sentence in it."""
     found = mark(text)
@@ -121,9 +134,13 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
     root = Node()
     path = [root]
     box = Box()
-    for paragraph in paragraphs:
+    paragraphs = list(paragraphs)
+    last = max((at for at, each in enumerate(paragraphs) if mark(each.text)), default=0)
+    for at, paragraph in enumerate(paragraphs):
         found = mark(paragraph.text)
         if found is None:
+            if at > last and path[-1].runs_in and _asks_all(paragraph, path[-1]):
+                path = [root]
             if paragraph.text[:1] == "附" and CLOSING_ARTICLES.fullmatch(paragraph.text):
                 # The articles below it are no measures.
                 node = Node(SECTION, title=paragraph, span=paragraph.span())

@@ -36,7 +36,7 @@ LONGEST_SENTENCE = 1000
 SHARES = r"[%％]|个百分点|倍"
 SHARE = re.compile(SHARES)
 MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元|万?(?:平方米|平方公里|公里|吨)"
-COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗)"
+COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗|栋|艘|架|辆)"
 # 2,806.3      bounded, and never from the middle of a longer run of digits
 NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
 # 办理时限压缩至5个工作日: less is better.
@@ -109,6 +109,10 @@ AMOUNT = re.compile(
     r"(?=年均|增速|增长|稳步|持续|不断|显著|明显|进一步|保持|继续|快速|大幅|逐年)"
 )
 
+# 增加值年均增长9%，占生产总值比重…: the share is of 增加值, not of its growth.
+RISE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均|同比)?(?:增长|增速|增幅|提高|提升|上升|增加)$")
+# 占比提高5个百分点，达到45%: it is 占比 that reaches so much.
+RAISED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:提高|提升|上升|增加)$")
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
 AT_MOST, BELOW = ("不超过", "控制在"), ("低于",)
 REACHED = (
@@ -266,13 +270,13 @@ def _indicator(before: str, context: _Context) -> str:
     name = re.sub(r"\s+", "", RISEN_FROM.sub("", before))
     name = AFTER.sub("", BEFORE.sub("", name))
     if name.startswith(("比", "较", "高于", "低于", "同比")) or not name:
-        return context.indicator + name if context.indicator else ""
+        return RAISED.sub("", context.indicator) + name if context.indicator else ""
     if name in TOTALS:
         name = context.signed + name
     if name.startswith(("占", "年均")):
         name = context.subject + name
     else:
-        context.subject = name
+        context.subject = RISE.sub("", name)
     context.indicator = name
     return name
 

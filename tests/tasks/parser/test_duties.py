@@ -384,3 +384,8 @@ def test_whoever_is_charged_with_all_of_it_reports(text: str, who: str) -> None:
 def test_several_days_of_a_year_say_how_often(days: str, frequency: str) -> None:
     (duty,) = duties(f"各市人民政府于{days}将工作进展报送省商务厅。")
     assert (duty.what, duty.frequency) == (("工作进展",), frequency)
+
+
+def test_how_often_before_the_receiver_is_no_thing() -> None:
+    (duty,) = duties("市商务局每月调度一次，每季度向市政府报告。")
+    assert (duty.to, duty.what, duty.frequency) == ("市政府", (), "quarterly")

@@ -274,3 +274,10 @@ def test_a_paragraph_below_a_heading_of_the_safeguards_is_one() -> None:
 def test_articles_below_the_closing_ones_heading_are_none() -> None:
     source = "第一条 做甲。（市商务局）\n附　则\n第二条 本办法由市商务局解释。"
     assert [item.label for item in items(source)] == ["第一条"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("保障体系", "safeguards"), ("完善统计保障体系", "narrative")]
+)
+def test_a_section_called_the_system_of_safeguards_holds_them(title: str, kind: str) -> None:
+    assert [item.list for item in items(f"四、{title}\n（一）健全法规。加快修订。")] == [kind]

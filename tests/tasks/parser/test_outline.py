@@ -188,3 +188,29 @@ def test_a_short_sentence_above_a_paragraph_is_its_title(text: str, title: str |
     (node,) = tree(map(mended, lines(text))).children
     assert (node.title.text if node.title else None) == title
     assert node.own[0].text.startswith("健全制度。")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("各类企业要加强管理。", True),
+        ("各县区推荐项目。", True),
+        ("各地区、各部门要抓好落实。", False),
+        ("地方各级人民政府要制定实施方案。", False),
+        ("各县（市、区）、各有关单位要抓好落实。", False),
+    ],
+)
+def test_what_asks_all_to_carry_the_document_out_is_not_of_the_last_item(
+    text: str, kept: bool
+) -> None:
+    root = tree(map(mended, lines(f"一、任务\n（一）健全体系。加快修订。\n{text}")))
+    (item,) = root.children[0].children
+    assert (item.own[-1].text == text) is kept
+    assert bool(root.own) is not kept
+    # With an item below it, or below one that says nothing yet, it is an item's text.
+    for source in (
+        f"一、任务\n（一）健全体系。加快修订。\n{text}\n（二）强化人才。培养人才。",
+        f"一、任务\n（一）抓好落实。\n{text}",
+    ):
+        root = tree(map(mended, lines(source)))
+        assert root.own == [] and root.children[0].children[0].own[-1].text == text

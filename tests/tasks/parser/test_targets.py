@@ -245,3 +245,18 @@ def test_the_words_before_a_figure_are_no_part_of_what_it_measures(word: str) ->
 
 def test_what_several_years_add_is_counted() -> None:
     assert figures("三年累计新增服务贸易企业300家。") == [("服务贸易企业", "=", 300.0, "家", None)]
+
+
+def test_what_rises_is_no_part_of_the_subject_of_the_next_clause() -> None:
+    assert figures("到2025年，服务业增加值年均增长9%左右，占生产总值比重超过55%。") == [
+        ("服务业增加值年均增长", "=", 9.0, "%", 2025),
+        ("服务业增加值占生产总值比重", ">", 55.0, "%", 2025),
+    ]
+    assert figures("到2025年，数字服务占比提高5个百分点，达到45%。") == [
+        ("数字服务占比提高", "=", 5.0, "个百分点", 2025),
+        ("数字服务占比", ">=", 45.0, "%", 2025),
+    ]
+    # A rate that is to be reached stays one.
+    assert (
+        figures("到2025年，服务业增加值年均增长9%，力争达到10%。")[1][0] == "服务业增加值年均增长"
+    )
