@@ -28,6 +28,7 @@ from tasks.parser.page_furniture import (
 )
 from tasks.parser.problems import in_order
 from tasks.parser.repeated_pages import repeated_lines, repeats_told
+from tasks.parser.title_lines import title_lines, without_spread
 from tasks.parser.types import Problem, Span
 
 # <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
@@ -102,6 +103,7 @@ def read_page(lines: Sequence[Line]) -> Page:
     furniture = contents_lines(lines) | running_heads(lines)
     repeats = _repeated_pages(lines, first, furniture)
     furniture |= {at for run in repeats for at in run}
+    titles = title_lines([line.text for line in lines])
     width = wrap_width(lines)
     indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
@@ -125,9 +127,12 @@ def read_page(lines: Sequence[Line]) -> Page:
                 wrapper.append(piece.span())
             elif _is_furniture(piece.text):
                 wrapper.append(piece.span())
+            elif paragraphs and at in titles.going_on:
+                paragraphs[-1].append(without_spread(piece))
             elif (
                 paragraphs
                 and not marked
+                and at not in titles.below
                 and goes_on(paragraphs[-1], piece.text, width, flush=flush)
             ):
                 paragraphs[-1].append(piece)

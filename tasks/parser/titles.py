@@ -20,7 +20,7 @@ from tasks.parser.outline import HALF_STOP
 DOCUMENT_KINDS = (
     *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
     *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
-    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要"),
+    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要", "通报", "规则", "名单"),
 )
 CLOSING = "》）) "
 # No title ends with another character, so most lines are known by their last one.
@@ -35,7 +35,8 @@ TITLE_BRACKET = re.compile(
 )
 # 联系人：… | 联系电话：…: a line of its own before or below the signature
 CONTACT = re.compile(
-    r"(?:联\s*系\s*人|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真)\s*[：:]"
+    r"(?:联\s*系\s*人(?:及电话)?|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真"
+    r"|电\s*话|邮\s*箱|地\s*址)\s*[：:]"
 )
 # （此件公开发布） | 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 NOT_IN_A_TITLE = re.compile(
@@ -45,6 +46,11 @@ NOT_IN_A_TITLE = re.compile(
 NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,10}\s*"
     rf"[〔\[［(（]\s*(?:\d{{4}}|2{DIGIT}{{3}})\s*[〕\]］)）]\s*第?{DIGIT}{{1,5}}\s*号"
+)
+# What a form says above its title: 承办单位：… | 紧急程度：…
+HEAD_FIELD = re.compile(
+    r"(?:承办单位|主办单位|协办单位|会办单位|紧急程度|密\s*级|保密期限|交办时间|办理时限|签\s*发\s*人|份\s*号)"
+    r"\s*[：:]"
 )
 # 某政发〔2024〕14号      签发人：王某某
 SIGNED_FOR = re.compile(r"(?<=\s)签\s*发\s*人\s*[：:].{0,20}$")
@@ -65,7 +71,9 @@ WHOLE_TITLE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"
     r"(?:关于|印发|转发|批转).{4,}"
 )
-BODY_NAME = re.compile(r"(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署])$")
+BODY_NAME = re.compile(
+    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|领导小组|专班|[部厅局委办院署]|(?<!公)司)$"
+)
 # A title's line that breaks off in front of what is issued.
 BREAKS_OFF = ("关于", "印发", "转发")
 # The same behind whose document it is: …关于转发市商务局 / 市财政局某办法的通知
