@@ -24,6 +24,7 @@ from tasks.parser.titles import (
     BREAKS_OFF,
     CONTACT,
     DAY,
+    HEAD_FIELD,
     ISSUE,
     JOINED_ON,
     LAST_CHARACTERS,
@@ -88,6 +89,8 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if of_title and begins_a_title(text, last):
         return False
     if last[0] in "联咨电通传" and CONTACT.match(last):
+        return False
+    if of_title and HEAD_FIELD.match(last) and is_title_line(text):
         return False
     listed = last[0] == "附" and ATTACHMENTS.match(last)
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):

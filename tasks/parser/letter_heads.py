@@ -28,7 +28,7 @@ from tasks.parser.types import Document, Span
 from tasks.parser.validity import Validity, read_validity, speaks_of_validity
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
-LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表"), key=len, reverse=True)
+LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表", "任务"), key=len, reverse=True)
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
 YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
 # 2023年工作要点      not: （2023—2025年）
@@ -42,13 +42,17 @@ ISSUER = re.compile(
 # 某区改革事项清单      not: 续表
 SHORTEST_TABLE_TITLE = 6
 BODY_OF_STATE = re.compile(
-    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班)$"
+    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班|联席会议)$"
 )
 # 高新区、经开区经济发展局: a place, and the place of the last with the body both have
 PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
 PLACE_AND_BODY = re.compile(
-    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?[市县区州旗](?P<body>[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])(?P<body>[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
 )
+# 云川、泽阳市商务局: bare names of places
+BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
+# 编号：某督〔2025〕6号
+NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -174,6 +178,8 @@ def read_addressees(text: str) -> tuple[str, ...]:
                 name += (level or "") + ending["body"]
             elif shared and PLACE.fullmatch(name):
                 name += shared["body"]
+            elif shared and BARE_PLACE.fullmatch(name) and not BODY_OF_STATE.search(name):
+                name += shared["level"] + shared["body"]
             found.append(name)
         found.append(names[-1])
     return tuple(found)
@@ -181,5 +187,5 @@ def read_addressees(text: str) -> tuple[str, ...]:
 
 def read_number(text: str) -> str | None:
     """A document number and nothing else: 粤府函〔2018〕204号."""
-    written = SIGNED_FOR.sub("", text).strip()
+    written = NUMBERED_AS.sub("", SIGNED_FOR.sub("", text).strip(), count=1)
     return written if NUMBER.fullmatch(written.strip("（）()")) else None

@@ -32,20 +32,26 @@ from tasks.parser.marks import mark
 from tasks.parser.page_fields import PageField
 from tasks.parser.signatures import (
     CLOSING_SIGNS,
+    FORM,
+    HEAD_MARK,
+    HEAD_MARK_LAST,
     MASTHEAD,
     MINUTES,
     is_byline,
     is_masthead,
     is_signature,
+    mastheads_above_a_number,
     signers_above_a_day,
     spelled_together,
 )
+from tasks.parser.title_lines import without_spread
 from tasks.parser.titles import (
     ATTACHED,
     ATTACHMENTS,
     CONTACT,
     DAY,
     DOCUMENT_KINDS,
+    HEAD_FIELD,
     ISSUE,
     LAST_CHARACTERS,
     is_title_line,
@@ -54,13 +60,16 @@ from tasks.parser.titles import (
 from tasks.parser.types import Problem, Span
 
 LONGEST_TITLE = 120
-ADDRESSED = re.compile(r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业")
+ADDRESSED = re.compile(
+    r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业|(?:代表|同志)[：:]$"
+)
 # 2.某市任务分解表 below 附件：1.…
 LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
 # What stands below the signature: who gets a copy, when it was printed, who may read it.
 COLOPHON = re.compile(
     r"[（(](?:此件|此页|本页|本文|本件|全文|共印|联系人|联系电话|信息公开)[^（）()]{0,80}[）)]$"
     r"|(?:抄\s*送|主\s*送|分\s*送|抄\s*报|发\s*送|送|发|公开方式|公开属性|信息公开选项|政策解读)\s*[：:]"
+    r"|(?:校\s*对|打\s*印|审\s*核|拟\s*稿|承办处室|承办人)\s*[：:].{0,30}$"
     r"|.{2,40}日\s*印\s*发$|共\s*印\s*\d{1,5}\s*份"
     rf"|{CONTACT.pattern}"
 )
@@ -76,7 +85,7 @@ ATTACHED_TITLE = re.compile(
     r"附\s*+(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]\s*+(?P<title>\S.*)"
 )
 # Every other line below the signature ends with 发.
-COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传")
+COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传邮地校打审拟承")
 # 填报单位（盖章）：      填报人：
 NOT_IN_AN_ADDRESS = re.compile(r"[。：:]")
 PAUSE = re.compile(r"[，、]")
@@ -108,21 +117,23 @@ def read_letters(
     """
     letter = _opened(paragraphs[0] if paragraphs else None, title)
     signers = signers_above_a_day(paragraphs)
+    mastheads = mastheads_above_a_number(paragraphs)
     letters = [letter]
     attributed: list[tuple[Span, str]] = []
     since_start = 0
     before = ""
     followings = [*(piece.text for piece in paragraphs[1:]), ""]
     for at, (paragraph, following) in enumerate(zip(paragraphs, followings, strict=False)):
-        part = (
-            "signature"
-            if at in signers
-            else _part(paragraph, letter, since_start, before, following)
-        )
+        if at in signers:
+            part = "signature"
+        elif at in mastheads:
+            part = "masthead"
+        else:
+            part = _part(paragraph, letter, since_start, before, following)
         above_table = paragraph.span().start in above_tables
         if part == "body" and above_table and is_title_of_table(paragraph.text, letter):
             part = "title"
-        opens = part in ("title", "masthead")
+        opens = part in ("title", "masthead") and not (at in mastheads and before == "masthead")
         if opens and _is_of_the_page(letter):
             while attributed and attributed[-1][0].start >= letter.start:
                 attributed.pop()
@@ -202,6 +213,8 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "attachments"
     if "号" in text and read_number(text):
         return "number"
+    if letter.title is None and not letter.body and _is_of_a_head(text):
+        return "head"
     if before == "masthead" and ISSUE.fullmatch(text):
         return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
@@ -219,6 +232,11 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
     if before == "title" and is_byline(text, letter):
         return "byline"
     return "signature" if is_signature(text, letter) else "body"
+
+
+def _is_of_a_head(text: str) -> bool:
+    """Whether a line above the title is one of the head's marks or fields: 特急, 承办单位：…"""
+    return HEAD_MARK.fullmatch(text) is not None or HEAD_FIELD.match(text) is not None
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
@@ -287,11 +305,16 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         letter.title = paragraph.part(attached.start("title")) if attached else paragraph
         letter.issuer = issuer_of(letter.title.text) or letter.issuer
     elif part == "masthead":
-        found = MASTHEAD.fullmatch(paragraph.text)
-        if "".join(paragraph.text.split()).endswith(MINUTES):
+        head = HEAD_MARK_LAST.sub("", paragraph.text)
+        found = MASTHEAD.fullmatch(head)
+        written = "".join(head.split())
+        if written.endswith(MINUTES):
             letter.masthead = paragraph
+        elif FORM.fullmatch(written):
+            letter.masthead = letter.masthead if written == "文件" else without_spread(paragraph)
         else:
-            letter.issuer = spelled_together(found["issuer"] if found else paragraph.text)
+            name = spelled_together(found["issuer"] if found else head)
+            letter.issuer = f"{letter.issuer} {name}" if letter.issuer else name
     elif part == "byline":
         letter.byline = " ".join(paragraph.text.split())
     elif part == "number":

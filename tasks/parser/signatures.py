@@ -27,6 +27,15 @@ SEALED = re.compile(r"[（(][^（）()]{2,40}代章?[）)]")
 CLOSING_SIGNS = re.compile(r"[。；：:]")
 LONGEST_SIGNATURE = 60
 MINUTES = "纪要"
+# 某省商务厅　　　特急 | 000012 | 机密★1年: what a masthead also says
+HEAD_MARK = re.compile(
+    r"(?:特\s*急|加\s*急|急\s*件|特\s*提|平\s*急|绝\s*密|机\s*密|秘\s*密|内部资料|明\s*电)"
+    r"(?:\s*★.{0,6})?|(?:份\s*号|№|No\.?)?\s*[：:]?\s*\d{6}"
+)
+HEAD_MARK_LAST = re.compile(rf"\s+(?:{HEAD_MARK.pattern})$")
+# 督　办　单 below who sends it, 文件 below the last of several
+FORM = re.compile(r"(?:督查?办|督查|交办|转办|承办|抄告|提醒|整改)(?:通知单|单|通知)|文件")
+MOST_MASTHEAD_LINES = 8
 
 
 def is_signature(text: str, letter: Letter) -> bool:
@@ -56,6 +65,26 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
     return frozenset(found)
 
 
+def mastheads_above_a_number(paragraphs: Sequence[Mended]) -> frozenset[int]:
+    """Where several bodies, one to a line, and the name of a form head a document's number."""
+    found: set[int] = set()
+    for at, paragraph in enumerate(paragraphs):
+        if "号" not in paragraph.text or read_number(paragraph.text) is None:
+            continue
+        heads: list[int] = []
+        for above in range(at - 1, max(-1, at - 1 - MOST_MASTHEAD_LINES), -1):
+            text = spelled_together(HEAD_MARK_LAST.sub("", paragraphs[above].text))
+            if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
+                break
+            is_form = FORM.fullmatch("".join(text.split())) is not None
+            if not (is_form or BODY_OF_STATE.search(text) or MASTHEAD.fullmatch(text)):
+                break
+            heads.append(above)
+        if len(heads) > 1:
+            found.update(heads)
+    return frozenset(found)
+
+
 def is_byline(text: str, letter: Letter) -> bool:
     """Whether the line under a title names who wrote it: 县商务局, not 各市商务局."""
     return (
@@ -80,11 +109,12 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
     below another.
     """
     fresh = letter.title is None and not letter.body
+    text = HEAD_MARK_LAST.sub("", text)
     if MASTHEAD.fullmatch(text):
         return fresh or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
         return False
     if fresh and "".join(text.split()).endswith(MINUTES):
-        return ISSUE.fullmatch(following) is not None
+        return ISSUE.fullmatch(following) is not None or read_number(following) is not None
     named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
     return bool(named) and read_number(following) is not None

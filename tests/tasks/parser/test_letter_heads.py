@@ -40,6 +40,8 @@ def test_it_reads_the_issuer_off_the_title(title: str, issuer: str) -> None:
         ("北京市、河北省人民政府，商务部：", ("北京市人民政府", "河北省人民政府", "商务部")),
         ("各市（州）人民政府，各直属机构：", ("各市（州）人民政府", "各直属机构")),
         ("省商务厅、省财政厅：", ("省商务厅", "省财政厅")),
+        ("云川、泽阳市商务局：", ("云川市商务局", "泽阳市商务局")),
+        ("省委宣传部、商务厅，市财政局：", ("省委宣传部", "商务厅", "市财政局")),
         ("高新区、经开区经济发展局：", ("高新区经济发展局", "经开区经济发展局")),
         (
             "各省、自治区、直辖市商务、网信、文化和旅游主管部门，各试点城市人民政府：",
@@ -90,3 +92,8 @@ def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str
 def test_who_signs_for_it_is_no_part_of_a_number() -> None:
     assert read_number("某政发〔2024〕14号　　签发人：王某某") == "某政发〔2024〕14号"
     assert read_number("某政发〔2024〕14号，签发人：王某某") is None
+
+
+def test_a_number_may_be_labelled() -> None:
+    assert read_number("编号：某督〔2025〕6号") == "某督〔2025〕6号"
+    assert read_number("编号：6号") is None

@@ -157,3 +157,53 @@ def test_a_meeting_is_spoken_of_in_plans_too() -> None:
         "会议研究解决重大问题。（市商务局）\n2.做好工作。（市财政局）"
     )
     assert [len(measure.responsibilities) for measure in parse(text).measures] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "某市商务局\n某市财政局\n文件",
+        "某 市 商 务 局\n某 市 财 政 局\n文　件",
+        "000018\n某市商务局\n某市财政局文件",
+        "特急\n某市商务局\n某市财政局\n文件",
+    ],
+)
+def test_several_bodies_head_one_number(head: str) -> None:
+    (document,) = documents(f"{head}\n测商〔2024〕1号\n关于做好工作的通知\n各区商务局：\n做好。")
+
+    assert (document.title, document.issuer) == ("关于做好工作的通知", "某市商务局 某市财政局")
+    assert document.number == "测商〔2024〕1号"
+
+
+def test_who_signs_a_document_heads_none_below_it() -> None:
+    first, second = documents(
+        "某市商务局关于甲的通知\n各区商务局：\n做甲。\n某市商务局\n某市财政局\n2024年1月2日\n"
+        "某市商务局\n测商〔2024〕2号\n某市商务局关于乙的通知\n各区商务局：\n做乙。"
+    )
+    assert (first.issuer, second.issuer) == ("某市商务局", "某市商务局")
+    assert (first.number, second.number) == (None, "测商〔2024〕2号")
+
+
+def test_how_urgent_a_letter_is_does_not_belong_to_its_masthead() -> None:
+    (document,) = documents(
+        "某市商务局　　　特急\n测商〔2024〕1号\n关于报送总结的函\n各区商务局：\n请报送。"
+    )
+    assert (document.title, document.issuer) == ("关于报送总结的函", "某市商务局")
+
+
+def test_a_form_has_fields_above_its_title_and_is_one_without() -> None:
+    head = "某市工作专班\n督   办   单\n编号：测督〔2025〕6号\n承办单位：市商务局、市税务局\n"
+    (titled,) = documents(f"{head}关于落实措施的督办通知\n市商务局：\n请抓紧落实。")
+    (bare,) = documents(f"{head}市商务局：\n请抓紧落实。")
+
+    assert (titled.title, bare.title) == ("关于落实措施的督办通知", "督办单")
+    assert titled.number == bare.number == "测督〔2025〕6号"
+    assert titled.issuer == bare.issuer == "某市工作专班"
+    assert titled.addressees == bare.addressees == ("市商务局",)
+
+
+def test_minutes_may_have_a_documents_number() -> None:
+    (document,) = documents(
+        "某市人民政府专题会议纪要\n某纪要〔2024〕31号\n关于研究某问题的会议纪要\n会议议定，做好工作。"
+    )
+    assert (document.title, document.kind) == ("关于研究某问题的会议纪要", "纪要")
