@@ -34,9 +34,14 @@ class ThreeWays:
         return max(len(self.old), _length(self.edited), _length(self.offered)) > LONG
 
     @property
+    def is_edited(self) -> bool:
+        """Whether people have changed the old reading."""
+        return any(run.kind != Kind.SAME for run in self.edited)
+
+    @property
     def repeats(self) -> bool:
         """Whether what stands there is the old reading, and too long to be read twice."""
-        return len(self.old) > LONG and all(run.kind == Kind.SAME for run in self.edited)
+        return len(self.old) > LONG and not self.is_edited
 
 
 def _length(runs: tuple[Run, ...]) -> int:

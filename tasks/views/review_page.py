@@ -151,6 +151,8 @@ def _current_ctx(
         ctx |= _head_ctx(candidate)
     if candidate.is_compared and intake.document is not None:
         ctx["compared"] = in_columns(candidate, lexicon_of(intake.document))
+        # Whoever goes on by Enter must not take back what somebody else has written.
+        ctx["undoes_an_edit"] = any(field.is_open and field.is_edited for field in ctx["compared"])
         ctx["is_short"] = not any(field.is_long for field in ctx["compared"])
     if candidate.measure is not None:
         ctx["tracked"] = Implementation.objects.visible_to(request.user).filter(

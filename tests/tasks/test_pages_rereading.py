@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.answers import current_gazetteer
-from tasks.actions import confirm, confirm_reading, drop, keep, keep_rest
+from tasks.actions import confirm, confirm_reading, correct, drop, keep, keep_rest
 from tasks.choices import Decision, IntakeState
 from tasks.loading import load_file
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
@@ -20,7 +20,7 @@ from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import LATER, TEXT, finish, read_in
 from tests.tasks.review_pages import as_, shown, verb
-from tests.tasks.test_confirming import decided
+from tests.tasks.test_confirming import decided, measure
 from tests.tasks.test_rereading import again
 
 # The fourth measure is gone, another stands in its place.
@@ -220,6 +220,29 @@ def test_nobody_else_is_offered_to_read_again(client: Client, cast: Cast) -> Non
     url = reverse("tasks:read_document_again", args=[document.slug])
     for user in (cast.leader, cast.tax_reporter, cast.outside_clerk, cast.ministry):
         assert url not in shown(as_(client, user).get(document.get_absolute_url()))
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_enter_takes_back_nothing_that_people_wrote(cast: Cast, page: Any, is_edited: bool) -> None:
+    intake = decided(cast)
+    if is_edited:
+        taxed = measure(intake, "办税")
+        values = {**taxed.values, "text": "优化办税服务（人工）。"}
+        correct(taxed, values=values, reason="简写", version=2, actor=cast.clerk, now=NOW)
+    (document,) = confirm(intake, actor=cast.clerk, now=NOW)
+    reading = again(cast, document, TEXT.replace("推广电子缴税。", "全面推广电子缴税。"))
+    candidate = reading.candidates.get(decision=Decision.PENDING)
+
+    shown = page(f"{reading.get_absolute_url()}?at={candidate.pk}")
+    keep_button, take_button = (
+        re.search(rf"<button ([^>]*)>{word}</button>", shown) for word in ("保持现状", "采用新识读")
+    )
+    assert keep_button is not None
+    assert take_button is not None
+    assert ("btn-primary" in keep_button[1]) is is_edited
+    assert ("btn-primary" in take_button[1]) is not is_edited
+    assert ('data-shortcut="Enter"' in shown) is not is_edited
+    assert ("这一条有人改过" in shown) is is_edited
 
 
 @pytest.mark.parametrize("times", [1, 12])
