@@ -90,7 +90,8 @@ def withdraw(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         done = withdraw_answer(found, reason=reason, actor=request.user, now=timezone.now())
-        messages.success(request, f"已撤回“{found}”，{done.responsibilities} 处重新列为未识别。")
+        back = f"，{done.responsibilities} 处重新列为未识别" if done.responsibilities else ""
+        messages.success(request, f"已撤回“{found}”{back}。")
         return redirect("tasks:names")
     return _queue_page(request, refused=(pk, form))
 
