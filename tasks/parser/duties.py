@@ -25,9 +25,17 @@ from tasks.parser.blocks import Mended
 from tasks.parser.letter_heads import BODY_OF_STATE, LEVELS, read_addressees
 from tasks.parser.names import bare_name, outside_brackets
 from tasks.parser.reported import (
+    CASE,
+    COLLECTED,
+    EVENT_FREQUENCY,
+    HOW_MANY,
     ONCE,
+    RESULT,
+    SPOKEN_OF,
     TIMES,
     UNSPECIFIED,
+    asked_for,
+    made_and_sent,
     read_frequency,
     read_things,
 )
@@ -35,7 +43,8 @@ from tasks.parser.types import Duty
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
 REPORTS = re.compile(
-    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并])报|送交|[将把][^，。]{{2,60}}送"
+    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
+    r"|送交|[将把][^，。]{2,60}送"
     r"|[向馈告][我本][部厅局委办司处署会院]"
 )
 # 向商务部报送试点成效
@@ -51,7 +60,8 @@ TO_LAST = re.compile(
 )
 # 将本地区方案报省商务厅备案, 汇总后报县政府      not: 将消息报道出去 | 将名单报名系统
 TO_PLAIN = re.compile(
-    r"(?:.{0,40}?[将把](?P<what>[^，]{2,60}?))?(?P<verb>(?:及时|一并|统一|书面|分别)?报)"
+    r"(?:.{0,40}?[将把](?P<what>[^，]{2,60}?)|[于在][^，将把]{2,12}前)?"
+    r"(?P<verb>(?:及时|一并|统一|书面|分别)?报)"
     r"(?![送告备名道关价表销到])(?:请|经)?(?P<to>[^，]{2,30}?)"
     r"(?:备案|汇总|审批|审核|审定|审查|审议|批准|同意|研究)?"
 )
@@ -62,7 +72,8 @@ BEFORE_COPY = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:并|同时)\s?(?:抄报
 # 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
 ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
-    r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定|(?=每))"
+    r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定"
+    r"|汇总|审核|组织|会同|做好|抓紧|(?=每))"
 )
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 # No more of them stand together; without a bound a run of them costs its square.
@@ -70,7 +81,7 @@ ADVERB_LAST = re.compile(
     r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时){1,8}+$"
 )
 WHO = re.compile(
-    r"(?P<who>[^要]{2,60}?)"
+    r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
     r"(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
 )
 BODY = re.compile(
@@ -89,13 +100,16 @@ PASSED_ON = re.compile(
     r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?[后并]"
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
-ACTING_WHO = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,30}?)(?=会同|牵头|负责|组织)")
+ACTING_WHO = re.compile(
+    r"(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理))"
+)
 # 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
 CHARGED_WHO = re.compile(
     r"(?:以上|上述)[^，由]{0,8}由(?P<who>[^，由]{2,30}?)(?=按|负责|推进|落实|牵头|组织|统筹|具体)"
 )
 TIME_ALONE = re.compile(
     r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
+    r"|(?:应当?|要|须|请)?[于在]?\d{1,3}个?(?:工作)?[日天月][之以]?内"
 )
 # 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
 TIMED = re.compile(
@@ -104,7 +118,7 @@ TIMED = re.compile(
 )
 AGAIN = re.compile(r"此后|之后|今后|以后|请")
 # 重大事项及时报告      not: 落实重大事项及时报告制度
-EVENT = re.compile(
+EVENT_ALONE = re.compile(
     r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
     r"(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)"
 )
@@ -116,6 +130,15 @@ EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
 FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上报)(?P<what>[^，]{2,40})")
 TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
+# 各企业应于每季度结束后15日内通过统计系统填报出口数据
+FILLED_IN_TIME = re.compile(rf"{TIME_BEFORE.pattern}{FILLED_IN.pattern}")
+# 事项办结后5个工作日内书面报送办结报告
+AFTER_REPORT = re.compile(
+    r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天)[之以]?内"
+    r"(?:书面)?(?:报送|上报|提交)(?P<what>[^，]{2,30})"
+)
+# 从2024年起，请于每月…
+SINCE = re.compile(r"[从自][^，]{2,16}[起始]|此后|今后|之后|以后")
 # 试点期满后1个月内: once
 AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天|年)[之以]?内")
 # 我厅, 本局 | 我办公室      not: 我部门, 本委员, 我处理
@@ -184,6 +207,8 @@ def read_duties(
         if asked and asked["who"] and BODY.search(asked["who"]):
             # 请各市于每年12月底前将…, also after 根据通知要求，
             who = _named(asked["who"], addressees)
+        elif asked and not who and isinstance(before, str) and SINCE.fullmatch(before):
+            who = addressees
         if subject := _subject(clause):
             who = _named(subject["who"].strip(), addressees)
             clause = clause[subject.end() :]
@@ -191,7 +216,7 @@ def read_duties(
         if copied and found:
             found[-1] = replace(found[-1], copy_to=read_addressees(copied["to"]))
             before = clause
-        elif (duty := _duty(clause, before, who, sentence)) is not None:
+        elif (duty := _duty(clause, before, who, sentence, addressees)) is not None:
             found.append(duty)
             before = duty
         elif (duty := _without_receiver(clause, before, who, sentence, told)) is not None:
@@ -245,19 +270,33 @@ def _subject(clause: str) -> re.Match[str] | None:
     return None
 
 
-def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mended) -> Duty | None:
+def _duty(
+    clause: str,
+    before: str | Duty,
+    who: tuple[str, ...],
+    sentence: Mended,
+    addressees: tuple[str, ...],
+) -> Duty | None:
     """The duty of a clause that names a receiver; `before` is what the clause before it was."""
     report = TO_FIRST.search(clause)
     if report is None or not report["what"]:
         report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
-    report = report or (SENT.fullmatch(clause) if who else None)
+    earlier = before if isinstance(before, str) else ""
+    asked = asked_for(clause)
+    if asked and _receives(bare_name(asked.to)) and BODY.search(asked.what) is None:
+        often, things = read_frequency(clause), read_things(asked.what)
+        return Duty(who or addressees, asked.to, (), things, often, sentence.span())
+    made = made_and_sent(clause, earlier) if who else None
+    if made and _receives(bare_name(made.to)):
+        return Duty(who, made.to, (), (made.what,), ONCE, sentence.span())
+    report = report or ((RESULT.fullmatch(clause) or SENT.fullmatch(clause)) if who else None)
     if report is None and (report := TO_PLAIN.fullmatch(clause)):
         # 报县政府 alone passes on what came before.
         report = report if report["what"] or isinstance(before, Duty) else None
     if report is None or not _receives(bare_name(report["to"].strip())):
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
-    what = MET.sub("", TIMES.sub("", what))
+    what = HOW_MANY.sub("", MET.sub("", TIMES.sub("", what)))
     if TIME_ALONE.fullmatch(what):
         what = ""
     frequency = read_frequency(clause)
@@ -266,6 +305,14 @@ def _duty(clause: str, before: str | Duty, who: tuple[str, ...], sentence: Mende
         frequency = read_frequency(before)
     if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
         frequency = ONCE
+    goes_with_it = report.re is RESULT or SPOKEN_OF.search(earlier)
+    if frequency == UNSPECIFIED and earlier and goes_with_it:
+        frequency = read_frequency(earlier)
+    case = CASE.fullmatch(earlier) if not what else None
+    if case is not None and EVENT_BEFORE.fullmatch(earlier) is None:
+        named = who or ((case["who"],) if case["who"] else ())
+        things = (case["case"],) if case["who"] and not who else (earlier,)
+        return Duty(named, report["to"].strip(), (), things, EVENT_FREQUENCY, sentence.span())
     if isinstance(before, Duty) and not what:
         # What is passed on is the same thing, as often as it comes.
         again = frequency in (ONCE, UNSPECIFIED)
@@ -294,7 +341,7 @@ def _without_receiver(
     """
     earlier = before if isinstance(before, str) else ""
     when = clause
-    report = EVENT.fullmatch(clause)
+    report = EVENT_ALONE.fullmatch(clause)
     told = told if not earlier or AGAIN.match(clause) else ()
     if report is None and (who or told) and (report := TIMED.fullmatch(clause)):
         who = who or told
@@ -302,6 +349,10 @@ def _without_receiver(
         report = EVENT_BEFORE.fullmatch(earlier)
     if report is None and who and TIME_BEFORE.fullmatch(earlier):
         report, when = FILLED_IN.fullmatch(clause), earlier
+    if report is None and who:
+        report = FILLED_IN_TIME.fullmatch(clause)
+    if report is None and who and (after := AFTER_REPORT.fullmatch(clause)):
+        return Duty(who, None, (), read_things(after["what"]), ONCE, sentence.span())
     if report is None:
         return None
     often = read_frequency(when)
@@ -312,6 +363,10 @@ def _said_before(before: str | Duty) -> str:
     """What the clause before a report names: 遇有重大问题，请及时报告省商务厅."""
     if isinstance(before, Duty):
         return ""
+    if spoken := SPOKEN_OF.search(before):
+        return spoken["what"]
+    if collected := COLLECTED.match(before):
+        before = before[collected.end() :]
     met = EVENT_BEFORE.fullmatch(before)
     if met is None and HOW_OFTEN.fullmatch(before):
         return ""

@@ -44,7 +44,8 @@ NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
 # So many lost headings are told one by one.
 MOST_LOST = 5
 QUALITY = (
-    r"(?:发展|工作|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施|取得的?|预期|量化|具体)"
+    r"(?:发展|工作|进展|推进|落实|完成|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施"
+    r"|取得的?|预期|量化|具体)"
 )
 # 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
 REPORTS = re.compile(
@@ -122,7 +123,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
         tuple(reading.layouts.tasks),
         tuple(reading.layouts.measures),
         read_pilot(reading.of_pilot),
-        tuple(reading.duties),
+        # What the meeting says last stands before its items in the outline.
+        tuple(sorted(reading.duties, key=lambda duty: duty.span)),
         tuple(reading.targets),
         tuple(reading.problems),
         reading.attribution.ranges(),

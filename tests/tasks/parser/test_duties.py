@@ -36,6 +36,12 @@ def duties(text: str) -> list[Duty]:
         pytest.param("及时反馈我局工作中的问题。", id="what_is_wrong_with_us"),
         pytest.param("将材料送审，8月10日前报送。", id="no_receiver_of_returns"),
         pytest.param("此后每半年报送一次进展。", id="nobody_asked_before"),
+        pytest.param("各市要制定方案，5月底前报省政府审定。", id="for_a_decision"),
+        pytest.param("各企业要制定方案，5月底前报名。", id="put_on_a_list"),
+        pytest.param("考核结果纳入目标管理。", id="a_result_that_stays"),
+        pytest.param("各企业在30日内办理登记。", id="a_deadline_for_firms"),
+        pytest.param("结果报省政府。", id="nobodys_result"),
+        pytest.param("市商务局对企业进行检查，按规定处理。", id="firms_are_inspected"),
     ],
 )
 def test_it_finds_no_duty(text: str) -> None:
@@ -389,3 +395,86 @@ def test_several_days_of_a_year_say_how_often(days: str, frequency: str) -> None
 def test_how_often_before_the_receiver_is_no_thing() -> None:
     (duty,) = duties("市商务局每月调度一次，每季度向市政府报告。")
     assert (duty.to, duty.what, duty.frequency) == ("市政府", (), "quarterly")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what", "frequency"),
+    [
+        ("各市要制定具体办法，于6月底前报省商务厅备案。", "各市", "省商务厅", "具体办法", "once"),
+        (
+            "各市商务局要明确1名联络员，编制任务清单，5月10日前报省商务厅。",
+            "各市商务局",
+            "省商务厅",
+            "任务清单",
+            "once",
+        ),
+        (
+            "领导小组办公室要每半年开展一次评估，评估结果报领导小组。",
+            "领导小组办公室",
+            "领导小组",
+            "评估结果",
+            "half_yearly",
+        ),
+        (
+            "省商务厅将会同省统计局开展督查，结果报省政府。",
+            "省商务厅",
+            "省政府",
+            "结果",
+            "unspecified",
+        ),
+        (
+            "各企业应于每季度结束后15日内通过统计系统填报出口数据。",
+            "各企业",
+            None,
+            "出口数据",
+            "quarterly",
+        ),
+        (
+            "企业发生重大变更的，应在30日内向市商务局书面报告。",
+            "企业",
+            "市商务局",
+            "发生重大变更的",
+            "event",
+        ),
+        ("各单位要于每周五12时前将进展报市商务局。", "各单位", "市商务局", "进展", "weekly"),
+        ("管委会每半月向市商务局报送试点情况。", "管委会", "市商务局", "试点情况", "half_monthly"),
+        (
+            "各市商务局每季度向省商务厅报送信息不少于1条。",
+            "各市商务局",
+            "省商务厅",
+            "信息",
+            "quarterly",
+        ),
+        (
+            "各市（州）商务局收集企业反映的问题，于每月20日前报送省商务厅。",
+            "各市（州）商务局",
+            "省商务厅",
+            "企业反映的问题",
+            "monthly",
+        ),
+        (
+            "市商务局每季度对任务完成情况进行通报，并抄报市政府。",
+            "市商务局",
+            "市政府",
+            "任务完成情况",
+            "quarterly",
+        ),
+    ],
+)
+def test_it_reads_what_is_made_found_or_told_and_then_sent(
+    text: str, who: str, to: str | None, what: str, frequency: str
+) -> None:
+    (duty,) = duties(text)
+
+    assert (duty.who, duty.to, duty.what) == ((who,), to, (what,))
+    assert duty.frequency == frequency
+
+
+def test_a_thing_named_before_the_request_is_asked_of_whom_the_letter_addresses() -> None:
+    text = "办理情况请于11月20日前以书面形式报市政府督查室。"
+    (duty,) = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("市商务局", "市税务局")
+    )
+
+    assert (duty.who, duty.to) == (("市商务局", "市税务局"), "市政府督查室")
+    assert (duty.what, duty.frequency) == (("办理情况",), "once")
