@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
+from tasks.parser.duties import speaks_of_reports
 from tasks.parser.marks import ITEM, POINT, SECTION, TASK
 from tasks.parser.outline import (
     Node,
@@ -31,21 +32,29 @@ from tasks.parser.outline import (
 )
 from tasks.parser.outline_closings import Outline
 from tasks.parser.runin import opens_with_title
+from tasks.parser.said_in_text import parties_in_text
 from tasks.parser.types import ListName
 from tasks.parser.unnumbered import OPENING, paragraph_items
 
+# 存在问题 | 总体情况 | 主要成效: what was, not what is to be done
+TOLD = (
+    r"(?:存在的?|面临的?)?(?:主要|突出|共性|困难)*(?:和|与)?问题(?:[和与及、].{2,6})?"
+    r"|(?:总体|基本|工作|进展|完成|落实|开展|推进|实施)+情况(?:[和与及、].{2,10})?"
+    r"|(?:主要|工作|取得的?|阶段性?)+(?:成效|成绩|进展)(?:[和与及、].{2,10})?"
+)
 # 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
 # 名词解释: what is numbered there is explained, not done.
 GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
-    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}"
+    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}|{TOLD}"
 )
 # 报送内容 | 需报送的材料 | 报送时间和方式: what a letter wants to be sent
 RETURNS = re.compile(
-    r"(?:需要?|应|拟|须)?(?:报送|上报|填报|反馈)的?"
-    r"(?:内容|材料|要求|时间|时限|方式|渠道|范围|资料|事项|安排)(?:[和与及、].{2,12})?"
+    r"(?:需要?|应|拟|须)?(?:(?:年度|中期|工作)?总结|案例|典型案例|报告|材料|推荐|征集"
+    r"|(?:总结|案例|材料)?(?:报送|上报|填报|反馈))的?"
+    r"(?:内容|材料|要求|重点|格式|数量|条件|时间|时限|方式|渠道|范围|资料|事项|安排)(?:[和与及、].{2,12})?"
 )
 # 一、会议指出，…      not: 会议议定，由市商务局牵头…
 SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
@@ -167,6 +176,13 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
             return closes or alone or assigned or node.rank in beside.closing
         return outline.closes_once(node) and not (
             outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
+        )
+    if of_letter and parent.rank == 0 and node.runs_in and not closes:
+        # 1. 2. 3. of a letter without headings are its paragraphs as 一、二、三、 are.
+        return outline.assigns(node) or (
+            outline.siblings(parent).assigned
+            and not any(speaks_of_reports(own.text) for own in node.own)
+            and any(True for own in node.own for _ in parties_in_text(own))
         )
     if node.rank == TASK and not node.runs_in and not place.safeguards:
         # A heading with paragraphs of its own: an item where none of its siblings holds items.

@@ -37,7 +37,15 @@ CLOSING_ARTICLES = re.compile(r"附\s*则[：:]?")
 ENDING = re.compile(
     r"(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
+    # 特此函达。 | 妥否，请批示。 | 请各责任单位于每周五前将进展报…
+    r"|特此(?:函[达告复]?|通知|批复|通报|报告|说明)|专此|此[函复致]|妥否|以上(?:事项|意见|情况|内容)"
+    r"|请?(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
+    r"[^。；]{0,60}(?:[^通]报|反馈|函告|送)"
+    # 办理情况请于11月20日前报… | 感谢您对…
+    r"|[\u4e00-\u9fff]{2,10}(?:情况|结果)请[于在按]|(?:衷心)?感谢[您你]|欢迎[\u4e00-\u9fff]{0,4}提出"
 )
+ENDING_BEGINS = frozenset("附本以上特专此妥请各你衷感欢")
+ASKS_WITHIN, ENDS_ALL = 14, frozenset("附本以上特专此妥衷感欢")
 # 会议要求，…: in minutes it goes on with the meeting, not with what was decided last.
 OF_THE_MEETING = re.compile(
     r"会议(?:还)?(?:要求|强调|指出|认为|明确|决定|议定|希望|号召|听取|研究)"
@@ -147,9 +155,11 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
                 root.children.append(node)
                 path = [root, node]
                 continue
-            if paragraph.text[:1] in "附本以上" and ENDING.match(paragraph.text):
+            may_end = paragraph.text[:1] in ENDING_BEGINS or "请" in paragraph.text[:ASKS_WITHIN]
+            if may_end and ENDING.match(paragraph.text):
                 # It speaks of the whole document, not of the last item.
-                path = [root]
+                if path[-1].runs_in or paragraph.text[0] in ENDS_ALL:
+                    path = [root]
             elif of_meeting and OF_THE_MEETING.match(paragraph.text):
                 while path[-1].runs_in:
                     path.pop()

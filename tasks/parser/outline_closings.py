@@ -23,7 +23,8 @@ from tasks.parser.vocabulary import OPENING_VERBS
 
 class Siblings(NamedTuple):
     """The ranks of those that close themselves; whether any is a heading, has some below it, or
-    holds items without a number; whether all have nothing below them, and any tells what to do.
+    holds items without a number; whether all have nothing below them, any tells what to do, and
+    any sentence of theirs assigns it.
     """
 
     closing: frozenset[int]
@@ -32,6 +33,7 @@ class Siblings(NamedTuple):
     hold_paragraphs: bool
     bare: bool
     tell: bool
+    assigned: bool
 
 
 class Outline:
@@ -92,6 +94,7 @@ class Outline:
                 hold_paragraphs=any(self._holds_paragraphs(child) for child in parent.children),
                 bare=all(map(is_bare, parent.children)),
                 tell=any(id(each) in self.closes or _tells(each) for each in parent.children),
+                assigned=any(self.assigns(child) for child in alone),
             )
         return self._siblings[id(parent)]
 

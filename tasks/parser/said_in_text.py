@@ -6,6 +6,7 @@
     请市财政局于8月底前拨付到位。                                    responsible
     省人社厅会同省公安厅提出便利化措施。                             both, beside such items
     …同意资金安排方案，由省财政厅按程序办理。                        so too
+    由高新区管委会负责建设；市住建局配合做好手续。          who supports a lead named before
     坚持政府牵头，… | 由市场负责。                                   not: these are no bodies
     省有关部门按职责分工负责，形成合力。                             not: that is nobody's own
 
@@ -26,6 +27,7 @@ from tasks.parser.names import is_collective, outside_brackets, split_names
 SIGN = re.compile(r"牵头|负责|会同|请")
 SENTENCE_OPENS = re.compile(r"(?:^|(?<=[。；;\n]))\s{0,4}(?:[一二三四五六七八九]是)?(?:由|请)?")
 SENTENCE_ENDS = re.compile(r"[。；;\n]")
+PARAGRAPH_END = re.compile(r"[。\n]")
 LONGEST_SENTENCE = 400
 # 市商务局牵头 | 市财政局、市科技局配合      not: 市商务局牵头制定方案
 DOES = re.compile(
@@ -37,6 +39,10 @@ LONGEST_ROLE = 20
 # 由市商务局牵头制定方案      not: 由市商务局负责解释, 负责人
 GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)")
 LEADS = ("牵头", "负责")
+# …，市统计局配合 | ；市住建局配合做好手续      not: 配合人员
+SUPPORTS = re.compile(r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])")
+# Where a part may open that names who supports.
+NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff]{0,8}[省市县区州旗国中各])")
 LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(?!场(?!监)|民(?![政族]))))"
 # 商务部      not: 党员干部, 俱乐部, 内部
 MINISTRY = "(?<![干乐全内外])部"
@@ -52,11 +58,12 @@ BODY = re.compile(
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
 FOLLOWING = (
-    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依研推提开建完落编起出修牵负配参各分\d]"
+    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协\d]"
     r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
     rf"(?:[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
+    rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|[\u4e00-\u9fff]{{2,4}}海关{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
 MOST_BODIES = 20
@@ -94,6 +101,7 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
                 stop = bodies
         if stop > at:
             yield text.part(at, stop)
+            yield from _supporters(text, stop)
     if more:
         for left in LEFT_TO.finditer(whole):
             stop = _opening_end(whole, left, more=True)
@@ -102,6 +110,20 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
                 stop = bodies
             if stop > left.end():
                 yield text.part(left.end(), stop)
+
+
+def _supporters(text: Mended, start: int) -> Iterator[Mended]:
+    """Who supports whom the words before `start` name, in the same and the next part of it."""
+    whole = text.text
+    end = PARAGRAPH_END.search(whole, start, start + LONGEST_SENTENCE)
+    stop = end.start() if end else min(len(whole), start + LONGEST_SENTENCE)
+    for part in NEXT_PART.finditer(whole, start, stop):
+        bodies = _bodies_end(whole, part.end(), stop)
+        if bodies > part.end() and (does := SUPPORTS.match(whole, bodies)):
+            yield text.part(part.end(), does.end())
+        elif part[0][0] in "；;":
+            # Others have the lead of what follows.
+            return
 
 
 def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> int:

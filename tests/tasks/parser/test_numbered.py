@@ -33,6 +33,9 @@ def items(source: str) -> list[Item]:
         pytest.param("一、报送内容\n（一）工作进展。说明进展情况。", id="what_is_to_be_sent"),
         pytest.param("一、会议指出，进出口平稳增长。发展势头良好。", id="what_a_meeting_said"),
         pytest.param("三、需报送的材料\n1．分解表。\n2．进展表。", id="a_list_of_returns"),
+        pytest.param("二、存在问题\n（一）进展缓慢。仍有4项未启动。", id="what_went_wrong"),
+        pytest.param("一、总体情况\n（一）任务落实。已落地61项。", id="how_things_stand"),
+        pytest.param("二、案例要求\n（一）案例不超过5个。\n（二）真实。", id="what_cases_are"),
         pytest.param("附件2 名词解释\n一、名词解释\n1.甲：指乙。", id="a_glossary"),
     ],
 )
@@ -166,6 +169,27 @@ def test_paragraphs_of_a_letter_are_no_items(of_letter: bool, count: int) -> Non
         tree(map(mended, lines("一、认真总结成效。\n二、及时报送情况。"))), Closings(read_clause)
     )
     assert len(read_items(outline, "", of_letter=of_letter)) == count
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers"),
+    [
+        ("1.总结要突出创新。\n2.计划要明确时限。", []),
+        ("（一）请市商务局于5月10日前将名单报我办。\n（二）抓好落实。", []),
+        (
+            "（一）请市商务局于4月底前建立名单。\n（二）请市外办牵头，市商务局配合，办好展会。\n"
+            "（三）请市税务局于5月底前将情况报我办。",
+            [1, 2],
+        ),
+        ("1.做甲。（市商务局）\n2.做乙。（市财政局）", [1, 2]),
+        ("一、工作要点\n1.加快建设平台。\n2.扩大开放。", [1, 2]),
+    ],
+)
+def test_a_letters_own_paragraphs_are_items_where_a_sentence_assigns_them(
+    source: str, numbers: list[int]
+) -> None:
+    outline = Outline(tree(map(mended, lines(source))), Closings(read_clause))
+    assert [item.number for item in read_items(outline, source, of_letter=True)] == numbers
 
 
 def test_safeguards_are_a_list_of_their_own() -> None:

@@ -214,3 +214,18 @@ def test_what_asks_all_to_carry_the_document_out_is_not_of_the_last_item(
     ):
         root = tree(map(mended, lines(source)))
         assert root.own == [] and root.children[0].children[0].own[-1].text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "of_item"),
+    [
+        ("请认真抓好落实。", True),
+        ("特此函达。", False),
+        ("请各承办单位于每周五前将办理进展报专班。", False),
+        ("办理情况请于11月20日前报市政府督查室。", False),
+        ("感谢您对商务工作的支持。", False),
+    ],
+)
+def test_how_a_letter_ends_is_not_of_its_last_item(line: str, of_item: bool) -> None:
+    root = tree(map(mended, lines(f"一、做甲工作，按期完成。\n{line}")))
+    assert (len(root.children[0].own) > 1) == of_item

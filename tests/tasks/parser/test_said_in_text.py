@@ -28,6 +28,7 @@ def clauses(text: str, *, more: bool = False) -> list[str]:
         pytest.param("请各企业于9月底前申报。", id="asked_of_firms"),
         pytest.param("请市商务局的同志参会。", id="asked_of_a_person"),
         pytest.param("市财政局配合，落实资金。", id="nobody_leads"),
+        pytest.param("加快建设；市住建局配合做好手续。", id="nobody_leads_before_it"),
     ],
 )
 def test_it_reads_nobody(text: str) -> None:
@@ -102,3 +103,33 @@ def test_bodies_whose_names_begin_like_them_are() -> None:
     assert clauses("请市民政局牵头，做好工作。") == ["市民政局牵头"]
     assert clauses("由市市场监管局负责，做好工作。") == ["市市场监管局负责"]
     assert clauses("由商务部负责，做好工作。") == ["商务部负责"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "由高新区管委会负责，9月底前启动；市资源局、市住建局配合做好手续。",
+            ["高新区管委会负责", "市资源局、市住建局配合"],
+        ),
+        (
+            "由市商务局负责梳理口径，市统计局配合，9月10日前报市政府。",
+            ["市商务局负责", "市统计局配合"],
+        ),
+        ("由市商务局负责建设；选派配合人员。", ["市商务局负责"]),
+        (
+            "由市商务局负责；由市财政局牵头，市税务局配合。",
+            ["市商务局负责", "市财政局牵头，市税务局配合"],
+        ),
+        ("由市商务局负责建设。市统计局配合做好统计。", ["市商务局负责"]),
+    ],
+)
+def test_who_supports_may_follow_who_leads_later_in_the_sentence(
+    text: str, found: list[str]
+) -> None:
+    assert clauses(text) == found
+
+
+def test_banks_and_customs_are_bodies_without_a_level() -> None:
+    assert clauses("请市金融局会同人民银行某市分行搭建平台。") == ["市金融局会同人民银行某市分行"]
+    assert clauses("请市商务局会同某州海关优化流程。") == ["市商务局会同某州海关"]
