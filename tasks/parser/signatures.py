@@ -33,6 +33,8 @@ HEAD_MARK = re.compile(
     r"(?:\s*★.{0,6})?|(?:份\s*号|№|No\.?)?\s*[：:]?\s*\d{6}"
 )
 HEAD_MARK_LAST = re.compile(rf"\s+(?:{HEAD_MARK.pattern})$")
+# A line of a masthead is no longer, blanks and all; in a longer one nobody looks for blanks.
+LONGEST_HEAD = 200
 # 督　办　单 below who sends it, 文件 below the last of several
 FORM = re.compile(r"(?:督查?办|督查|交办|转办|承办|抄告|提醒|整改)(?:通知单|单|通知)|文件")
 MOST_MASTHEAD_LINES = 8
@@ -73,7 +75,7 @@ def mastheads_above_a_number(paragraphs: Sequence[Mended]) -> frozenset[int]:
             continue
         heads: list[int] = []
         for above in range(at - 1, max(-1, at - 1 - MOST_MASTHEAD_LINES), -1):
-            text = spelled_together(HEAD_MARK_LAST.sub("", paragraphs[above].text))
+            text = spelled_together(_without_mark(paragraphs[above].text))
             if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
                 break
             is_form = FORM.fullmatch("".join(text.split())) is not None
@@ -109,7 +111,7 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
     below another.
     """
     fresh = letter.title is None and not letter.body
-    text = HEAD_MARK_LAST.sub("", text)
+    text = _without_mark(text)
     if MASTHEAD.fullmatch(text):
         return fresh or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
@@ -118,3 +120,8 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
         return ISSUE.fullmatch(following) is not None or read_number(following) is not None
     named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
     return bool(named) and read_number(following) is not None
+
+
+def _without_mark(text: str) -> str:
+    """A line of a masthead without 特急 or a number at its end."""
+    return HEAD_MARK_LAST.sub("", text) if len(text) <= LONGEST_HEAD else text
