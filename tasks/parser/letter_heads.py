@@ -187,5 +187,7 @@ def read_addressees(text: str) -> tuple[str, ...]:
 
 def read_number(text: str) -> str | None:
     """A document number and nothing else: 粤府函〔2018〕204号."""
-    written = NUMBERED_AS.sub("", SIGNED_FOR.sub("", text).strip(), count=1)
+    written = SIGNED_FOR.sub("", text).strip()
+    if labelled := NUMBERED_AS.match(written):
+        written = written[labelled.end() :]
     return written if NUMBER.fullmatch(written.strip("（）()")) else None

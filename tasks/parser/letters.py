@@ -33,16 +33,16 @@ from tasks.parser.page_fields import PageField
 from tasks.parser.signatures import (
     CLOSING_SIGNS,
     FORM,
-    HEAD_MARK,
-    HEAD_MARK_LAST,
     MASTHEAD,
     MINUTES,
     is_byline,
+    is_head_mark,
     is_masthead,
     is_signature,
     mastheads_above_a_number,
     signers_above_a_day,
     spelled_together,
+    without_head_mark,
 )
 from tasks.parser.title_lines import without_spread
 from tasks.parser.titles import (
@@ -236,7 +236,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
 
 def _is_of_a_head(text: str) -> bool:
     """Whether a line above the title is one of the head's marks or fields: 特急, 承办单位：…"""
-    return HEAD_MARK.fullmatch(text) is not None or HEAD_FIELD.match(text) is not None
+    return is_head_mark(text) or HEAD_FIELD.match(text) is not None
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
@@ -305,7 +305,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         letter.title = paragraph.part(attached.start("title")) if attached else paragraph
         letter.issuer = issuer_of(letter.title.text) or letter.issuer
     elif part == "masthead":
-        head = HEAD_MARK_LAST.sub("", paragraph.text)
+        head = without_head_mark(paragraph.text)
         found = MASTHEAD.fullmatch(head)
         written = "".join(head.split())
         if written.endswith(MINUTES):

@@ -29,12 +29,10 @@ LONGEST_SIGNATURE = 60
 MINUTES = "纪要"
 # 某省商务厅　　　特急 | 000012 | 机密★1年: what a masthead also says
 HEAD_MARK = re.compile(
-    r"(?:特\s*急|加\s*急|急\s*件|特\s*提|平\s*急|绝\s*密|机\s*密|秘\s*密|内部资料|明\s*电)"
-    r"(?:\s*★.{0,6})?|(?:份\s*号|№|No\.?)?\s*[：:]?\s*\d{6}"
+    r"(?:特急|加急|急件|特提|平急|绝密|机密|秘密|内部资料|明电)(?:★.{0,6})?"
+    r"|(?:份号|№|No\.?)?[：:]?\d{6}"
 )
-HEAD_MARK_LAST = re.compile(rf"\s+(?:{HEAD_MARK.pattern})$")
-# A line of a masthead is no longer, blanks and all; in a longer one nobody looks for blanks.
-LONGEST_HEAD = 200
+LONGEST_HEAD_MARK = 20
 # 督　办　单 below who sends it, 文件 below the last of several
 FORM = re.compile(r"(?:督查?办|督查|交办|转办|承办|抄告|提醒|整改)(?:通知单|单|通知)|文件")
 MOST_MASTHEAD_LINES = 8
@@ -67,6 +65,21 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_head_mark(text: str) -> bool:
+    """Whether a line says how urgent or secret a document is, or which copy: 特急, 000012."""
+    return len(text) <= LONGEST_HEAD_MARK and HEAD_MARK.fullmatch("".join(text.split())) is not None
+
+
+def without_head_mark(text: str) -> str:
+    """A masthead without the mark at its end: 某省商务厅　　特急, 某省商务厅　特 急."""
+    for words in (1, 2):
+        # Cut at blanks from the end: a pattern would try every blank of a long run.
+        parts = text.rsplit(maxsplit=words)
+        if len(parts) == words + 1 and is_head_mark("".join(parts[1:])):
+            return parts[0]
+    return text
+
+
 def mastheads_above_a_number(paragraphs: Sequence[Mended]) -> frozenset[int]:
     """Where several bodies, one to a line, and the name of a form head a document's number."""
     found: set[int] = set()
@@ -75,7 +88,7 @@ def mastheads_above_a_number(paragraphs: Sequence[Mended]) -> frozenset[int]:
             continue
         heads: list[int] = []
         for above in range(at - 1, max(-1, at - 1 - MOST_MASTHEAD_LINES), -1):
-            text = spelled_together(_without_mark(paragraphs[above].text))
+            text = spelled_together(without_head_mark(paragraphs[above].text))
             if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
                 break
             is_form = FORM.fullmatch("".join(text.split())) is not None
@@ -111,7 +124,7 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
     below another.
     """
     fresh = letter.title is None and not letter.body
-    text = _without_mark(text)
+    text = without_head_mark(text)
     if MASTHEAD.fullmatch(text):
         return fresh or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
@@ -120,8 +133,3 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
         return ISSUE.fullmatch(following) is not None or read_number(following) is not None
     named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
     return bool(named) and read_number(following) is not None
-
-
-def _without_mark(text: str) -> str:
-    """A line of a masthead without 特急 or a number at its end."""
-    return HEAD_MARK_LAST.sub("", text) if len(text) <= LONGEST_HEAD else text

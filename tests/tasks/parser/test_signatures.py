@@ -6,7 +6,7 @@ import pytest
 
 from tasks.parser import parse
 from tasks.parser.blocks import Mended
-from tasks.parser.signatures import signers_above_a_day, spelled_together
+from tasks.parser.signatures import signers_above_a_day, spelled_together, without_head_mark
 from tasks.parser.types import Document
 
 
@@ -189,6 +189,21 @@ def test_how_urgent_a_letter_is_does_not_belong_to_its_masthead() -> None:
         "某市商务局　　　特急\n测商〔2024〕1号\n关于报送总结的函\n各区商务局：\n请报送。"
     )
     assert (document.title, document.issuer) == ("关于报送总结的函", "某市商务局")
+
+
+@pytest.mark.parametrize(
+    ("masthead", "left"),
+    [
+        ("某市商务局　　　特急", "某市商务局"),
+        ("某市商务局　特 急", "某市商务局"),
+        ("某市商务局", "某市商务局"),
+        ("特急", "特急"),
+        ("某市商务局 某市财政局", "某市商务局 某市财政局"),
+        (f"甲{' ' * 20000}乙局", f"甲{' ' * 20000}乙局"),
+    ],
+)
+def test_a_mark_at_the_end_of_a_masthead_is_cut_off(masthead: str, left: str) -> None:
+    assert without_head_mark(masthead) == left
 
 
 def test_a_form_has_fields_above_its_title_and_is_one_without() -> None:
