@@ -34,19 +34,15 @@ from tasks.parser.reported import (
     SPOKEN_OF,
     TIMES,
     UNSPECIFIED,
+    VERB,
     asked_for,
     made_and_sent,
     read_frequency,
     read_things,
+    speaks_of_reports,
 )
 from tasks.parser.types import Duty
 
-VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
-REPORTS = re.compile(
-    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
-    r"|送交|[将把][^，。]{2,60}送"
-    r"|[向馈告][我本][部厅局委办司处署会院]"
-)
 # 向商务部报送试点成效
 TO_FIRST = re.compile(rf"向(?P<to>[^向]{{2,30}}?)(?:书面)?(?P<verb>{VERB}|备案)(?P<what>.*)$")
 # 将工作总结向商务部报送, 试点中的重大问题及时向商务部报告
@@ -176,11 +172,6 @@ REMARK = re.compile(
 )
 # 我局服务贸易处 | 省商务厅服贸处
 DIVISION = re.compile(r"[\u4e00-\u9fff]{1,16}[部厅局委办院署][\u4e00-\u9fff]{2,10}[处科室司股]$")
-
-
-def speaks_of_reports(text: str) -> bool:
-    """Whether a text may hold a reporting duty."""
-    return REPORTS.search(text) is not None
 
 
 def read_duties(

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from tasks.parser.blocks import Mended, join
 from tasks.parser.clause_places import is_field_line
-from tasks.parser.duties import speaks_of_reports
 from tasks.parser.marks import ITEM, POINT, SECTION, TASK
 from tasks.parser.outline import (
     Node,
@@ -31,6 +30,7 @@ from tasks.parser.outline import (
     run_in_title,
 )
 from tasks.parser.outline_closings import Outline
+from tasks.parser.reported import speaks_of_reports
 from tasks.parser.runin import opens_with_title
 from tasks.parser.said_in_text import parties_in_text
 from tasks.parser.types import ListName

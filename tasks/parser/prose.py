@@ -14,7 +14,7 @@ from datetime import date
 from tasks.parser.attribution import Attribution
 from tasks.parser.blocks import Line, Mended
 from tasks.parser.closing import Closings, ParseClause
-from tasks.parser.duties import read_duties, speaks_of_reports
+from tasks.parser.duties import read_duties
 from tasks.parser.layouts import Layouts
 from tasks.parser.letter_heads import Letter
 from tasks.parser.letters import LettersReading, read_letters
@@ -24,6 +24,7 @@ from tasks.parser.outline import Node, tree
 from tasks.parser.paragraphs import Page, read_page, sentences
 from tasks.parser.pieces import run_on
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
+from tasks.parser.reported import speaks_of_reports
 from tasks.parser.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.signatures import MINUTES
 from tasks.parser.targets import names_a_year_to_reach, read_targets

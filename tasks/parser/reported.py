@@ -1,4 +1,4 @@
-"""What is reported, and how often.
+"""Whether something is reported, what, and how often.
 
 每半年报告一次工作推进情况和存在问题          -> 工作推进情况, 存在问题; half_yearly
 于2022年1月10日前将2021年度工作总结报送        -> 2021年度工作总结; once
@@ -13,6 +13,12 @@ from typing import NamedTuple
 
 from tasks.parser.dates import deadlines
 
+VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
+REPORTS = re.compile(
+    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
+    r"|送交|[将把][^，。]{2,60}送"
+    r"|[向馈告][我本][部厅局委办司处署会院]"
+)
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
 # 进展情况表（附件1）
@@ -77,6 +83,11 @@ class Sent(NamedTuple):
 
     what: str
     to: str
+
+
+def speaks_of_reports(text: str) -> bool:
+    """Whether a text may hold a reporting duty."""
+    return REPORTS.search(text) is not None
 
 
 def made_and_sent(clause: str, before: str) -> Sent | None:
