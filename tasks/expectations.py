@@ -14,8 +14,8 @@ from typing import Any
 
 from tasks.errata import errata_of
 from tasks.parser import as_json, parse
-from tasks.parser.issuers import Gazetteer
-from tasks.parser.source import Source
+from tasks.parser.clauses.issuers import Gazetteer
+from tasks.parser.sources.extracting import Source
 from tasks.quality import paired
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"

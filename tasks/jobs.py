@@ -33,7 +33,7 @@ from tasks.inspection.clamav import ScannerAway
 from tasks.inspection.verdicts import verdict_on
 from tasks.leases import Claim, Lease
 from tasks.models import CalendarDay, EvidenceVersion, Intake
-from tasks.parser.source import UnreadableSource
+from tasks.parser.sources.extracting import UnreadableSource
 from tasks.parsing import read_safely
 from tasks.telling import send_at
 from tasks.traces import plain_trace

@@ -28,7 +28,7 @@ from tasks.expectations import (
     reading,
 )
 from tasks.models import Measure, ParseProblem, PolicyDocument, Responsibility
-from tasks.parser.source import Source
+from tasks.parser.sources.extracting import Source
 from tasks.parser.version import parser_version
 from tasks.parsing import read_source
 from tasks.problem_words import problem_word

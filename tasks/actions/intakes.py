@@ -22,8 +22,8 @@ from tasks.errors import NotOpen
 from tasks.leases import Claim
 from tasks.models import Candidate, Intake, SourceText
 from tasks.parser import ParseResult
-from tasks.parser.issuers import conclude_issuer
-from tasks.parser.source import MAX_BYTES
+from tasks.parser.clauses.issuers import conclude_issuer
+from tasks.parser.sources.extracting import MAX_BYTES
 from tasks.parser.version import parser_version
 from tasks.permissions import may_record, may_review
 from tasks.review.candidates import Proposal, propose

@@ -251,7 +251,7 @@ def _speaks_of(answer: NameAnswer, row: Responsibility) -> bool:
 
 
 def _message(row: Responsibility) -> str:
-    """As `tasks.parser.official_names` reports the doubt."""
+    """As `tasks.parser.clauses.official_names` reports the doubt."""
     return f"单位名称无法确定：{row.name}"
 
 

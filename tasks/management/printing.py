@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tasks.parser.source import Source, UnreadableSource
+from tasks.parser.sources.extracting import Source, UnreadableSource
 from tasks.parsing import read_source
 
 UNREADABLE = 2

@@ -12,21 +12,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tasks.parser import prose
-from tasks.parser.blocks import lines
-from tasks.parser.clauses import read_clause
+from tasks.parser.clauses.first_leads import lead_everywhere
+from tasks.parser.clauses.grammar import read_clause
+from tasks.parser.clauses.issuers import Gazetteer
+from tasks.parser.clauses.official_names import with_official_names
 from tasks.parser.coverage import measure_coverage, partition
-from tasks.parser.digits import with_date_slips
 from tasks.parser.errata import Erratum, with_errata
-from tasks.parser.first_leads import lead_everywhere
-from tasks.parser.folding import Unfolding, fold
-from tasks.parser.indicator_tables import read_indicator_tables
-from tasks.parser.issuers import Gazetteer
-from tasks.parser.listed_counts import find_miscounts
-from tasks.parser.official_names import with_official_names
+from tasks.parser.figures.tables import read_indicator_tables
 from tasks.parser.overlong import readable_part, with_rest
 from tasks.parser.problems import in_order
-from tasks.parser.table_reading import TableReading, read_tables
-from tasks.parser.tables import find_tables
+from tasks.parser.tables.finding import find_tables
+from tasks.parser.tables.reading import TableReading, read_tables
+from tasks.parser.text.blocks import lines
+from tasks.parser.text.digits import with_date_slips
+from tasks.parser.text.folding import Unfolding, fold
+from tasks.parser.text.listed_counts import find_miscounts
 from tasks.parser.types import Measure, ParseResult, Problem, Span, Target
 
 

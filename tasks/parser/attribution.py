@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.parser.blocks import Line
+from tasks.parser.text.blocks import Line
 from tasks.parser.types import Span
 
 PLAIN = "paragraph"

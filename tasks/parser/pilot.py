@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tasks.parser.blocks import Mended
-from tasks.parser.dates import read_period
-from tasks.parser.names import bare_name, outside_brackets
+from tasks.parser.clauses.names import bare_name, outside_brackets
+from tasks.parser.letters.validity import Validity, read_validity
+from tasks.parser.text.blocks import Mended
+from tasks.parser.text.dates import read_period
 from tasks.parser.types import Pilot
-from tasks.parser.validity import Validity, read_validity
 from tasks.parser.vocabulary import region_short_name
 
 FEWEST = 3

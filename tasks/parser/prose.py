@@ -12,23 +12,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tasks.parser.attribution import Attribution
-from tasks.parser.blocks import Line, Mended
-from tasks.parser.closing import Closings, ParseClause
-from tasks.parser.duties import read_duties
-from tasks.parser.layouts import Layouts
-from tasks.parser.letter_heads import Letter
-from tasks.parser.letters import LettersReading, read_letters
-from tasks.parser.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
-from tasks.parser.numbered import GLOSSARY
-from tasks.parser.outline import Node, tree
-from tasks.parser.paragraphs import Page, read_page, sentences
-from tasks.parser.pieces import run_on
+from tasks.parser.figures.targets import names_a_year_to_reach, read_targets
+from tasks.parser.items.closing import Closings, ParseClause
+from tasks.parser.items.layouts import Layouts
+from tasks.parser.items.numbered import GLOSSARY
+from tasks.parser.letters.duties import read_duties
+from tasks.parser.letters.heads import Letter
+from tasks.parser.letters.pieces import run_on
+from tasks.parser.letters.reading import LettersReading, read_letters
+from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
+from tasks.parser.letters.signatures import MINUTES
+from tasks.parser.pages.outline import Node, tree
+from tasks.parser.pages.paragraphs import Page, read_page, sentences
+from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
-from tasks.parser.reported import speaks_of_reports
-from tasks.parser.scrambled import ScrambledReading, read_scrambled
-from tasks.parser.signatures import MINUTES
-from tasks.parser.targets import names_a_year_to_reach, read_targets
-from tasks.parser.titles import ATTACHED
+from tasks.parser.text.blocks import Line, Mended
+from tasks.parser.text.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
+from tasks.parser.text.reported import speaks_of_reports
 from tasks.parser.types import (
     Document,
     Duty,

@@ -15,8 +15,8 @@ from typing import Any
 
 from tasks.confined import ChildStopped, End, Limits, ask
 from tasks.parser import ParseResult, types
-from tasks.parser.issuers import Gazetteer
-from tasks.parser.source import (
+from tasks.parser.clauses.issuers import Gazetteer
+from tasks.parser.sources.extracting import (
     Source,
     UnreadableSource,
     check_size,

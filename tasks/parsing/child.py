@@ -7,7 +7,7 @@ import pickle
 from tasks.confined.child import serve
 from tasks.errata import errata_of
 from tasks.parser import parse
-from tasks.parser.source import UnreadableSource, extract
+from tasks.parser.sources.extracting import UnreadableSource, extract
 from tasks.parsing import Request
 
 

@@ -20,7 +20,7 @@ from tasks.choices import (
 from tasks.fields import NumberField, ProseField
 from tasks.forms import PageForm
 from tasks.models import Candidate, PolicyDocument
-from tasks.parser.source import MAX_BYTES
+from tasks.parser.sources.extracting import MAX_BYTES
 from tasks.review.cutting import places
 from tasks.review.heads import lists_of
 from tasks.review.measure_form import body_named

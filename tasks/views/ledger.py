@@ -19,7 +19,7 @@ from tasks.forms import LedgerForm, prefix_of
 from tasks.ledger import LedgerRow, NoLedger, read_ledger, write_ledger
 from tasks.merging import Texts
 from tasks.models import ProgressUpdate
-from tasks.parser.source import UnreadableSource
+from tasks.parser.sources.extracting import UnreadableSource
 from tasks.parsing import extract_safely
 from tasks.permissions import may_fill
 from tasks.views.access import reader_required

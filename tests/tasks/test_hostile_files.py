@@ -18,8 +18,8 @@ from string import ascii_uppercase
 import pytest
 
 from tasks.confined import Limits
-from tasks.parser import source_xml
-from tasks.parser.source import MAX_BYTES, UnreadableSource
+from tasks.parser.sources import xml
+from tasks.parser.sources.extracting import MAX_BYTES, UnreadableSource
 from tasks.parsing import extract_safely, read_safely, read_source
 from tests.tasks.parser.files import (
     M,
@@ -323,6 +323,6 @@ def test_overlapping_parts_of_a_package_are_unpacked_one_at_a_time() -> None:
         archive.writestr("word/document.xml", f"<w:document {W}><w:body/></w:document>")
         for at in range(20):
             archive.writestr(f"word/media/{at}.png", bytes(5_000_000))
-    assert source_xml.MAX_PART_BYTES < 100_000_000
+    assert xml.MAX_PART_BYTES < 100_000_000
 
     assert extract_safely(file.getvalue(), "a.docx", limits=LIMITS) == ""

@@ -14,9 +14,9 @@ from agencies.gazetteer import load_gazetteer
 from tasks import parsing
 from tasks.confined import ChildFault, Limits
 from tasks.parser import parse
-from tasks.parser.source import UnreadableSource
+from tasks.parser.sources.extracting import UnreadableSource
 from tasks.parsing import extract_safely, read_safely, read_source
-from tests.tasks.parser.test_source import pdf, word
+from tests.tasks.parser.sources.test_extracting import pdf, word
 
 JILIN = Path("fixtures/documents/jilin-service-trade-opinions.txt")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tasks.parser.blocks import Mended
-from tasks.parser.clauses import ClauseReading, read_clause
+from tasks.parser.clauses.grammar import ClauseReading, read_clause
+from tasks.parser.text.blocks import Mended
 
 
 def clause(text: str, offset: int = 0) -> Mended:

@@ -16,9 +16,16 @@ from tasks.errata import errata_of
 from tasks.lineage.matching import match_measures, tracked_measures
 from tasks.parser import as_json, parse
 from tasks.parsing import read_source
-
-from .hand_answers import ANSWERS as ANSWER_FILES
-from .hand_answers import Agreement, agreement, answer_files, passage, read_answers, report, who
+from tests.tasks.parser.hand_answers import ANSWERS as ANSWER_FILES
+from tests.tasks.parser.hand_answers import (
+    Agreement,
+    agreement,
+    answer_files,
+    passage,
+    read_answers,
+    report,
+    who,
+)
 
 DOCUMENTS = Path("fixtures/documents")
 GAZETTEER = load_gazetteer()

@@ -11,9 +11,8 @@ import pytest
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import as_json, parse
 from tasks.parsing import read_source
-
-from .files import cell, excel_file, paragraph, sheet, table, word_file, words
-from .hand_answers import ANSWERS, agreement, read_answers, report
+from tests.tasks.parser.files import cell, excel_file, paragraph, sheet, table, word_file, words
+from tests.tasks.parser.hand_answers import ANSWERS, agreement, read_answers, report
 
 SOURCE = Path("fixtures/documents/national-122-measures.txt").read_text(encoding="utf-8")
 # One line, one measure: number, text, clause. The block of rows 107 to 118 is left out.

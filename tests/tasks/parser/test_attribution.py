@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tasks.parser.attribution import Attribution
-from tasks.parser.blocks import lines
+from tasks.parser.text.blocks import lines
 from tasks.parser.types import Span
 
 

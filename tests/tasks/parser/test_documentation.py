@@ -14,7 +14,8 @@ from django.core.management import get_commands
 from tasks import problem_words
 from tasks.confined import Limits
 from tasks.expectations import EXPECTED
-from tasks.parser import overlong, source, source_pdf, source_xlsx, source_xml
+from tasks.parser import overlong
+from tasks.parser.sources import extracting, pdf, xlsx, xml
 
 PARSER = Path("tasks/parser")
 DOCUMENT = Path("docs/parsing.md").read_text(encoding="utf-8")
@@ -55,7 +56,7 @@ def codes_in(reading: Any) -> Iterator[str]:
 
 
 def test_every_code_of_a_problem_is_explained_and_has_its_word() -> None:
-    codes = {code for module in PARSER.glob("*.py") for code in codes_of(module)}
+    codes = {code for module in PARSER.rglob("*.py") for code in codes_of(module)}
     for path in EXPECTED.glob("*.json"):
         codes.update(codes_in(json.loads(path.read_text(encoding="utf-8"))))
 
@@ -75,12 +76,12 @@ def test_every_limit_is_the_one_in_force() -> None:
     limits = Limits()
 
     for said in (
-        f"{source.MAX_BYTES // MEGABYTE} MB",
-        f"{source.MAX_CHARACTERS // 10**6} million characters",
+        f"{extracting.MAX_BYTES // MEGABYTE} MB",
+        f"{extracting.MAX_CHARACTERS // 10**6} million characters",
         f"| {overlong.MOST_LINES:,}; the rest",
-        f"{source_xml.MAX_PART_BYTES // MEGABYTE} MB, {source_xml.MAX_PARTS:,}",
-        f"| {source_pdf.MOST_PAGES:,} |",
-        f"{source_xlsx.MOST_CELLS // 10**6} million",
+        f"{xml.MAX_PART_BYTES // MEGABYTE} MB, {xml.MAX_PARTS:,}",
+        f"| {pdf.MOST_PAGES:,} |",
+        f"{xlsx.MOST_CELLS // 10**6} million",
         f"{limits.memory // MEGABYTE // 1024} GB, {limits.processor} s, {limits.wall:g} s",
     ):
         assert said in DOCUMENT

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tasks.parser.blocks import Mended
 from tasks.parser.pilot import read_pilot
+from tasks.parser.text.blocks import Mended
 from tasks.parser.types import Pilot
 
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import ParseResult, as_json, parse
 from tasks.parser.assemble import pieces
-from tasks.parser.blocks import Mended, lines
-from tasks.parser.clauses import read_clause
+from tasks.parser.clauses.grammar import read_clause
 from tasks.parser.coverage import INVISIBLE
-from tasks.parser.table_reading import read_tables
-from tasks.parser.tables import find_tables
+from tasks.parser.tables.finding import find_tables
+from tasks.parser.tables.reading import read_tables
+from tasks.parser.text.blocks import Mended, lines
 from tasks.parser.types import Span
 
 DOCUMENTS = sorted(Path("fixtures/documents").glob("*.txt"))

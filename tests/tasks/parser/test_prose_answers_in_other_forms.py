@@ -14,12 +14,11 @@ import pytest
 
 from agencies.gazetteer import load_gazetteer
 from tasks.parser import as_json, parse
-from tasks.parser.blocks import lines
-from tasks.parser.paragraphs import read_page
+from tasks.parser.pages.paragraphs import read_page
+from tasks.parser.text.blocks import lines
 from tasks.parsing import read_source
-
-from .files import paragraph, word_file
-from .hand_answers import ANSWERS, agreement, passage, read_answers, report
+from tests.tasks.parser.files import paragraph, word_file
+from tests.tasks.parser.hand_answers import ANSWERS, agreement, passage, read_answers, report
 
 SUZHOU, PLAN = "suzhou-implementation-plan", "fourteenth-plan-service-trade"
 SOURCES = {

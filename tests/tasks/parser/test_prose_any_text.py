@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.parser.blocks import lines
-from tasks.parser.clauses import read_clause
+from tasks.parser.clauses.grammar import read_clause
 from tasks.parser.prose import ProseReading, read
+from tasks.parser.text.blocks import lines
 from tasks.parser.types import Span
 
 # What the rules look for, so that the texts reach into them.

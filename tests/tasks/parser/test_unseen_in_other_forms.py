@@ -14,9 +14,8 @@ import pytest
 
 from tasks.parser import parse
 from tasks.parsing import read_source
-
-from .files import cell, excel_file, paragraph, sheet, table, word_file, words
-from .test_unseen_documents import FOLDER, answer, read, without_line_ends
+from tests.tasks.parser.files import cell, excel_file, paragraph, sheet, table, word_file, words
+from tests.tasks.parser.test_unseen_documents import FOLDER, answer, read, without_line_ends
 
 LEDGERS = (
     "54-ledger-with-leaders-and-totals",

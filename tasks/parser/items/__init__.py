@@ -1,0 +1,1 @@
+"""An outline to tasks and measures, and where an item says who is responsible."""

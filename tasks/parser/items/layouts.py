@@ -1,0 +1,258 @@
+"""Outlines to tasks and measures, layout by layout.
+
+The layout is read from the text, never from a file's name. In this order of trust: numbered
+items with agencies, a programme whose tasks hold sentences, numbered items without agencies,
+run-in titles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tasks.parser.attribution import Attribution
+from tasks.parser.items.closing import Closing, Closings
+from tasks.parser.items.numbered import (
+    Item,
+    names_returns,
+    names_safeguards,
+    read_items,
+    with_line_ends,
+)
+from tasks.parser.items.outline_closings import Outline
+from tasks.parser.items.programme import is_programme, programme_tasks, task_sentences
+from tasks.parser.items.runin import Passage, may_hold_passages, passages
+from tasks.parser.items.shared_clauses import with_shared
+from tasks.parser.pages.outline import Node
+from tasks.parser.problems import within
+from tasks.parser.text.blocks import Mended
+from tasks.parser.text.dates import deadlines
+from tasks.parser.text.marks import SECTION, TASK
+from tasks.parser.text.slips import find_slips
+from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
+
+FEWEST_TITLES = 2
+
+
+@dataclass(slots=True)
+class Layouts:
+    """The tasks and measures of a text while its outlines are read one after the other.
+
+    `breaks` says, in order, what its page breaks doubled.
+    """
+
+    source: str
+    closings: Closings
+    attribution: Attribution
+    breaks: Sequence[Problem] = ()
+    tasks: list[Task] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    _counted: Counter[str] = field(default_factory=Counter)
+
+    def next_id(self, series: str) -> str:
+        """The next name in a series: narrative-1, narrative-2 …"""
+        self._counted[series] += 1
+        return f"{series}-{self._counted[series]}"
+
+    def read(self, root: Node, *, year: int | None, of_letter: bool = False) -> None:
+        """Add the tasks and measures of one document.
+
+        `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply.
+        """
+        outline = Outline(root, self.closings)
+        if not outline.closes and is_programme(root):
+            _add_programme(root, self)
+            return
+        items = read_items(outline, self.source, of_letter=of_letter)
+        if all(item.list == "safeguards" or item.boxed for item in items):
+            # A plan of run-in titles may number nothing but its boxes and how its work is secured.
+            _add_passages(root, _taken(items), self, of_letter=of_letter)
+        _add_items(items, year, self)
+
+
+def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
+    tasks = {id(item.task): item.task for item in items if item.task is not None}
+    taken = _taken(items)
+    # Run-in titles have given their headings already.
+    given = {task.span for task in reading.tasks}
+    for task in tasks.values():
+        if task.span in given:
+            continue
+        _add_task(task, "narrative", _statement(task, taken), reading)
+    closed = [_closing(item, year, reading) for item in items]
+    if any(each.in_text for each in closed):
+        closed = [
+            reading.closings.read(item.text, year=year, more=True)
+            if each.in_text or not each.responsibilities
+            else each
+            for item, each in zip(items, closed, strict=True)
+        ]
+    closed = with_shared(items, closed)
+    expected = any(each.responsibilities and not each.in_text for each in closed)
+    for item, closing in zip(items, closed, strict=True):
+        span = item.text.span()
+        problems = [*closing.problems, *find_slips(item.text), *within(reading.breaks, span)]
+        if expected and item.list == "narrative" and not closing.responsibilities:
+            problems.append(Problem("agencies_missing", "未读到责任单位", span))
+        reading.attribution.mark(Span(item.start, span.end), "responsibility")
+        reading.attribution.mark(Span(item.start, span.start), "measure")
+        _add_measure(
+            reading,
+            Measure(
+                reading.next_id(item.list),
+                item.list,
+                item.number,
+                item.label,
+                item.section,
+                item.task.ordinal if item.task else None,
+                item.title,
+                closing.text.text,
+                None,
+                closing.responsibilities,
+                closing.regions,
+                closing.due or _due_in(closing.text.text, year),
+                closing.text.spans(),
+                tuple(problems),
+            ),
+        )
+
+
+def _taken(items: Sequence[Item]) -> list[Span]:
+    """Where the items stand, in order."""
+    return sorted((item.text.span() for item in items), key=lambda span: span.start)
+
+
+def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
+    """What an item says of its agencies, or else the heading above it for all its items."""
+    own = reading.closings.read(item.text, year=year)
+    if own.responsibilities or item.clause is None:
+        return own
+    above = reading.closings.read(item.clause, year=year)
+    return above._replace(text=own.text, due=own.due or above.due)
+
+
+def _statement(task: Node, taken: Sequence[Span]) -> str:
+    """What a task's heading says of itself: its paragraphs that belong to none of the items."""
+    return "\n".join(own.text for own in task.own if not _is_within(own.span(), taken))
+
+
+def _is_within(span: Span, ranges: Sequence[Span]) -> bool:
+    """Whether one of the ranges, which are in order and apart, holds a span."""
+    at = bisect_right(ranges, span.start, key=lambda each: each.start)
+    return at > 0 and span.end <= ranges[at - 1].end
+
+
+def _add_programme(root: Node, reading: Layouts) -> None:
+    for section, task in programme_tasks(root):
+        _add_task(task, "programme", "", reading)
+        for sentence in task_sentences(task):
+            _add_plain(reading, "programme", section.heading, task.ordinal, None, sentence)
+
+
+def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_letter: bool) -> None:
+    """Add what run-in titles open, outside the ranges that items have taken."""
+    found: dict[int, list[Passage]] = defaultdict(list)
+    for node in root.walk():
+        heading = node.title.text if node.title else ""
+        for own in node.own:
+            if may_hold_passages(own.text) and not _is_within(own.span(), taken):
+                found[id(node)] += passages(own, heading=heading)
+    if sum(map(len, found.values())) < FEWEST_TITLES:
+        return
+    headed = list(_headed(root))
+    in_tasks = any(node.rank == TASK and found[id(node)] for node, _, _ in headed)
+    for node, section, secures in headed:
+        if node.rank == TASK and not secures:
+            titled = {passage.text.span().start for passage in found[id(node)]}
+            plain = [own for own in node.own if own.span().start not in titled]
+            _add_task(node, "narrative", with_line_ends(plain, reading.source).text, reading)
+            for passage in found[id(node)]:
+                title = passage.title.text
+                _add_plain(reading, "narrative", section, node.ordinal, title, passage.text)
+        elif (secures or not in_tasks) and not of_letter and not node.children:
+            # 第一节 推动改革: a plan in chapters has no tasks, its sections hold the measures.
+            kind: ListName = "safeguards" if secures else "narrative"
+            for passage in found[id(node)]:
+                title = passage.title.text
+                _add_plain(reading, kind, section, None, title, passage.text)
+
+
+def _headed(
+    top: Node, section: str | None = None, *, secures: bool = False
+) -> Iterator[tuple[Node, str | None, bool]]:
+    """The headings below one in reading order, each with its section.
+
+    That is the nearest 第一章, 第一节 or 一、 above it, or itself. The last value says whether one
+    of those is about how the work is secured.
+    """
+    for node in top.children:
+        of, secured = section, secures
+        if node.rank <= SECTION:
+            of, secured = node.heading, secures or names_safeguards(node)
+        if names_returns(node):
+            continue
+        if node.title is not None:
+            yield node, of, secured
+        yield from _headed(node, of, secures=secured)
+
+
+def _add_plain(
+    reading: Layouts,
+    kind: ListName,
+    section: str | None,
+    task: int | None,
+    title: str | None,
+    text: Mended,
+) -> None:
+    """A measure that names no agencies."""
+    reading.attribution.mark(text.span(), "measure")
+    _add_measure(
+        reading,
+        Measure(
+            reading.next_id(kind),
+            kind,
+            None,
+            "",
+            section,
+            task,
+            title,
+            text.text,
+            None,
+            (),
+            Regions("none"),
+            _due_in(text.text, None),
+            text.spans(),
+            (*find_slips(text), *within(reading.breaks, text.span())),
+        ),
+    )
+
+
+def _add_task(node: Node, kind: ListName, statement: str, reading: Layouts) -> None:
+    reading.tasks.append(
+        Task(
+            reading.next_id(f"{kind}-task"),
+            node.ordinal,
+            node.label,
+            node.title.text if node.title else None,
+            statement,
+            kind,
+            node.span,
+        )
+    )
+
+
+def _add_measure(reading: Layouts, measure: Measure) -> None:
+    for span in measure.spans:
+        reading.attribution.mark(span, "measure")
+    reading.measures.append(measure)
+
+
+def _due_in(text: str, year: int | None) -> Due | None:
+    """The last deadline running text names: a measure is done when its last part is."""
+    dated = [(found.date, found.text) for found in deadlines(text, year=year) if found.date]
+    if not dated:
+        return None
+    last, written = max(dated)
+    return Due(written, last)

@@ -1,0 +1,272 @@
+"""Numbered items of prose, each a measure.
+
+    1. 优化考核评价体系。探索建立指标体系。（市商务局，领导小组各成员单位）
+    （七）大力发展工程设计服务。推动…转变。（省商务厅负责）
+    （八）全面探索健全统计体系 / 继续探索优化统计。…（市商务局）   an item without a number
+    四、保障措施 / （一）加强统筹推进和信息共享 / 领导小组统筹…                 safeguards
+
+An item is the deepest numbered paragraph that closes with its agencies; what is numbered below it
+belongs to it. Where a text names agencies, a numbered paragraph without any is an item too,
+and reported. Sections on aims and principles (总体要求, 工作目标) hold no items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tasks.parser.items.clause_places import is_field_line
+from tasks.parser.items.outline_closings import Outline
+from tasks.parser.items.runin import opens_with_title
+from tasks.parser.items.said_in_text import parties_in_text
+from tasks.parser.items.unnumbered import OPENING, paragraph_items
+from tasks.parser.pages.outline import (
+    Node,
+    bare_heading,
+    before_boxes,
+    has_body,
+    heads_points,
+    is_bare,
+    is_one_sentence,
+    run_in_title,
+)
+from tasks.parser.text.blocks import Mended, join
+from tasks.parser.text.marks import ITEM, POINT, SECTION, TASK
+from tasks.parser.text.reported import speaks_of_reports
+from tasks.parser.types import ListName
+
+# 存在问题 | 总体情况 | 主要成效: what was, not what is to be done
+TOLD = (
+    r"(?:存在的?|面临的?)?(?:主要|突出|共性|困难)*(?:和|与)?问题(?:[和与及、].{2,6})?"
+    r"|(?:总体|基本|工作|进展|完成|落实|开展|推进|实施)+情况(?:[和与及、].{2,10})?"
+    r"|(?:主要|工作|取得的?|阶段性?)+(?:成效|成绩|进展)(?:[和与及、].{2,10})?"
+)
+# 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
+# 名词解释: what is numbered there is explained, not done.
+GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
+PREAMBLE = re.compile(
+    r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
+    r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
+    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}|{TOLD}"
+)
+# 报送内容 | 需报送的材料 | 报送时间和方式: what a letter wants to be sent
+RETURNS = re.compile(
+    r"(?:需要?|应|拟|须)?(?:(?:年度|中期|工作)?总结|案例|典型案例|报告|材料|推荐|征集"
+    r"|(?:总结|案例|材料)?(?:报送|上报|填报|反馈))的?"
+    r"(?:内容|材料|要求|重点|格式|数量|条件|时间|时限|方式|渠道|范围|资料|事项|安排)(?:[和与及、].{2,12})?"
+)
+# 一、会议指出，…      not: 会议议定，由市商务局牵头…
+SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
+SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$|^保障体系$")
+
+
+class Item(NamedTuple):
+    """One numbered thing to do: its place in the outline, its text with its bracket.
+
+    `start` is where its label begins in the source. `clause` is what the heading above it says of
+    agencies for all items below; `boxed` that the item stands in a box (专栏).
+    """
+
+    list: ListName
+    number: int | None
+    label: str
+    section: str | None
+    task: Node | None
+    title: str | None
+    text: Mended
+    start: int
+    clause: Mended | None = None
+    boxed: bool = False
+
+
+class _Place(NamedTuple):
+    section: str | None = None
+    task: Node | None = None
+    safeguards: bool = False
+    clause: Mended | None = None
+
+
+def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> list[Item]:
+    """The items of an outline in reading order.
+
+    `source` gives the line ends between paragraphs. The 一、二、三、 of a letter (`of_letter`) that
+    names no agencies are its paragraphs and no items, unless a sentence of theirs assigns them.
+    """
+    found: list[Item] = []
+    pending: list[tuple[Node, Node, _Place]] = [(outline.root, outline.root, _Place())]
+    while pending:
+        node, parent, place = pending.pop()
+        if (is_preamble(node) or _is_said_only(node)) and not outline.any_below(node):
+            continue
+        if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
+            found.append(_item(node, place, outline, source))
+            continue
+        if not node.children and id(node) not in outline.closes:
+            continue
+        place = _within(node, place, outline)
+        points = node.title is not None and not node.own and heads_points(node)
+        inner = [
+            child
+            for child in node.children
+            if points or outline.any_below(child) or child.rank < POINT
+        ]
+        found.extend(_unnumbered(node, place, outline, source))
+        pending.extend((child, node, place) for child in reversed(inner))
+    return found
+
+
+def is_preamble(node: Node) -> bool:
+    """Whether a heading announces aims and principles, not things to do."""
+    title = node.title
+    if title is None and node.own:
+        # 一、总体要求。 with its text in the next paragraph
+        title = bare_heading(node.own[0])
+    if title is None:
+        return False
+    words = "".join(title.text.split())
+    return (PREAMBLE.fullmatch(words) or RETURNS.fullmatch(words)) is not None
+
+
+def names_returns(node: Node) -> bool:
+    """Whether a heading announces what is to be sent in: 一、报送内容."""
+    return node.title is not None and RETURNS.fullmatch(node.title.text) is not None
+
+
+def _is_said_only(node: Node) -> bool:
+    """Whether an item of minutes is what the meeting heard and said, not what it decided."""
+    return bool(node.own) and node.runs_in and SAID.match(node.own[0].text) is not None
+
+
+def names_safeguards(node: Node) -> bool:
+    """Whether a heading announces how the work is secured: 四、保障措施."""
+    return node.title is not None and SAFEGUARDS.search(node.title.text) is not None
+
+
+def _within(node: Node, place: _Place, outline: Outline) -> _Place:
+    clause = outline.clause_for_all(node) or place.clause
+    if node.rank and node.rank <= SECTION:
+        return _Place(node.heading, None, place.safeguards or names_safeguards(node), clause)
+    if node.rank == TASK and node.title is not None and not node.runs_in and not place.safeguards:
+        return _Place(place.section, node, place.safeguards, clause)
+    return _Place(place.section, place.task, place.safeguards, clause)
+
+
+def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
+    if is_bare(node):
+        # 2．优化通关流程, without a full stop, beside such items.      not: 1．主要做法
+        beside = outline.siblings(parent)
+        return beside.tell and (node.rank == ITEM or (node.rank == TASK and beside.bare))
+    if not (node.own or is_one_sentence(node)) or outline.clause_for_all(node) is not None:
+        return False
+    if any(outline.any_below(child) for child in node.children):
+        return False
+    shallow = any(child.rank < POINT for child in node.children)
+    closes = id(node) in outline.closes
+    if node.rank <= SECTION:
+        if node.children:
+            return node.runs_in and closes
+        if place.safeguards and not node.runs_in and not any(map(opens_with_title, node.own)):
+            # 第四章 保障措施 / 第一节 组织领导 / a paragraph
+            return True
+        if node.runs_in:
+            beside = outline.siblings(parent)
+            alone = not outline.closes and not of_letter and not beside.headed
+            assigned = of_letter and outline.assigns(node)
+            return closes or alone or assigned or node.rank in beside.closing
+        return outline.closes_once(node) and not (
+            outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
+        )
+    if of_letter and parent.rank == 0 and node.runs_in and not closes:
+        # 1. 2. 3. of a letter without headings are its paragraphs as 一、二、三、 are.
+        return outline.assigns(node) or (
+            outline.siblings(parent).assigned
+            and not any(speaks_of_reports(own.text) for own in node.own)
+            and any(True for own in node.own for _ in parties_in_text(own))
+        )
+    if node.rank == TASK and not node.runs_in and not place.safeguards:
+        # A heading with paragraphs of its own: an item where none of its siblings holds items.
+        if node.children or outline.children_hold_items(parent):
+            return False
+        if outline.siblings(parent).hold_paragraphs:
+            return False
+        return outline.closes_once(node) or (
+            not closes and node.rank in outline.siblings(parent).closing
+        )
+    return not shallow or closes
+
+
+def _title(node: Node) -> str | None:
+    """An item's title; 「健全制度（市统计局负责）」 alone is its text and no title."""
+    if node.title is None or (not node.own and not node.children):
+        return None
+    if node.own and all(own.text.startswith(OPENING) for own in node.own):
+        return None
+    return node.title.text
+
+
+def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
+    return Item(
+        "safeguards" if place.safeguards else "narrative",
+        node.ordinal,
+        node.label,
+        place.section,
+        place.task if place.task is not node else None,
+        _title(node),
+        with_line_ends(_paragraphs(node, outline), source),
+        node.span.start,
+        place.clause,
+        node.boxed,
+    )
+
+
+def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
+    """An item's paragraphs as they stand; what follows its agencies is the document's again."""
+    found: list[Mended] = []
+    end = 0
+    for node in top.walk():
+        if node.title is not None and not node.runs_in:
+            found.append(node.title)
+        closing = set(outline.closes.get(id(node), ()))
+        for at, own in enumerate(before_boxes(node)):
+            found.append(own)
+            if at in closing or is_field_line(own.text):
+                end = len(found)
+    return found[:end] if end else found
+
+
+def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Iterator[Item]:
+    """Paragraphs without a number that close with agencies of their own.
+
+    They name them in a bracket, also one in a paragraph of its own, or, where no items follow that
+    they are said of, in a field below. Beside them a paragraph that opens with a title is one too.
+    """
+    if node.rank == 0 or node.runs_in:
+        return
+    kind: ListName = "safeguards" if place.safeguards else "narrative"
+    for paragraphs in paragraph_items(node, outline.closes.get(id(node), ()), outline.closings):
+        title = run_in_title(paragraphs[0])
+        yield Item(
+            kind,
+            None,
+            "",
+            place.section,
+            place.task,
+            title.text if title is not None and has_body(paragraphs[0], title) else None,
+            with_line_ends(paragraphs, source),
+            paragraphs[0].span().start,
+        )
+
+
+def with_line_ends(pieces: list[Mended], source: str) -> Mended:
+    """Paragraphs joined, each line end between them taken from the source."""
+    joined: list[Mended] = []
+    for piece in pieces:
+        if joined and piece.offsets:
+            end = joined[-1].offsets[-1] + 1
+            at = source.find("\n", end, piece.offsets[0])
+            if at >= 0:
+                joined.append(Mended("\n", range(at, at + 1)))
+        if piece.offsets:
+            joined.append(piece)
+    return join(joined)

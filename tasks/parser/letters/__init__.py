@@ -1,0 +1,1 @@
+"""Which paragraphs frame which document, and who reports what to whom."""

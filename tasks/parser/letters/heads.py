@@ -1,0 +1,193 @@
+"""What is known of one document: its title, number, issuer, kind, addressees and dates.
+
+    广东省人民政府转发国务院关于…批复的通知      title, with issuer and kind
+    粤府函〔2018〕204号                          number
+    广州、深圳市人民政府，省商务厅：             addressees, a shared ending given back to each
+
+Which paragraph is which, `reading.py` finds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.parser.clauses.names import split_list
+from tasks.parser.letters.validity import Validity, read_validity, speaks_of_validity
+from tasks.parser.pages.titles import (
+    DOCUMENT_KINDS,
+    NUMBER,
+    SIGNED_FOR,
+    TITLE_BRACKET,
+    is_unmarked_title,
+)
+from tasks.parser.text.blocks import Mended
+from tasks.parser.text.marks import mark
+from tasks.parser.text.slips import STRAY_SPACE
+from tasks.parser.types import Document, Span
+
+# …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
+LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表", "任务"), key=len, reverse=True)
+LEVELS = ("省", "市", "县", "区", "自治州", "）")
+YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
+# 2023年工作要点      not: （2023—2025年）
+YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
+# 广东省人民政府转发… | 国务院关于同意…
+ISSUER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff \u3000]{2,60}?)"
+    r"(?P<more>等\s*+(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+个?(?:部门|单位))?"
+    r"\s*(?=关于|转发|印发|批转)"
+)
+# 某区改革事项清单      not: 续表
+SHORTEST_TABLE_TITLE = 6
+BODY_OF_STATE = re.compile(
+    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班|联席会议)$"
+)
+# 高新区、经开区经济发展局: a place, and the place of the last with the body both have
+PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
+PLACE_AND_BODY = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])(?P<body>[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
+)
+# 云川、泽阳市商务局: bare names of places
+BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
+# 编号：某督〔2025〕6号
+NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
+# 结合我省实际，提出以下实施意见 | 制定本方案
+SELF_NAMED = re.compile(
+    r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
+)
+
+
+@dataclass(slots=True)
+class Letter:
+    """A document while it is read: what is known of it and the paragraphs of its body.
+
+    `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
+    the day of the letter it came with.
+    """
+
+    title: Mended | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    addressees: tuple[str, ...] = ()
+    validity: Validity = (None, None)
+    self_named: str | None = None
+    start: int = 0
+    end: int = 0
+    body: list[Mended] = field(default_factory=list)
+    says_nothing: bool = True
+    # Whether its text has sentences so far, and a table.
+    has_sentences: bool = False
+    has_table: bool = False
+    masthead: Mended | None = None
+    attached: bool = False
+    byline: str | None = None
+    signers: list[str] = field(default_factory=list)
+    sent_on: date | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year it is of: of its day, else of its number, else the one its title names."""
+        if self.issued_on is not None:
+            return self.issued_on.year
+        named = YEAR_OF_NUMBER.search(self.number or "") or YEAR_OF_TITLE.search(
+            self.title.text if self.title else ""
+        )
+        return int(named["year"]) if named else None
+
+    @property
+    def kind(self) -> str:
+        """通知, 批复, 方案 …; 文件 where neither title nor text says."""
+        # Minutes may have no title but their masthead.
+        named_by = self.title or self.masthead
+        title = named_by.text if named_by else ""
+        bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
+        named = next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
+        return named or self.self_named or "文件"
+
+    def take(self, piece: Mended) -> None:
+        """Widen the document's span over a piece of it."""
+        if piece.offsets and piece.offsets[-1] >= self.end:
+            self.end = piece.offsets[-1] + 1
+
+    def document(self) -> Document:
+        """The finished value."""
+        # A title broken over lines keeps a space there; one between two issuers is meant.
+        title = STRAY_SPACE.sub("", self.title.text) if self.title else None
+        return Document(
+            title,
+            self.number,
+            self.issuer,
+            self.kind,
+            self.issued_on,
+            *self.validity,
+            self.addressees,
+            Span(self.start, max(self.start, self.end)),
+        )
+
+    @property
+    def came_out_on(self) -> date | None:
+        """The day 自印发之日起 counts from: its own, else that of the letter it came with."""
+        return self.issued_on or self.sent_on
+
+    def finish(self) -> None:
+        """Take from the body what it says of the document: its kind, how long it holds."""
+        for paragraph in self.body:
+            if self.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
+                self.self_named = named["kind"]
+            if self.validity == (None, None) and speaks_of_validity(paragraph.text):
+                found = read_validity(paragraph.text, issued_on=self.came_out_on)
+                self.validity = found or self.validity
+
+
+def is_title_of_table(text: str, letter: Letter) -> bool:
+    """Whether a line right above a table is the title of a further document.
+
+    So it is in a file of nothing but tables, each with its title, as the sheets of a workbook.
+    """
+    if letter.title is None or not letter.has_table or letter.has_sentences:
+        return False
+    return len(text) >= SHORTEST_TABLE_TITLE and is_unmarked_title(text) and mark(text) is None
+
+
+def issuer_of(title: str) -> str | None:
+    """The issuer a title names before 关于, 转发 or 印发, None if it names none."""
+    found = ISSUER.match(title)
+    if found is None or not BODY_OF_STATE.search(found["name"].strip()):
+        return None
+    return found["name"].strip() + (found["more"] or "")
+
+
+def read_addressees(text: str) -> tuple[str, ...]:
+    """The addressees of a letter, one by one, a shared ending given back to each.
+
+    广州、深圳市人民政府，省商务厅 -> 广州市人民政府, 深圳市人民政府, 省商务厅
+    """
+    found: list[str] = []
+    for group in re.split(r"[，,；;]", text.strip().rstrip("：:")):
+        names = [name for name in split_list(group, "、") if name]
+        if not names:
+            continue
+        ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
+        shared = PLACE_AND_BODY.fullmatch(names[-1])
+        for name in names[:-1]:
+            if ending and not BODY_OF_STATE.search(name) and not name.endswith("管委会"):
+                level = "" if name.endswith(LEVELS) else ending["level"]
+                name += (level or "") + ending["body"]
+            elif shared and PLACE.fullmatch(name):
+                name += shared["body"]
+            elif shared and BARE_PLACE.fullmatch(name) and not BODY_OF_STATE.search(name):
+                name += shared["level"] + shared["body"]
+            found.append(name)
+        found.append(names[-1])
+    return tuple(found)
+
+
+def read_number(text: str) -> str | None:
+    """A document number and nothing else: 粤府函〔2018〕204号."""
+    written = SIGNED_FOR.sub("", text).strip()
+    if labelled := NUMBERED_AS.match(written):
+        written = written[labelled.end() :]
+    return written if NUMBER.fullmatch(written.strip("（）()")) else None

@@ -1,0 +1,1 @@
+"""Lines to paragraphs and their outline; what a page adds goes."""

@@ -1,0 +1,143 @@
+"""Whether a line goes on with the one before it, which a page or a line end has cut.
+
+    …化解交叉管理、条块 / 分割问题，…            it broke off in mid-sentence
+    （…苏州工业园区 / 管委会)                    its bracket was still open
+    关于印发某市实施方案 / 的通知                a title on two lines
+
+A line that begins anew of itself (a number, a label, a day) goes on with none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.parser.clauses.phrases import ANY_LABEL, LABEL_SIGN, may_hold_label
+from tasks.parser.pages.furniture import columns
+from tasks.parser.pages.outline import is_heading
+from tasks.parser.pages.titles import (
+    ATTACHED,
+    ATTACHMENTS,
+    BODY_NAME,
+    BREAKS_OFF,
+    CONTACT,
+    DAY,
+    HEAD_FIELD,
+    ISSUE,
+    JOINED_ON,
+    LAST_CHARACTERS,
+    LONGEST_UNMARKED_TITLE,
+    MAY_BREAK_OFF,
+    MOST_TITLE_LINES,
+    NUMBER,
+    SIGNED_FOR,
+    TITLE_BRACKET,
+    begins_a_title,
+    is_issuer_line,
+    is_title_broken,
+    is_title_ended,
+    is_title_line,
+    is_unmarked_title,
+)
+from tasks.parser.text.blocks import Mended
+from tasks.parser.text.marks import MARKS_OF, mark
+
+# 责任单位：… | 完成时限：…: a field stands on a line of its own.
+FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+# No title named in 《》 is longer.
+LONGEST_NAMED = 60
+# A line that lacks no more than this is as long as its text is wide.
+FULL_LINE = 2
+PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
+# No line without one of these begins anew of itself, by its number, its label, as a day and so on;
+# a text may be nothing but tiny lines that have none.
+NEW_SIGN = re.compile(
+    rf"^[附{''.join(MARKS_OF)}]|[号期次日）)]\Z|签\s*发\s*人|{LABEL_SIGN.pattern}"
+)
+ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
+CLOSING = "”’」』》）)】〕]"
+# 2023年9月20日 | 某县人民政府办公室　2023年9月20日      not: 于2023年9月20日
+SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.pattern})")
+# 完善周边交通、住宿等: no heading ends so.
+GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
+COMMAS = ("，", "、", ",")
+MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
+
+
+def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bool) -> bool:
+    """Whether a line goes on with the paragraph before it, which a page or line break cut.
+
+    `width` is that of the lines of a text broken at a fixed width; `flush` says that the line is
+    not indented in a text that indents its paragraphs.
+    """
+    last = before[-1].text
+    may_begin = NEW_SIGN.search(text) is not None
+    if may_begin:
+        if TITLE_BRACKET.fullmatch(text) and not ISSUE.fullmatch(text):
+            return is_title_line(last)
+        if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
+            return False
+    if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
+        return True
+    full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
+    if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(COMMAS) or full):
+        # 各市人民政府，省政府各厅委办、各 / 直属机构：
+        return not is_heading(last)
+    if may_begin and _stands_alone(text):
+        return False
+    of_title = text[-1] in LAST_CHARACTERS
+    if of_title and begins_a_title(text, last):
+        return False
+    if last[0] in "联咨电通传" and CONTACT.match(last):
+        return False
+    if of_title and HEAD_FIELD.match(last) and is_title_line(text):
+        return False
+    listed = last[0] == "附" and ATTACHMENTS.match(last)
+    if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):
+        # 附件：1.某方案 / 某市人民政府: the signature below the list.
+        return False
+    if listed and is_title_line(last):
+        # 附件：某方案 / 为推进试点，… | 某方案（2023—2025年）: what is attached begins.
+        return text.startswith(JOINED_ON)
+    if text.startswith(BREAKS_OFF) and is_issuer_line(last):
+        return True
+    broken = (of_title or last[-1] in MAY_BREAK_OFF) and len(last) <= LONGEST_UNMARKED_TITLE
+    if broken and is_title_broken([piece.text for piece in before[-MOST_TITLE_LINES:]], text):
+        return True
+    if (last[-1] == "日" and SIGNED_LINE.fullmatch(last)) or SIGNED_FOR.search(last):
+        return False
+    if full and flush:
+        # A sentence may end where its line does.
+        return True
+    if _is_ended(last):
+        return False
+    if full:
+        return True
+    if len(before) > MOST_TITLE_LINES or last.endswith(GOES_ON):
+        return True
+    if len(before) > 1:
+        return not is_title_ended([piece.text for piece in before], text)
+    return not (is_heading(last) or is_unmarked_title(last))
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a line may be the last of its paragraph by its last characters."""
+    return text[-1] in MAY_END and (
+        text[-1] in "）)】〕]." or text.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
+    )
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a field, a document's number, its day, or announces an attachment."""
+    return FIELD.match(text) is not None or any(
+        pattern.fullmatch(text) for pattern in (NUMBER, ISSUE, DAY, ATTACHED)
+    )
+
+
+def _bracket_open(text: str) -> bool:
+    """Whether a bracket or the mark of a title is open where a line ends."""
+    if "《" in text and text.rfind("《") > max(text.rfind("》"), len(text) - LONGEST_NAMED):
+        return True
+    if "（" not in text and "(" not in text:
+        return False
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))

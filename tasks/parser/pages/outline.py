@@ -1,0 +1,328 @@
+"""The outline of a text: numbered headings and items, as a tree.
+
+    一、夯实产业基础，提高跨境交付贸易发展水平          section
+    （二）全面探索扩大对外开放                          task, the paragraphs below are its own
+    1. 优化考核评价体系。探索建立指标体系。（市商务局）  item, title and text in one paragraph
+    ① …
+
+Ranks follow the order official documents number in: 一、 （一） 1. （1） ① (GB/T 9704-2012, 7.3.3),
+half or full width, with 第一章 above them. A text may leave ranks out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tasks.parser.clauses.names import is_complete, split_names
+from tasks.parser.clauses.phrases import ANY_LABEL, LABEL, names_alone
+from tasks.parser.pages.boxes import BOX, Box
+from tasks.parser.text.blocks import Mended
+from tasks.parser.text.marks import ITEM, PART, POINT, SECTION, TASK, Mark, mark
+from tasks.parser.types import Span
+
+LONGEST_HEADING = 60
+LONGEST_TITLE = 40
+# A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
+# A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
+HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
+TITLE_END = re.compile(rf"[。！？：:]|\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
+# 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
+HEADING_WITH_CLAUSE = re.compile(
+    r"(?P<title>[^（()）【】〔〕。；！？：:]{2,40})(?P<clause>[（(【〔](?P<inner>[^【】〔〕]{2,300})[）)】〕])[。；]?"
+)
+# 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
+CLOSING_ARTICLES = re.compile(r"附\s*则[：:]?")
+ENDING = re.compile(
+    r"(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
+    r"(?:自|由|从|有效|印发|施行|执行|实施)"
+    # 特此函达。 | 妥否，请批示。 | 请各责任单位于每周五前将进展报…
+    r"|特此(?:函[达告复]?|通知|批复|通报|报告|说明)|专此|此[函复致]|妥否|以上(?:事项|意见|情况|内容)"
+    r"|请?(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
+    r"[^。；]{0,60}(?:[^通]报|反馈|函告|送)"
+    # 办理情况请于11月20日前报… | 感谢您对…
+    r"|[\u4e00-\u9fff]{2,10}(?:情况|结果)请[于在按]|(?:衷心)?感谢[您你]|欢迎[\u4e00-\u9fff]{0,4}提出"
+)
+ENDING_BEGINS = frozenset("附本以上特专此妥请各你衷感欢")
+ASKS_WITHIN, ENDS_ALL = 14, frozenset("附本以上特专此妥衷感欢")
+# 会议要求，…: in minutes it goes on with the meeting, not with what was decided last.
+OF_THE_MEETING = re.compile(
+    r"会议(?:还)?(?:要求|强调|指出|认为|明确|决定|议定|希望|号召|听取|研究)"
+)
+# 各地区、各部门要… | 地方各级人民政府要…      not: 各类企业要…, 各县区推荐…
+ASKS_ALL = re.compile(
+    r"(?:各(?:地区?|级|部门|省|市|县|区|州|有关|相关|单位|责任单位|牵头单位|乡镇)|地方各级|国务院有关部门)"
+    r"[\u4e00-\u9fff、，（）()]{0,30}?(?:要|应|须)(?!求)"
+)
+SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
+# What follows a run-in title: text, or a bracket and text after it.
+BODY = re.compile(
+    r"[。！？：:.．\s]\s*+(?:[（(【〔][^（()）【】〔〕]*[）)】〕]\s*+[。；]?\s*+)?(?=[^（(【〔\s—])"
+)
+SENTENCE_MARK = re.compile(rf"[。；;！？]|{HALF_STOP}")
+GOES_ON = tuple("；;，,")
+ENDS_SENTENCE = tuple("。！？.)）】〕")
+# 完善管理体制。      not: 健全制度。加强统筹。 | 健全制度。（市统计局） | 做到：
+HEADING_WITH_STOP = re.compile(rf"(?P<title>[^（(：:]{{2,{LONGEST_TITLE}}})[。.．]\s*")
+
+
+# 会议议定： above 1. 2.      not: 建设平台，做到：
+HEADING_WITH_COLON = re.compile(rf"(?P<title>[^（(：:，,。；;]{{2,{LONGEST_TITLE}}})[：:]\s*")
+
+
+@dataclass(slots=True)
+class Node:
+    """A numbered heading or item with what stands below it.
+
+    `title` is None for the root, for an item of one sentence, and where the heading is lost.
+    `own` holds its paragraphs; if the title runs into the text, the first begins with the title.
+    `boxed` says that it stands in a box (专栏1 重点工程).
+    """
+
+    rank: int = 0
+    ordinal: int = 0
+    label: str = ""
+    title: Mended | None = None
+    runs_in: bool = False
+    span: Span = Span(0, 0)
+    own: list[Mended] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    boxed: bool = False
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in reading order, however deep they lie."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            if node.children:
+                pending.extend(reversed(node.children))
+
+    @property
+    def heading(self) -> str | None:
+        """Label and title as written, None without a title."""
+        if self.title is None:
+            return None
+        # 第一章 总则 keeps its space, 一、总体要求 has none.
+        gap = " " if self.rank <= PART and self.title.offsets[0] > self.label_end else ""
+        return f"{self.label}{gap}{self.title.text}"
+
+    @property
+    def label_end(self) -> int:
+        """Where the label ends in the source."""
+        return self.span.start + len(self.label)
+
+
+def _asks_all(paragraph: Mended, last: Node) -> bool:
+    """Whether a paragraph below the last item asks all to carry the document out.
+
+    Below 「（二）抓好落实。」, which says nothing yet, it is the item's text.
+    """
+    return ASKS_ALL.match(paragraph.text) is not None and bare_heading(last.own[0]) is None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a heading and nothing else: numbered, short, no sentence in it."""
+    found = mark(text)
+    return (
+        found is not None
+        and 0 < len(text) - found.end <= LONGEST_HEADING
+        # 一．总体要求: the stop of the number ends no sentence.
+        and SENTENCE_MARK.search(text, found.end) is None
+        and not text.rstrip().endswith(("，", ",", "、", "：", ":"))
+    )
+
+
+def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
+    """The paragraphs as a tree of headings and items. What stands before them goes to the root.
+
+    `of_meeting` says that they are minutes.
+    """
+    root = Node()
+    path = [root]
+    box = Box()
+    paragraphs = list(paragraphs)
+    last = max((at for at, each in enumerate(paragraphs) if mark(each.text)), default=0)
+    for at, paragraph in enumerate(paragraphs):
+        found = mark(paragraph.text)
+        if found is None:
+            if at > last and path[-1].runs_in and _asks_all(paragraph, path[-1]):
+                path = [root]
+            if paragraph.text[:1] == "附" and CLOSING_ARTICLES.fullmatch(paragraph.text):
+                # The articles below it are no measures.
+                node = Node(SECTION, title=paragraph, span=paragraph.span())
+                root.children.append(node)
+                path = [root, node]
+                continue
+            may_end = paragraph.text[:1] in ENDING_BEGINS or "请" in paragraph.text[:ASKS_WITHIN]
+            if may_end and ENDING.match(paragraph.text):
+                # It speaks of the whole document, not of the last item.
+                if path[-1].runs_in or paragraph.text[0] in ENDS_ALL:
+                    path = [root]
+            elif of_meeting and OF_THE_MEETING.match(paragraph.text):
+                while path[-1].runs_in:
+                    path.pop()
+            elif box.begins(paragraph.text):
+                # It belongs to the heading, not to the item above it.
+                while path[-1].runs_in:
+                    path.pop()
+            path[-1].own.append(paragraph)
+            continue
+        while path[-1].rank >= found.rank:
+            path.pop()
+        node = _node(paragraph, found)
+        node.boxed = box.holds(found)
+        path[-1].children.append(node)
+        path.append(node)
+    for node in root.walk():
+        if node.runs_in and node.title is None:
+            if node.rank <= TASK:
+                _take_heading_with_stop(node)
+            else:
+                _take_title_with_stop(node)
+    return root
+
+
+def run_in_title(text: Mended) -> Mended | None:
+    """The title a text begins with, if text follows it: 「简化审批流程。积极优化…」."""
+    end = TITLE_END.search(text.text, 0, LONGEST_TITLE + 1)
+    if end is None or end.start() < 2 or not text.text[end.end() :].strip():
+        return None
+    if end[0] not in "。！？.．" and re.search(r"[，；]", text.text[: end.start()]):
+        return None
+    return text.part(0, end.start())
+
+
+def has_body(text: Mended, title: Mended | None) -> bool:
+    """Whether text stands after a title; 「健全制度。（市统计局）」 has none."""
+    if title is None:
+        return False
+    found = BODY.match(text.text, len(title.text))
+    return found is not None and LABEL.match(text.text, found.end()) is None
+
+
+def _clause_of_heading(text: str) -> re.Match[str] | None:
+    """The bracket in which a heading names its agencies; （第三方） is none."""
+    found = HEADING_WITH_CLAUSE.fullmatch(text)
+    if found is None or SENTENCE_MARK.search(found["title"]):
+        return None
+    names = list(split_names(found["inner"]))
+    said = LABEL.search(found["inner"]) or SAYS_ROLE.search(found["inner"])
+    return found if said or all(is_complete(name) for name in names) else None
+
+
+def _take_heading_with_stop(node: Node) -> None:
+    """Take 「（一）完善管理体制。」 for the heading it is, where something stands below it.
+
+    Above numbered items it is their heading, also above （1）（2） that are sentences of their own;
+    above a paragraph it is the title that opens it.
+    「二、会议议定：」 is one above numbered items only.
+    「（一）健全制度。加强统筹。」 says something of its own and stays what it is.
+    """
+    bare = bare_heading(node.own[0])
+    if bare is None:
+        announced = HEADING_WITH_COLON.fullmatch(node.own[0].text)
+        if announced is not None and any(child.rank < POINT for child in node.children):
+            end = announced.end("title")
+            node.title, node.runs_in, node.own = node.own[0].part(0, end), False, node.own[1:]
+        return
+    if any(child.rank < POINT for child in node.children) or heads_points(node):
+        node.title, node.runs_in, node.own = bare, False, node.own[1:]
+    elif len(node.own) > 1:
+        node.title = bare
+
+
+def _take_title_with_stop(node: Node) -> None:
+    """Take 「5.创新金融服务。」 for the title of the item whose text stands below it.
+
+    Above its agencies alone it is the item's one sentence.
+    """
+    below = any(
+        own.text[0] not in "（(【〔"
+        and ANY_LABEL.match(own.text) is None
+        and not (SAYS_ROLE.search(own.text.rstrip("。.．")) and names_alone(own.text))
+        for own in node.own[1:]
+    )
+    if below or (node.children and is_one_sentence(node)):
+        node.title = bare_heading(node.own[0])
+
+
+def heads_points(node: Node) -> bool:
+    """Whether nothing stands below a node but （1）（2）, each a sentence of its own."""
+    return len(node.children) > 1 and all(
+        child.rank == POINT and child.own and child.own[-1].text.endswith(ENDS_SENTENCE)
+        for child in node.children
+    )
+
+
+def before_boxes(node: Node) -> list[Mended]:
+    """A heading's own paragraphs up to the first box below it."""
+    boxes = (at for at, own in enumerate(node.own) if BOX.match(own.text))
+    return node.own[: next(boxes, len(node.own))]
+
+
+def is_bare(node: Node) -> bool:
+    """Whether a numbered heading has nothing below it."""
+    return node.title is not None and not node.own and not node.children
+
+
+def is_one_sentence(node: Node) -> bool:
+    """Whether the （1）（2） below a text go on with its sentence: 「（1）甲；/（2）乙。」."""
+    *points, last = node.children or (node,)
+    return (
+        (node.runs_in or _heads_fields(node))
+        and bool(points)
+        and all(child.rank >= POINT and not child.children for child in node.children)
+        and (
+            all(child.own and child.own[-1].text.endswith(GOES_ON) for child in points)
+            or _heads_fields(node)
+        )
+        and bool(last.own)
+    )
+
+
+def _heads_fields(node: Node) -> bool:
+    """Whether the agencies of a numbered item stand in fields below the last of its points.
+
+    3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局
+    Where an earlier point has its own, each has.
+    """
+    if node.rank != ITEM or len(node.children) < 2 or any(map(_is_field, node.own)):
+        return False
+    *points, last = node.children
+    return any(map(_is_field, last.own)) and not any(
+        len(child.own) > 1 or child.own[0].text.rstrip("。；; ").endswith(("）", ")", "】", "]"))
+        for child in points
+        if child.own
+    )
+
+
+def _is_field(text: Mended) -> bool:
+    return ANY_LABEL.match(text.text) is not None
+
+
+def bare_heading(text: Mended) -> Mended | None:
+    """A paragraph of one short sentence without its full stop: 「总体要求。」 → 总体要求."""
+    found = HEADING_WITH_STOP.fullmatch(text.text)
+    if found is None or SENTENCE_MARK.search(found["title"]):
+        return None
+    return text.part(*found.span("title"))
+
+
+def _node(paragraph: Mended, found: Mark) -> Node:
+    rest = paragraph.part(found.end).stripped()
+    node = Node(found.rank, found.ordinal, found.label, span=paragraph.span())
+    if not rest.text:
+        return node
+    if clause := _clause_of_heading(rest.text):
+        node.title = rest.part(0, clause.end("title")).stripped()
+        node.own.append(rest.part(clause.start("clause")))
+    elif is_heading(paragraph.text):
+        node.title = rest
+    else:
+        title = run_in_title(rest)
+        node.title = title if has_body(rest, title) else None
+        node.runs_in = True
+        node.own.append(rest)
+    return node

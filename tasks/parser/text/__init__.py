@@ -1,0 +1,1 @@
+"""Characters and lines: what every reading above looks with."""

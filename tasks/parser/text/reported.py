@@ -1,0 +1,124 @@
+"""Whether something is reported, what, and how often.
+
+每半年报告一次工作推进情况和存在问题          -> 工作推进情况, 存在问题; half_yearly
+于2022年1月10日前将2021年度工作总结报送        -> 2021年度工作总结; once
+制定具体办法，于6月底前报省商务厅备案          -> 具体办法, what the clause before had made
+任务进展情况请于每月28日前报联席会议办公室     -> 任务进展情况
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tasks.parser.text.dates import deadlines
+
+VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
+REPORTS = re.compile(
+    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
+    r"|送交|[将把][^，。]{2,60}送"
+    r"|[向馈告][我本][部厅局委办司处署会院]"
+)
+# 每半年报告一次工作推进情况
+TIMES = re.compile(r"^[一两二三四]次")
+# 进展情况表（附件1）
+WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
+# 每年6月15日、12月15日前 | 每年3月、6月、9月和12月底前      not: 每年12月15日前
+DAY_OF_YEAR = r"\d{1,2}\s?月(?:\d{1,2}\s?日|底)?前?"
+TWICE = rf"每年\s?{DAY_OF_YEAR}[、和及]\s?{DAY_OF_YEAR}(?![、和及]\s?\d)"
+FOUR_TIMES = rf"每年\s?{DAY_OF_YEAR}(?:[、和及]\s?{DAY_OF_YEAR}){{3}}(?![、和及]\s?\d)"
+FREQUENCIES: tuple[tuple[str, str], ...] = (
+    ("half_monthly", r"每半个?月"),
+    ("half_yearly", rf"每半年|半年度|{TWICE}"),
+    ("quarterly", rf"每季|按季|{FOUR_TIMES}"),
+    ("monthly", r"每月|按月"),
+    ("weekly", r"每周|按周|每星期"),
+    ("annual", r"每年|(?<!\d)年度|按年"),
+    ("event", r"及时|随时|立即|重大|第一时间|突发(?!事件应急|公共)"),
+    ("periodic", r"定期"),
+)
+ONCE, UNSPECIFIED, EVENT_FREQUENCY = "once", "unspecified", "event"
+# 2021年度工作总结 comes once, 年度总结 every year.
+OF_ONE_YEAR = re.compile(r"20\d{2}\s*年度")
+
+# 评估结果报领导小组 | 结果报省政府      not: 情况报告省政府, 结果报名
+TO_A_BODY = r"报(?![送告备名道关价表销到])(?P<to>[^，]{2,30})"
+RESULT = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{0,10}(?:结果|情况|报告|总结|意见|材料))"
+    rf"(?:及时|一并|统一|书面|按[年季月])?{TO_A_BODY}"
+)
+# 制定具体办法，于6月底前报省商务厅备案      not: 报省政府审定
+PRODUCED = re.compile(r".{0,60}?(?:制[定订]|形成|编制|提出|明确|确定|指定)(?P<rest>.{2,40})")
+THING = re.compile(
+    r"(?:\d{1,3}[名个份项])?"
+    r"(?P<thing>[\u4e00-\u9fff]{0,10}?(?:方案|办法|细则|清单|台账|报告|总结|名单|计划))"
+)
+IN_TIME = re.compile(
+    r"(?:[并应须请]|及时)?[于在]?(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前(?:统一|书面)?报送?"
+    r"(?![送告备名道关价表销到])(?P<to>[^，]{2,30}?)(?:备案)?"
+)
+FOR_DECISION = re.compile("审[批核定查议]|批准|同意|研究")
+# 任务进展情况请于每月28日前报联席会议办公室      not: 请于每月28日前将进展报某局
+ASKED_FOR = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,16}?)请(?:各[\u4e00-\u9fff]{1,8})?[于在按][^，将把]{2,16}前?"
+    r"(?:统一|书面|以书面形式)?报送?(?![送告备名道关价表销到])(?P<to>[^，]{2,30})"
+)
+# 每季度对任务完成情况进行通报，并抄报市政府      not: 对企业进行检查
+SPOKEN_OF = re.compile(
+    r"对(?P<what>[^，对]{2,20}?(?:情况|结果|进展))(?:进行|予以|开展)(?:通报|调度|评估|督查|检查)$"
+)
+# 收集企业反映的问题，于每月20日前报送某局
+COLLECTED = re.compile(r"(?:收集|梳理|汇总)")
+# 工作信息不少于1条
+HOW_MANY = re.compile(r"(?:每次|每[月季年])?(?:不少于|不低于|至少)[^，]{1,10}$")
+# 企业发生合并、分立等重大事项的，应在30日内向某局报告      not: 需调整法规的
+CASE = re.compile(
+    r"(?P<who>[各有关相]{0,2}(?:企业|单位|机构|部门|地区|基地))?[如若]?"
+    r"(?P<case>[发出遇有].{0,40}(?:重大|重要|突发|紧急|变更|变化).{0,12}的)"
+)
+
+
+class Sent(NamedTuple):
+    """What goes to whom."""
+
+    what: str
+    to: str
+
+
+def speaks_of_reports(text: str) -> bool:
+    """Whether a text may hold a reporting duty."""
+    return REPORTS.search(text) is not None
+
+
+def made_and_sent(clause: str, before: str) -> Sent | None:
+    """What the clause before had made, and to whom this one sends it, not for a decision.
+
+    制定推进方案，7月31日前报省商务厅 -> 推进方案, 省商务厅
+    """
+    found = IN_TIME.fullmatch(clause)
+    if found is None or FOR_DECISION.search(found["to"]):
+        return None
+    made = PRODUCED.fullmatch(before)
+    thing = THING.fullmatch(made["rest"]) if made else None
+    return Sent(thing["thing"], found["to"].strip()) if thing else None
+
+
+def asked_for(clause: str) -> Sent | None:
+    """The thing a clause begins with and asks for: 办理情况请于11月20日前报市政府督查室."""
+    found = ASKED_FOR.fullmatch(clause)
+    return Sent(found["what"], found["to"].strip()) if found else None
+
+
+def read_things(text: str) -> tuple[str, ...]:
+    """What is reported, thing by thing; 「需调整法律、行政法规的」 is one case."""
+    text = WHERE_IT_IS.sub("", TIMES.sub("", text))
+    if text.endswith("的"):
+        return (text,)
+    return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())
+
+
+def read_frequency(clause: str) -> str:
+    """How often a clause has something reported: annual, quarterly, event, once …"""
+    named = next((name for name, words in FREQUENCIES if re.search(words, clause)), None)
+    once = OF_ONE_YEAR.search(clause) or any(deadlines(clause))
+    return named or (ONCE if once else UNSPECIFIED)

@@ -1,0 +1,80 @@
+"""Lists whose first body leads because the document says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.clauses.first_leads import names_first_lead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("省商务厅为第一责任单位", id="first_responsible"),
+        pytest.param("力争进入全国第一方阵", id="first_rank"),
+        pytest.param("首批试点由省商务厅牵头", id="first_batch"),
+    ],
+)
+def test_it_says_nothing_of_a_lead(text: str) -> None:
+    assert not names_first_lead(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "排第一位的为牵头单位",
+        "列首位的单位为牵头部门",
+        "责任单位第一个为牵头单位",
+        "排名第一的为牵头单位",
+        "第一单位为牵头单位",
+    ],
+)
+def test_it_knows_the_wordings(text: str) -> None:
+    assert names_first_lead(text)
+
+
+def roles(text: str) -> list[list[tuple[str, str]]]:
+    return [[(p.name, p.role) for p in m.responsibilities] for m in parse(text).measures]
+
+
+def test_without_xia_tong_it_holds_for_its_own_list_only() -> None:
+    text = (
+        "一、任务\n1.做甲。（责任单位：甲局、乙局，排第一位的为牵头单位）\n"
+        "2.做乙。（责任单位：丙局、丁局）"
+    )
+    assert roles(text) == [
+        [("甲局", "lead"), ("乙局", "responsible")],
+        [("丙局", "responsible"), ("丁局", "responsible")],
+    ]
+
+
+def test_xia_tong_holds_from_there_on_and_not_before() -> None:
+    text = (
+        "一、任务\n1.做甲。（责任单位：甲局、乙局）\n"
+        "2.做乙。（责任单位：丙局、丁局，排第一位的为牵头单位，下同）\n"
+        "3.做丙。（责任单位：戊局、己局）"
+    )
+    assert [each[0][1] for each in roles(text)] == ["responsible", "lead", "lead"]
+
+
+def test_a_note_holds_for_all_and_a_list_with_its_own_roles_keeps_them() -> None:
+    text = (
+        "序号\t具体举措\t责任单位\n1\t做甲。\t甲局、乙局\n2\t做乙。\t丙局配合，丁局负责\n\n"
+        "注：责任单位列首位的为牵头单位。"
+    )
+    assert roles(text) == [
+        [("甲局", "lead"), ("乙局", "responsible")],
+        [("丙局", "support"), ("丁局", "responsible")],
+    ]
+
+
+def test_those_who_help_leave_the_first_its_lead() -> None:
+    note = "注：责任单位列首位的为牵头单位。\n一、任务\n（一）推进试点。加快建设。"
+
+    assert roles(note + "（市商务局、市财政局按职责分工负责，各区政府配合）") == [
+        [("市商务局", "lead"), ("市财政局", "responsible"), ("各区政府", "support")]
+    ]
+    assert roles(note + "（市商务局、市财政局配合，市税务局负责）") == [
+        [("市商务局", "support"), ("市财政局", "support"), ("市税务局", "responsible")]
+    ]

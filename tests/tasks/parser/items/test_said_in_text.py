@@ -1,0 +1,135 @@
+"""Who is responsible by the sentences of an item."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.items.said_in_text import parties_in_text
+from tasks.parser.text.blocks import Mended
+
+
+def clauses(text: str, *, more: bool = False) -> list[str]:
+    whole = Mended(text, range(len(text)))
+    return [clause.text for clause in parties_in_text(whole, more=more)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("坚持政府牵头，社会参与。", id="a_principle"),
+        pytest.param("由市场负责，企业参与。", id="no_body"),
+        pytest.param("推动市商务局负责，企业参与。", id="a_verb_first"),
+        pytest.param("市商务局牵头制定方案。", id="the_sentence_goes_on"),
+        pytest.param("由市商务局负责解释。", id="who_explains"),
+        pytest.param("市有关部门按职责分工负责，形成合力。", id="nobodys_own"),
+        pytest.param("建立联席会议制度，由市商务局具体负责。", id="it_opens_no_sentence"),
+        pytest.param("市商务局会同市统计局每半年开展督查。", id="together_alone"),
+        pytest.param("请各企业于9月底前申报。", id="asked_of_firms"),
+        pytest.param("请市商务局的同志参会。", id="asked_of_a_person"),
+        pytest.param("市财政局配合，落实资金。", id="nobody_leads"),
+        pytest.param("加快建设；市住建局配合做好手续。", id="nobody_leads_before_it"),
+    ],
+)
+def test_it_reads_nobody(text: str) -> None:
+    assert clauses(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        (
+            "请市商务局牵头，市财政局、市科技局配合，于9月底前完成。",
+            "市商务局牵头，市财政局、市科技局配合",
+        ),
+        ("申报示范城市。由市商务局负责，年底前完成。", "市商务局负责"),
+        ("各县（市、区）人民政府负责，每月走访企业。", "各县（市、区）人民政府负责"),
+        ("请市文化广电和旅游局会同市外办推出线路。", "市文化广电和旅游局会同市外办"),
+        ("请市委组织部组织实施。", "市委组织部"),
+        ("由市商务局牵头制定方案。", "市商务局牵头"),
+        ("请市人力资源社会保障局于8月底前拨付。", "市人力资源社会保障局"),
+    ],
+)
+def test_a_sentence_that_opens_with_its_bodies_names_them(text: str, clause: str) -> None:
+    assert clauses(text) == [clause]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("省人社厅会同省公安厅研究提出措施。", "省人社厅会同省公安厅"),
+        ("原则同意方案，由省财政厅按程序办理。", "省财政厅"),
+        (
+            "会议决定，由高新区管委会负责，市财政局配合，年底前开工。",
+            "高新区管委会负责，市财政局配合",
+        ),
+        ("各区人民政府负责组织企业填报。", "各区人民政府负责"),
+    ],
+)
+def test_beside_items_that_say_it_so_more_forms_count(text: str, clause: str) -> None:
+    assert clauses(text) == []
+    assert clauses(text, more=True) == [clause]
+
+
+def test_the_sentence_stays_and_does_not_make_the_silence_of_others_a_problem() -> None:
+    text = "一、任务\n1. 做甲。由市商务局牵头，市财政局配合，年底前完成。\n2. 做乙。加快推进。"
+    first, second = parse(text).measures
+    assert first.text == "做甲。由市商务局牵头，市财政局配合，年底前完成。"
+    assert [(r.name, r.role) for r in first.responsibilities] == [
+        ("市商务局", "lead"),
+        ("市财政局", "support"),
+    ]
+    assert (second.responsibilities, second.problems) == ((), ())
+
+
+def test_a_bracket_counts_before_the_sentences() -> None:
+    (measure,) = parse("一、任务\n1. 做甲。由市商务局牵头，年底前完成。（市财政局负责）").measures
+    assert [r.name for r in measure.responsibilities] == ["市财政局"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("党员干部牵头，做好工作。", "由村干部负责，做好工作。", "城市俱乐部负责，做好工作。"),
+        *("请市民到市民中心办理业务。", "请各市场主体到政务大厅办理登记。"),
+        "由市场化专业公司负责，做好运营。",
+    ],
+)
+def test_people_and_the_market_are_no_bodies(text: str) -> None:
+    assert clauses(text, more=True) == []
+
+
+def test_bodies_whose_names_begin_like_them_are() -> None:
+    assert clauses("请市民政局牵头，做好工作。") == ["市民政局牵头"]
+    assert clauses("由市市场监管局负责，做好工作。") == ["市市场监管局负责"]
+    assert clauses("由商务部负责，做好工作。") == ["商务部负责"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "由高新区管委会负责，9月底前启动；市资源局、市住建局配合做好手续。",
+            ["高新区管委会负责", "市资源局、市住建局配合"],
+        ),
+        (
+            "由市商务局负责梳理口径，市统计局配合，9月10日前报市政府。",
+            ["市商务局负责", "市统计局配合"],
+        ),
+        ("由市商务局负责建设；选派配合人员。", ["市商务局负责"]),
+        (
+            "由市商务局负责；由市财政局牵头，市税务局配合。",
+            ["市商务局负责", "市财政局牵头，市税务局配合"],
+        ),
+        ("由市商务局负责建设。市统计局配合做好统计。", ["市商务局负责"]),
+    ],
+)
+def test_who_supports_may_follow_who_leads_later_in_the_sentence(
+    text: str, found: list[str]
+) -> None:
+    assert clauses(text) == found
+
+
+def test_banks_and_customs_are_bodies_without_a_level() -> None:
+    assert clauses("请市金融局会同人民银行某市分行搭建平台。") == ["市金融局会同人民银行某市分行"]
+    assert clauses("请市商务局会同某州海关优化流程。") == ["市商务局会同某州海关"]

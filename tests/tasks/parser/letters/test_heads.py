@@ -1,0 +1,99 @@
+"""The head of a document: issuer, number, addressees."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.letters.heads import issuer_of, read_addressees, read_number
+
+
+@pytest.mark.parametrize(
+    "text", ["（国函〔2018〕79号）收悉", "第三次会议", "2021年15号", "粤府函〔2018〕号"]
+)
+def test_it_reads_no_number(text: str) -> None:
+    assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["苏州市全面深化服务贸易创新发展试点实施方案", "推进改革关于若干问题", "关于同意的批复"],
+)
+def test_it_invents_no_issuer(title: str) -> None:
+    assert issuer_of(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("国务院关于同意深化服务贸易创新发展试点的批复", "国务院"),
+        ("广东省人民政府转发国务院关于同意试点批复的通知", "广东省人民政府"),
+    ],
+)
+def test_it_reads_the_issuer_off_the_title(title: str, issuer: str) -> None:
+    assert issuer_of(title) == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("广州、深圳市人民政府，省商务厅：", ("广州市人民政府", "深圳市人民政府", "省商务厅")),
+        ("北京市、河北省人民政府，商务部：", ("北京市人民政府", "河北省人民政府", "商务部")),
+        ("各市（州）人民政府，各直属机构：", ("各市（州）人民政府", "各直属机构")),
+        ("省商务厅、省财政厅：", ("省商务厅", "省财政厅")),
+        ("云川、泽阳市商务局：", ("云川市商务局", "泽阳市商务局")),
+        ("省委宣传部、商务厅，市财政局：", ("省委宣传部", "商务厅", "市财政局")),
+        ("高新区、经开区经济发展局：", ("高新区经济发展局", "经开区经济发展局")),
+        (
+            "各省、自治区、直辖市商务、网信、文化和旅游主管部门，各试点城市人民政府：",
+            ("各省、自治区、直辖市商务、网信、文化和旅游主管部门", "各试点城市人民政府"),
+        ),
+        ("", ()),
+    ],
+)
+def test_addressees_get_their_shared_ending_back(text: str, names: tuple[str, ...]) -> None:
+    assert read_addressees(text) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("商务部 财政部关于支持发展的通知", "商务部 财政部"),
+        ("某省商务厅等8部门关于促进消费的意见", "某省商务厅等8部门"),
+    ],
+)
+def test_several_issuers_stand_as_written(title: str, issuer: str) -> None:
+    assert issuer_of(title) == issuer
+
+
+def test_groups_of_places_are_one_addressee() -> None:
+    assert read_addressees("各省、自治区、直辖市人民政府，国务院各部委：") == (
+        *("各省、自治区、直辖市人民政府", "国务院各部委"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("有关省、自治区、直辖市人民政府办公厅：", ("有关省、自治区、直辖市人民政府办公厅",)),
+        ("市直各委、办、局，各区人民政府：", ("市直各委、办、局", "各区人民政府")),
+        (
+            "各地级以上市人民政府，各县（市、区）人民政府，省政府各部门、各直属机构：",
+            ("各地级以上市人民政府", "各县（市、区）人民政府", "省政府各部门", "各直属机构"),
+        ),
+        ("有关省政府、市商务局：", ("有关省政府", "市商务局")),
+        ("市商务局、高新区经济发展局：", ("市商务局", "高新区经济发展局")),
+        ("各区、市商务局：", ("各区、市商务局",)),
+    ],
+)
+def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
+    assert read_addressees(text) == names
+
+
+def test_who_signs_for_it_is_no_part_of_a_number() -> None:
+    assert read_number("某政发〔2024〕14号　　签发人：王某某") == "某政发〔2024〕14号"
+    assert read_number("某政发〔2024〕14号，签发人：王某某") is None
+
+
+def test_a_number_may_be_labelled() -> None:
+    assert read_number("编号：某督〔2025〕6号") == "某督〔2025〕6号"
+    assert read_number("编号：6号") is None

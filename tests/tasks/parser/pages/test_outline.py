@@ -1,0 +1,231 @@
+"""Numbered headings and items as a tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.pages.outline import is_heading, tree
+from tasks.parser.text.blocks import lines, mended
+from tasks.parser.text.marks import ITEM, POINT, SECTION, SUBPOINT, TASK, mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("1.5万家企业参加", id="decimal"),
+        pytest.param("2020.12.31前完成", id="date"),
+        pytest.param("一是健全机制", id="one_of_several"),
+        pytest.param("五位一体总体布局", id="no_mark_after_numeral"),
+        pytest.param("（一次性）补助", id="bracket_with_word"),
+        pytest.param("第一次全体会议", id="ordinal_of_a_meeting"),
+        pytest.param("（2020年）", id="year_in_bracket"),
+        pytest.param("十十、某事", id="no_numeral"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_it_finds_no_number(text: str) -> None:
+    assert mark(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "ordinal", "label"),
+    [
+        ("一、总体要求", SECTION, 1, "一、"),
+        ("（二十七）鼓励发展", TASK, 27, "（二十七）"),
+        ("(三)全面探索", TASK, 3, "(三)"),
+        ("12. 推进工作", ITEM, 12, "12."),
+        ("３．推进工作", ITEM, 3, "３．"),
+        ("4、推进工作", ITEM, 4, "4、"),
+        ("（2）推进工作", POINT, 2, "（2）"),
+        ("③推进工作", SUBPOINT, 3, "③"),
+        ("㈢推进工作", TASK, 3, "㈢"),
+        ("⒓推进工作", ITEM, 12, "⒓"),
+        ("⑴推进工作", POINT, 1, "⑴"),
+    ],
+)
+def test_it_reads_half_and_full_width_numbers(
+    text: str, rank: int, ordinal: int, label: str
+) -> None:
+    found = mark(text)
+    assert found is not None
+    assert (found.rank, found.ordinal, found.label) == (rank, ordinal, label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总体要求",
+        "1. 优化考核评价体系。探索建立指标体系",
+        "（一）" + "长" * 70,
+        "一、推进以下工作：",
+    ],
+)
+def test_it_refuses_headings_that_are_none(text: str) -> None:
+    assert not is_heading(text)
+
+
+@pytest.mark.parametrize("text", ["一．总体要求", "十二.保障措施", "㈠总体要求"])
+def test_the_stop_of_a_number_ends_no_sentence(text: str) -> None:
+    assert is_heading(text)
+
+
+def test_a_heading_may_have_a_comma() -> None:
+    assert is_heading("一、夯实产业基础，提高跨境交付贸易发展水平")
+
+
+def test_it_builds_the_tree_and_points_at_the_source() -> None:
+    source = (
+        "前言。\n二、主要任务\n（一）完善体制\n正文。\n"
+        "1. 甲项。做甲。\n2. 乙项。做乙。\n（二）扩大开放\n三、保障"
+    )
+    root = tree(map(mended, lines(source)))
+
+    assert [own.text for own in root.own] == ["前言。"]
+    assert [child.heading for child in root.children] == ["二、主要任务", "三、保障"]
+    first, second = root.children[0].children
+    assert [own.text for own in first.own] == ["正文。"]
+    assert [(item.ordinal, item.title and item.title.text) for item in first.children] == [
+        (1, "甲项"),
+        (2, "乙项"),
+    ]
+    assert not second.children
+    item = first.children[1]
+    assert item.runs_in
+    assert source[item.span.start : item.span.end] == "2. 乙项。做乙。"
+
+
+def test_an_item_of_one_sentence_has_no_title() -> None:
+    (item,) = tree(map(mended, lines("1. 推进甲工作，做好乙工作。"))).children
+    assert item.title is None
+    assert item.own[0].text == "推进甲工作，做好乙工作。"
+
+
+def test_ranks_may_be_left_out() -> None:
+    root = tree(map(mended, lines("一、任务\n1. 甲。做甲。\n（二）乙\n① 丙。做丙。")))
+    (section,) = root.children
+    assert [child.rank for child in section.children] == [ITEM, TASK]
+    assert [child.rank for child in section.children[1].children] == [SUBPOINT]
+
+
+def test_half_width_stops_end_sentences_and_numbers_keep_theirs() -> None:
+    assert not is_heading("(一)做强品牌.培育展会.")
+    assert is_heading("（一）建设5.0版平台")
+
+
+def test_a_heading_may_say_who() -> None:
+    root = tree(map(mended, lines("（一）优化流程（牵头单位：甲局；责任单位：乙局）\n1.做甲。")))
+    (task,) = root.children
+    assert task.title is not None and task.title.text == "优化流程"
+    assert [own.text for own in task.own] == ["（牵头单位：甲局；责任单位：乙局）"]
+    assert len(task.children) == 1
+
+
+@pytest.mark.parametrize("text", ["（一）发展园区（基地）", "（一）引进机构（含第三方机构）。"])
+def test_a_heading_with_another_bracket_says_nothing_of_who(text: str) -> None:
+    root = tree(map(mended, lines(text)))
+    assert root.children[0].title is None or "（" in root.children[0].title.text
+
+
+def test_a_section_of_a_chapter_is_a_rank_of_its_own() -> None:
+    root = tree(
+        map(mended, lines("第一章 甲\n第一节 乙\n一、丙。做丙。\n第二节 丁\n一、戊。做戊。"))
+    )
+    (chapter,) = root.children
+    assert [node.heading for node in chapter.children] == ["第一节 乙", "第二节 丁"]
+    assert [len(node.children) for node in chapter.children] == [1, 1]
+
+
+def test_what_speaks_of_the_whole_document_is_not_of_the_last_item() -> None:
+    root = tree(map(mended, lines("1.做甲。\n附则\n本措施自2023年1月1日起施行。")))
+    assert [own.text for own in root.children[0].own] == ["做甲。"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("（一）健全制度。", id="nothing_below"),
+        pytest.param("（一）健全制度。加强统筹。\n1．甲。做甲。", id="says_something_of_its_own"),
+        pytest.param("（一）健全制度。（市统计局）\n1．甲。做甲。", id="says_who"),
+        pytest.param("（一）健全制度。\n（1）甲。", id="points_are_part_of_an_item"),
+        pytest.param("1．健全制度。\n（1）甲。", id="an_item"),
+        pytest.param("（一）" + "长" * 41 + "。\n1．甲。做甲。", id="too_long"),
+    ],
+)
+def test_a_sentence_is_no_heading(text: str) -> None:
+    (node,) = tree(map(mended, lines(text))).children
+    assert node.runs_in
+    assert node.own[0].text == text.split("\n")[0].lstrip("（一）1．")
+
+
+@pytest.mark.parametrize("stop", ["。", "."])
+def test_a_heading_may_end_in_a_full_stop(stop: str) -> None:
+    source = f"二、试点任务{stop}\n（一）完善管理体制{stop}\n总的说明。\n1．甲。做甲。"
+    (section,) = tree(map(mended, lines(source))).children
+    (task,) = section.children
+    assert (section.heading, task.heading) == ("二、试点任务", "（一）完善管理体制")
+    assert [own.text for own in task.own] == ["总的说明。"]
+    assert not section.own and not task.runs_in
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param("（一）健全制度。", None, id="nothing_below"),
+        pytest.param("1．健全制度。", None, id="an_item_alone"),
+        pytest.param("1．健全制度。\n（市统计局）", None, id="an_item_above_its_bracket"),
+        pytest.param("1．健全制度。\n责任单位：市统计局", None, id="an_item_above_its_field"),
+        pytest.param("1．健全制度。\n市统计局负责。", None, id="an_item_above_who_does_it"),
+        pytest.param("1．健全制度。\n由市商务局牵头，会同市财政局落实。", None, id="above_two"),
+        pytest.param("1．健全制度。\n总的说明。", "健全制度", id="an_item_above_a_paragraph"),
+        pytest.param("1．健全制度。\n抓好政策落实，加强评估。", "健全制度", id="above_policy"),
+        pytest.param("1.健全制度。\n引导企业参与.", "健全制度", id="above_taking_part"),
+        pytest.param("1．健全制度。\n（1）甲；\n（2）乙。", "健全制度", id="an_item_above_points"),
+        pytest.param("（一）健全制度。（市统计局）\n总的说明。", None, id="says_who"),
+        pytest.param("（一）健全制度。\n加强统筹。", "健全制度", id="above_a_paragraph"),
+    ],
+)
+def test_a_short_sentence_above_a_paragraph_is_its_title(text: str, title: str | None) -> None:
+    (node,) = tree(map(mended, lines(text))).children
+    assert (node.title.text if node.title else None) == title
+    assert node.own[0].text.startswith("健全制度。")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("各类企业要加强管理。", True),
+        ("各县区推荐项目。", True),
+        ("各地区、各部门要抓好落实。", False),
+        ("地方各级人民政府要制定实施方案。", False),
+        ("各县（市、区）、各有关单位要抓好落实。", False),
+    ],
+)
+def test_what_asks_all_to_carry_the_document_out_is_not_of_the_last_item(
+    text: str, kept: bool
+) -> None:
+    root = tree(map(mended, lines(f"一、任务\n（一）健全体系。加快修订。\n{text}")))
+    (item,) = root.children[0].children
+    assert (item.own[-1].text == text) is kept
+    assert bool(root.own) is not kept
+    # With an item below it, or below one that says nothing yet, it is an item's text.
+    for source in (
+        f"一、任务\n（一）健全体系。加快修订。\n{text}\n（二）强化人才。培养人才。",
+        f"一、任务\n（一）抓好落实。\n{text}",
+    ):
+        root = tree(map(mended, lines(source)))
+        assert root.own == [] and root.children[0].children[0].own[-1].text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "of_item"),
+    [
+        ("请认真抓好落实。", True),
+        ("特此函达。", False),
+        ("请各承办单位于每周五前将办理进展报专班。", False),
+        ("办理情况请于11月20日前报市政府督查室。", False),
+        ("感谢您对商务工作的支持。", False),
+    ],
+)
+def test_how_a_letter_ends_is_not_of_its_last_item(line: str, of_item: bool) -> None:
+    root = tree(map(mended, lines(f"一、做甲工作，按期完成。\n{line}")))
+    assert (len(root.children[0].own) > 1) == of_item

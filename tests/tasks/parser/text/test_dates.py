@@ -1,0 +1,171 @@
+"""Dates, periods and deadlines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tasks.parser.text.dates import deadlines, read_day, read_due, read_period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("摸清2025年底数", id="base_figure"),
+        pytest.param("长期坚持", id="standing_duty"),
+        pytest.param("2025年13月底前", id="no_such_month"),
+        pytest.param("2025年2月30日前", id="no_such_day"),
+        pytest.param("到2025年达到500亿元", id="aim"),
+        pytest.param("比2015年增长28.4%", id="comparison"),
+        pytest.param("截至2022年底完成。", id="so_far"),
+        pytest.param("2022年底完成投资30亿元", id="a_figure_follows"),
+        pytest.param("2025年6月完成。", id="a_month_is_no_end"),
+        pytest.param("2025年第三季度完成投资3亿元", id="a_figure_of_a_quarter"),
+        pytest.param("2025年内部审计、2025年内需、2025年内河、2025年内外贸", id="other_words"),
+        pytest.param("五年内、3年内、近年内完成", id="a_span_of_years"),
+    ],
+)
+def test_it_finds_no_deadline(text: str) -> None:
+    assert list(deadlines(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "written"),
+    [
+        ("力争2025年底前完成", date(2025, 12, 31), "2025年底前"),
+        ("2026年6月底前建成", date(2026, 6, 30), "2026年6月底前"),
+        ("于2024年2月底之前上报", date(2024, 2, 29), "2024年2月底之前"),
+        ("2020年12月31日前制发证照", date(2020, 12, 31), "2020年12月31日前"),
+        ("平台2025年6月底建成。", date(2025, 6, 30), "2025年6月底"),
+        ("2024年第三季度末基本完成，", date(2024, 9, 30), "2024年第三季度末"),
+        ("2024年第三季度印发实施。", date(2024, 9, 30), "2024年第三季度"),
+    ],
+)
+def test_it_reads_a_deadline_and_points_at_it(text: str, day: date, written: str) -> None:
+    (found,) = deadlines(text)
+    assert found.date == day
+    assert text[found.span.start : found.span.end] == found.text == written
+
+
+def test_a_month_alone_needs_a_year() -> None:
+    (without,) = deadlines("6月底前完成")
+    (given,) = deadlines("6月底前完成", year=2021)
+    assert without.date is None
+    assert given.date == date(2021, 6, 30)
+
+
+@pytest.mark.parametrize("text", ["", "市商务局", "。"])
+def test_it_reads_no_due_field(text: str) -> None:
+    assert read_due(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025年", date(2025, 12, 31)),
+        ("2025年6月", date(2025, 6, 30)),
+        ("2 0 2 5 年 6 月 底 前", date(2025, 6, 30)),
+        ("2025年6月15日前", date(2025, 6, 15)),
+        ("2023年底前完成一期，2025年底前完成二期", date(2025, 12, 31)),
+        ("长期坚持", None),
+        ("持续推进", None),
+        ("6月底前", None),
+    ],
+)
+def test_it_reads_a_due_field(text: str, day: date | None) -> None:
+    due = read_due(text)
+    assert due is not None
+    assert (due.text, due.date) == (text, day)
+
+
+@pytest.mark.parametrize("text", ["期限为2年", "自2020年6月30日起至2018年7月1日止", "2018年7月1日"])
+def test_it_finds_no_period(text: str) -> None:
+    assert read_period(text) is None
+
+
+def test_it_reads_a_period() -> None:
+    text = "期限为2年，自2018年7月1日起至2020年6月30日止。"
+    found = read_period(text)
+    assert found is not None
+    start, end, span = found
+    assert (start, end) == (date(2018, 7, 1), date(2020, 6, 30))
+    assert text[span.start : span.end] == "自2018年7月1日起至2020年6月30日止"
+
+
+def test_it_reads_a_day_in_two_ways_of_writing() -> None:
+    assert read_day("2018-07-13") == read_day("2018年7月13日") == date(2018, 7, 13)
+    assert read_day("2018年7月") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024年上半年", date(2024, 6, 30)),
+        ("2025年第三季度", date(2025, 9, 30)),
+        ("2025年Q3", date(2025, 9, 30)),
+        ("一季度末", date(2023, 3, 31)),
+        ("Q3", date(2023, 9, 30)),
+        ("2024年3月上旬", date(2024, 3, 10)),
+        ("2022—2024年", date(2024, 12, 31)),
+        ("2023年1—6月", date(2023, 6, 30)),
+        ("2024.06.30", date(2024, 6, 30)),
+        ("“十四五”期末", date(2025, 12, 31)),
+        ("年底前", date(2023, 12, 31)),
+        ("2024年1月启动，6月底前完成", date(2024, 6, 30)),
+        ("每年12月底前", None),
+        ("2021年起持续推进", None),
+        ("2021年起", None),
+        ("2021年起，2022年底前完成", date(2022, 12, 31)),
+        ("2021年起至2022年6月", date(2022, 6, 30)),
+        ("按序时进度推进", None),
+    ],
+)
+def test_it_reads_a_field_in_a_document_of_2023(text: str, day: date | None) -> None:
+    due = read_due(text, year=2023)
+    assert due is not None
+    assert (due.text, due.date) == (text, day)
+
+
+@pytest.mark.parametrize(
+    "text", ["5月前后", "目前", "前期", "以前年度", "第一季度运行平稳", "十五个项目", "FAQ1前"]
+)
+def test_it_takes_no_other_time_for_a_deadline(text: str) -> None:
+    assert list(deadlines(text, year=2023)) == []
+
+
+def test_what_comes_round_every_year_has_no_day() -> None:
+    (found,) = deadlines("请于每年12月底前报送。", year=2023)
+    assert (found.text, found.date) == ("12月底前", None)
+
+
+def test_what_follows_a_day_of_every_year_is_of_every_year_too() -> None:
+    found = deadlines("每年1月10日前报送省厅，1月31日前报送商务部。2月底前办结。", year=2023)
+    assert [each.date for each in found] == [None, None, date(2023, 2, 28)]
+
+
+def test_a_thing_done_every_year_leaves_a_day_its_year() -> None:
+    *_, found = deadlines("每年举办两届展会，6月底前制定方案。", year=2023)
+    assert found.date == date(2023, 6, 30)
+
+
+def test_it_reads_a_day_in_chinese_numerals() -> None:
+    assert read_day("二〇二三年十二月三十一日") == date(2023, 12, 31)
+    assert read_day("二○二四年一月十日") == date(2024, 1, 10)
+    assert read_day("二〇二三年十三月一日") is None
+
+
+def test_within_the_year_is_by_its_end() -> None:
+    (found,) = deadlines("力争年内新增2家", year=2024)
+    assert (found.text, found.date) == ("年内", date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["2025-2026", "2025—2026年", "2025年至2026年"])
+def test_years_alone_in_a_field_end_with_the_last(text: str) -> None:
+    due = read_due(text)
+    assert due is not None and str(due.date) == "2026-12-31"
+
+
+def test_a_month_after_a_dash_is_no_year() -> None:
+    due = read_due("2025-06")
+    assert due is not None and str(due.date) == "2025-06-30"
