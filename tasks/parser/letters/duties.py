@@ -69,7 +69,7 @@ BEFORE_COPY = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:并|同时)\s?(?:抄报
 ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
     r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定"
-    r"|汇总|审核|组织|会同|做好|抓紧|(?=每))"
+    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|(?=每))"
 )
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 # No more of them stand together; without a bound a run of them costs its square.
@@ -107,15 +107,18 @@ TIME_ALONE = re.compile(
     r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
     r"|(?:应当?|要|须|请)?[于在]?\d{1,3}个?(?:工作)?[日天月][之以]?内"
 )
-# 每季度首月10日前报送工作进展: to whom is not said again.      not: 每年发布统计报告
+# 每季度首月10日前报送工作进展, 请各试点地区按季度报送进展: to whom is not said again.
+# not: 每年发布统计报告
 TIMED = re.compile(
-    r"(?:此后|之后|今后|以后)?请?[于在]?(?:每[年季月半][^，将把]{0,16}?|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
+    r"(?:此后|之后|今后|以后)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
+    r"(?:每[年季月半][^，将把]{0,16}?|按(?:[年季月]度?|半年)"
+    r"|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
     r"(?:报送|上报|报告|提交|送交)(?P<what>[^，]{2,40})"
 )
 AGAIN = re.compile(r"此后|之后|今后|以后|请")
-# 重大事项及时报告      not: 落实重大事项及时报告制度
+# 重大事项及时报告 | 遇重大情况随时报告      not: 落实重大事项及时报告制度
 EVENT_ALONE = re.compile(
-    r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
+    r"(?:如?遇有?|如有|发现|出现)?(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)[要应须请]?当?"
     r"(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)"
 )
 # 遇有重大问题，请随时报告
@@ -230,8 +233,16 @@ def read_duties(
         else:
             before = clause
     for duty in found:
-        ours = OURS.match(duty.to or "") if issuer else None
-        yield replace(duty, to=OURS.sub(issuer or "", duty.to or "", count=1)) if ours else duty
+        ours = OURS.match(duty.to or "")
+        if ours and issuer:
+            duty = replace(duty, to=_ours(ours[0], issuer) + (duty.to or "")[ours.end() :])
+        yield duty
+
+
+def _ours(word: str, issuer: str) -> str:
+    """Who is meant by 我部 or 本厅: who writes, or the body whose office writes (商务部办公厅)."""
+    body = issuer.removesuffix("办公厅").removesuffix("办公室")
+    return body if body.endswith(word[1:]) else issuer
 
 
 def _named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:

@@ -478,3 +478,29 @@ def test_a_thing_named_before_the_request_is_asked_of_whom_the_letter_addresses(
 
     assert (duty.who, duty.to) == (("市商务局", "市税务局"), "市政府督查室")
     assert (duty.what, duty.frequency) == (("办理情况",), "once")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "ours", "to"),
+    [
+        ("商务部办公厅", "我部", "商务部"),
+        ("商务部办公厅", "我部服贸司", "商务部服贸司"),
+        ("某省商务厅", "我厅", "某省商务厅"),
+        ("某省人民政府办公厅", "我厅", "某省人民政府办公厅"),
+    ],
+)
+def test_an_office_that_writes_for_its_body_means_the_body(issuer: str, ours: str, to: str) -> None:
+    text = f"请各有关省级商务主管部门加强指导，于2023年8月15日前将审核意见函告{ours}。"
+    (duty,) = read_duties(Mended(text, tuple(range(len(text)))), issuer=issuer)
+    assert (duty.who, duty.to, duty.what) == (("各有关省级商务主管部门",), to, ("审核意见",))
+
+
+def test_who_is_asked_by_name_reports_on_to_whom_it_reported_before() -> None:
+    text = "自2023年9月起，请各试点地区按季度报送后续工作进展，遇重大情况随时报告。"
+    regular, event = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("各商务厅",), receiver="商务部"
+    )
+    assert (regular.who, regular.to) == (("各试点地区",), "商务部")
+    assert (regular.what, regular.frequency) == (("后续工作进展",), "quarterly")
+    assert (event.who, event.to) == (("各试点地区",), "商务部")
+    assert (event.what, event.frequency) == (("重大情况",), "event")
