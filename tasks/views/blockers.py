@@ -13,6 +13,7 @@ from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from agencies.choices import BUREAU_ROLES, Role
 from agencies.deputies import covered_by, note_absences
@@ -43,6 +44,7 @@ class Row:
     answering: forms.Form | None
 
 
+@require_GET
 @reader_required
 def blockers(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     return _page(request)

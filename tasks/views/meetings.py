@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency
@@ -54,6 +55,7 @@ def meetings(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     return render(request, "tasks/meetings.html", ctx, status=422 if form.errors else 200)
 
 
+@require_GET
 @reader_required
 def meeting(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
     return _page(request, pk)

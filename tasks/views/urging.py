@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from agencies.http import AuthenticatedHttpRequest
 from agencies.models import Agency
@@ -48,6 +49,7 @@ class Line:
         return f"{self.agency.key}-{self.period.pk}"
 
 
+@require_GET
 @reader_required
 def urging(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     return _page(request)
@@ -112,6 +114,7 @@ def urge_now(request: AuthenticatedHttpRequest, /, key: str, pk: int) -> HttpRes
     return _page(request, bound=(f"{key}-{pk}", form), status=422)
 
 
+@require_GET
 @reader_required
 def slip(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponse:
     """One slip, fit to be printed."""

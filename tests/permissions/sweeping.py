@@ -124,6 +124,24 @@ def sweep(rule: Rule, cast: Cast, samples: Samples) -> dict[str, tuple[Outcome, 
     return surprises
 
 
+def taken_beside_reading(rule: Rule, cast: Cast, samples: Samples) -> set[tuple[str, str]]:
+    """Who may send what else to an address whose only rule is for reading it: name and method.
+
+    Of the cast those whom the rule lets in: everybody else is refused before any method is asked.
+    """
+    methods = ("post", "put", "patch", "delete") if is_for_programs(rule) else ("post",)
+    taken = set()
+    for who in sorted(rule.open_to):
+        for method in methods:
+            with transaction.atomic():
+                client = caller(rule, getattr(cast, who))
+                answer = getattr(client, method)(address(rule.name, samples))
+                if answer.status_code not in {403, 404, 405}:
+                    taken.add((who, method))
+                transaction.set_rollback(True)
+    return taken
+
+
 def area(rule: Rule) -> str:
     """Rules that share one test, and with it the rows that are slow to make."""
     app, separator, _ = rule.name.partition(":")

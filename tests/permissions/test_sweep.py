@@ -7,19 +7,22 @@ Refusals are also checked for their effect: nothing may have been written.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.http import HttpResponse
 from django.urls import get_resolver, path
 
 from tasks.querysets import ImplementationQuerySet
 from tests.base import Cast
-from tests.permissions.rules import EVERYBODY, RULES
+from tests.permissions.rules import EVERYBODY, RULES, Rule
 from tests.permissions.samples import Samples
 from tests.permissions.sweeping import (
     address,
     area,
     named_patterns,
     sweep,
+    taken_beside_reading,
     unknown_names,
 )
 
@@ -35,6 +38,18 @@ def test_the_right_people_get_in(name: str, cast: Cast, samples: Samples) -> Non
 
 def test_every_address_has_a_rule_and_every_rule_an_address() -> None:
     assert unknown_names(get_resolver().url_patterns, RULES) == set()
+
+
+def test_what_may_only_be_read_takes_nothing_else(cast: Cast, samples: Samples) -> None:
+    rules = Counter(rule.name for rule in RULES)
+    # Who has no account yet logs in there: Django's own form (tests/config/test_login_limits.py).
+    read = [rule for rule in RULES if rule.method == "GET" and rule.name != "login"]
+    only_read = [rule for rule in read if rules[rule.name] == 1]
+
+    found = {rule.name: taken_beside_reading(rule, cast, samples) for rule in only_read}
+
+    assert len(only_read) > 50
+    assert {name: taken for name, taken in found.items() if taken} == {}
 
 
 def test_every_parameter_has_a_sample(samples: Samples) -> None:
@@ -66,6 +81,14 @@ def test_it_finds_a_right_given_to_everybody(
 
     # Not the tax office: nobody decides about what they handed in themselves.
     assert sweep(rule, cast, samples).keys() == {"leader", "province", "ministry"}
+
+
+def test_it_finds_a_form_behind_an_address_that_is_for_reading(
+    cast: Cast, samples: Samples
+) -> None:
+    rule = Rule("tasks:accept_clear", frozenset({"clerk"}))
+
+    assert taken_beside_reading(rule, cast, samples) == {("clerk", "post")}
 
 
 def test_it_finds_an_address_nobody_has_thought_of() -> None:
