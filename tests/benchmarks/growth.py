@@ -223,6 +223,21 @@ LAYOUTS: dict[str, Callable[[], Iterator[str]]] = {
     "fields": repeated("责任单位：甲局\n", below="1. 做好工作。\n"),
     "mixture": mixture,
     "header rows": repeated("试点任务\t序号\t具体举措\t责任分工\n"),
+    "half width": repeated(
+        "(一)扩大开放.支持甲园区,乙园区建设(市商务局牵头,市财政局配合).\n", below="一、主要任务\n"
+    ),
+    "traditional": repeated(
+        "（一）擴大開放。加強統籌協調。（市商務局牽頭，市財政局配合）\n", below="一、主要任務\n"
+    ),
+    "indicators": repeated("服务贸易额\t亿元\t80\t≥120\n", below="指标\t单位\t2025年\t2030年\n"),
+    "duties": repeated(
+        "请各市商务局于每季度首月10日前将进展情况报送省商务厅，抄送省财政厅；遇重大情况随时报告。\n"
+    ),
+    "lines of titles": repeated("商务部办公厅关于做好\n试点地区总结和典型案例\n征集\n"),
+    "mastheads": repeated("某市商务局　　特急\n"),
+    "boxes": repeated("专栏1　数字贸易工程\n1.平台工程。建设平台。\n"),
+    "validity": repeated("本措施自2022年12月1日起施行，有效期3年。"),
+    "counted lists": repeated("为下述21个市辖区：甲区、乙区、丙区\n"),
 }
 
 
