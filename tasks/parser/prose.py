@@ -16,7 +16,7 @@ from tasks.parser.figures.targets import names_a_year_to_reach, read_targets
 from tasks.parser.items.closing import Closings, ParseClause
 from tasks.parser.items.layouts import Layouts
 from tasks.parser.items.numbered import GLOSSARY
-from tasks.parser.letters.duties import read_duties
+from tasks.parser.letters.duties import passes_on, read_duties
 from tasks.parser.letters.heads import Letter
 from tasks.parser.letters.pieces import run_on
 from tasks.parser.letters.reading import LettersReading, read_letters
@@ -246,7 +246,9 @@ def _read_sentences(
             )
             reading.duties += duties
             # Whoever passes a report on does so to somebody else.
-            receiver = next((duty.to for duty in duties if duty.to), receiver)
+            receiver = next(
+                (duty.to for duty in duties if duty.to and not passes_on(duty, receiver)), receiver
+            )
     return receiver
 
 

@@ -74,11 +74,12 @@ ASKED = re.compile(
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 # No more of them stand together; without a bound a run of them costs its square.
 ADVERB_LAST = re.compile(
-    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时){1,8}+$"
+    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时"
+    r"|以(?:正式|书面|电子)(?:文件|材料)?(?:的?[形方]式)?){1,8}+$"
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
-    r"(?:作为.*|要(?!求)|应当|应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
+    r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每))"
 )
 BODY = re.compile(
     r"^各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
@@ -97,7 +98,7 @@ PASSED_ON = re.compile(
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
 ACTING_WHO = re.compile(
-    r"(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理))"
+    r"请?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照))"
 )
 # 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
 CHARGED_WHO = re.compile(
@@ -237,6 +238,13 @@ def read_duties(
         if ours and issuer:
             duty = replace(duty, to=_ours(ours[0], issuer) + (duty.to or "")[ours.end() :])
         yield duty
+
+
+def passes_on(duty: Duty, receiver: str | None) -> bool:
+    """Whether a duty is that of the receiver itself, who hands on what it was sent."""
+    return receiver is not None and any(
+        receiver.endswith(who) or bare_name(receiver).endswith(bare_name(who)) for who in duty.who
+    )
 
 
 def _ours(word: str, issuer: str) -> str:

@@ -44,10 +44,12 @@ SHORTEST_TABLE_TITLE = 6
 BODY_OF_STATE = re.compile(
     r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班|联席会议)$"
 )
-# 高新区、经开区经济发展局: a place, and the place of the last with the body both have
+# 高新区、经开区经济发展局, 南京市、苏州市商务局: a place, and the place of the last with the body
+# both have
 PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
 PLACE_AND_BODY = re.compile(
-    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])(?P<body>[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
+    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
 )
 # 云川、泽阳市商务局: bare names of places
 BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")

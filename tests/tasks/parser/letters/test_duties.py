@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.letters.duties import read_duties
 from tasks.parser.text.blocks import Mended
 from tasks.parser.types import Duty
@@ -504,3 +505,29 @@ def test_who_is_asked_by_name_reports_on_to_whom_it_reported_before() -> None:
     assert (regular.what, regular.frequency) == (("后续工作进展",), "quarterly")
     assert (event.who, event.to) == (("各试点地区",), "商务部")
     assert (event.what, event.frequency) == (("重大情况",), "event")
+
+
+HANDED_ON = """\
+某测试省商务厅关于报送试点工作情况的通知
+南京市、苏州市商务局：
+请于2023年1月10日前将总结以正式文件报省商务厅（服务贸易处），并抄送省政府办公厅。
+省商务厅汇总后于1月20日前报送商务部。
+此后，请每季度首月5日前报送上季度工作进展。
+某测试省商务厅
+2022年12月15日
+"""
+
+
+def test_what_comes_round_again_goes_to_whom_it_went_not_to_whom_that_one_hands_it_on() -> None:
+    first, handed_on, again = parse(HANDED_ON).duties
+
+    assert (first.who, first.to) == (("南京市商务局", "苏州市商务局"), "省商务厅（服务贸易处）")
+    assert (first.what, first.copy_to) == (("总结",), ("省政府办公厅",))
+    assert (handed_on.who, handed_on.to) == (("省商务厅",), "商务部")
+    assert (again.who, again.to) == (first.who, first.to)
+    assert (again.what, again.frequency) == (("上季度工作进展",), "quarterly")
+
+
+def test_who_is_to_follow_an_example_reports() -> None:
+    (duty,) = duties("各区参照成立相应工作机制，并于2020年12月底前将方案报市商务局备案。")
+    assert (duty.who, duty.to, duty.what) == (("各区",), "市商务局", ("方案",))
