@@ -531,3 +531,10 @@ def test_what_comes_round_again_goes_to_whom_it_went_not_to_whom_that_one_hands_
 def test_who_is_to_follow_an_example_reports() -> None:
     (duty,) = duties("各区参照成立相应工作机制，并于2020年12月底前将方案报市商务局备案。")
     assert (duty.who, duty.to, duty.what) == (("各区",), "市商务局", ("方案",))
+
+
+def test_who_collects_hands_on() -> None:
+    sent, handed_on = duties("各市要于每年12月20日前将落实情况报省商务厅，由省商务厅汇总报省政府。")
+    assert (sent.who, sent.to, sent.frequency) == (("各市",), "省商务厅", "annual")
+    assert (handed_on.who, handed_on.to) == (("省商务厅",), "省政府")
+    assert handed_on.what == sent.what == ("落实情况",)

@@ -64,3 +64,31 @@ def test_other_shapes_say_the_same_and_are_kept(usual: str, other: str) -> None:
     assert all(party.clause in other for party in read[1].measures[0].responsibilities), (
         "the record keeps the source's own marks"
     )
+
+
+DRAWN = """\
+某测试市任务分工表
+┌──┬────┬────┐
+│序号│任务举措│责任单位│
+├──┼────┼────┤
+│1│建设平台│市商务局、市财政局│
+├──┼────┼────┤
+│2│培育企业│市科技局│
+└──┴────┴────┘
+"""
+
+
+def test_a_table_drawn_in_characters_is_one() -> None:
+    result = parse(DRAWN)
+
+    assert [(m.list, m.number, m.text) for m in result.measures] == [
+        ("table", 1, "建设平台"),
+        ("table", 2, "培育企业"),
+    ]
+    assert [p.name for m in result.measures for p in m.responsibilities] == [
+        "市商务局",
+        "市财政局",
+        "市科技局",
+    ]
+    assert result.problems == ()
+    assert result.coverage.unattributed == ()
