@@ -3,6 +3,7 @@
     （责任单位：省商务厅、省财政厅，排第一位的为牵头单位，下同）   here and in every list after it
     注：责任单位列首位的为牵头单位。                               everywhere in the document
     责任单位（排名第一的为牵头单位）：省商务厅、省财政厅           in this list
+    序号 ⇥ 举措 ⇥ 责任单位（排名第一的为牵头单位）                 in all of the column
 
 「第一责任单位」 and 「名列第一方阵」 say nothing of the kind. A list that names its lead keeps it.
 """
@@ -29,6 +30,10 @@ FIRST_SIGN = re.compile(r"第一|首[位个]|最前")
 FROM_HERE_ON = re.compile(r"下同")
 # Said in a note or a sentence of its own of every list there is.
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:][^\n]{0,200}$")
+# Said in the heading of a column: the bracket stands behind 单位 and closes the cell.
+# not: （责任单位：甲局、乙局，排第一位的为牵头单位）
+HEADING_BEFORE = re.compile(r"(?:单位|部门|主体)\s?[（(]\s?$")
+HEADING_AFTER = re.compile(r"[^：:（）()\n]{0,12}[）)]\s*(?:[\t|\n]|$)")
 WINDOW = 200
 
 
@@ -65,6 +70,9 @@ def _holds_from(text: str) -> int | None:
     for found in FIRST_LEADS.finditer(text):
         if FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
             return found.start()
-        if NOTE.search(text, max(0, found.start() - WINDOW), found.start()):
+        before = text[max(0, found.start() - WINDOW) : found.start()]
+        if HEADING_BEFORE.search(before) and HEADING_AFTER.match(text, found.end()):
+            return found.start()
+        if NOTE.search(before):
             return 0
     return None

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tasks.parser.clauses.first_leads import names_first_lead
 from tasks.parser.text.blocks import EMPTY, Mended, untagged
 from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
 
@@ -119,6 +120,9 @@ def may_be_heading(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _kind(words: str) -> ColumnKind:
+    if names_first_lead(words):
+        # 责任部门（排在第一位的为牵头部门）: all of them, not those who lead.
+        return "clause"
     return next(
         (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
     )

@@ -78,3 +78,21 @@ def test_those_who_help_leave_the_first_its_lead() -> None:
     assert roles(note + "（市商务局、市财政局配合，市税务局负责）") == [
         [("市商务局", "support"), ("市财政局", "support"), ("市税务局", "responsible")]
     ]
+
+
+COLUMN = """\
+某测试市任务清单
+序号\t具体措施\t责任部门（排在第一位的为牵头部门）\t完成时间
+1\t建设平台\t市商务局、市财政局\t2024年6月
+2\t培育企业\t市科技局\t2024年12月底前
+"""
+
+
+def test_a_heading_says_it_of_its_column() -> None:
+    first, second = parse(COLUMN).measures
+
+    assert [(p.name, p.role) for p in first.responsibilities] == [
+        ("市商务局", "lead"),
+        ("市财政局", "responsible"),
+    ]
+    assert [(p.name, p.role) for p in second.responsibilities] == [("市科技局", "lead")]
