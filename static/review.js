@@ -39,6 +39,9 @@
     return element.closest("input, textarea, select, [contenteditable]") !== null;
   }
 
+  // The field a key has opened last: whoever is quick types there before htmx has settled.
+  let opened = null;
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyping(event.target)) {
       event.preventDefault();
@@ -71,9 +74,8 @@
     const folded = target.parentElement;
     folded.open = true;
     folded.scrollIntoView({ block: "nearest" });
-    const field = folded.querySelector("input:not([type=hidden]), select, textarea");
-    if (field) field.focus();
-    else target.focus();
+    opened = folded.querySelector("input:not([type=hidden]), select, textarea") || target;
+    opened.focus();
   });
 
   // A click on a number in the text takes that candidate into hand, without loading the text again.
@@ -105,7 +107,7 @@
   }
   document.addEventListener("htmx:afterSettle", () => {
     paint();
-    goOn();
+    if (opened === null || opened !== document.activeElement) goOn();
   });
   // A button pressed before htmx is at hand leads to a whole page: the hand goes on there as well.
   // Where it types already while the page still comes, there it stays: not even the browser, which

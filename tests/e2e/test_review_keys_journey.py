@@ -77,6 +77,30 @@ def test_an_item_is_dropped_and_a_name_answered_by_the_keyboard(person: Person) 
     expect(page.locator(".review-rows li", has_text="加强统计监测")).to_contain_text("舍弃")
 
 
+def test_a_form_opened_before_the_page_has_settled_keeps_the_hand(person: Person) -> None:
+    """Else the reason is typed beside it, and Enter accepts what was to be dropped."""
+    page = person("jingban")
+    review = record(page, TEXT.replace("数字贸易", "数字教育"))
+    page.goto(f"{review}?show=all")
+    page.wait_for_load_state("load")
+    page.evaluate(
+        """() => {
+            const once = { once: true };
+            const pressed = () => document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "d", bubbles: true }));
+            document.addEventListener("htmx:afterSwap", pressed, once);
+            document.addEventListener(
+                "htmx:afterSettle", () => { document.body.dataset.settled = ""; }, once);
+        }"""
+    )
+    page.locator(".review-rows a", has_text="加强统计监测").click()
+    expect(page.locator("body[data-settled]")).to_have_count(1)
+    expect(page.locator("#drop_reason")).to_be_focused()
+    page.keyboard.type("与第三项重复")
+    page.keyboard.press("Enter")
+    expect(page.locator(".review-rows li", has_text="加强统计监测")).to_contain_text("舍弃")
+
+
 def test_a_correction_is_left_by_the_keyboard_as_it_was_opened(person: Person) -> None:
     page = person("jingban")
     review = record(page, TEXT.replace("数字贸易", "数字会展"))
