@@ -80,7 +80,7 @@ def test_an_item_is_dropped_and_a_name_answered_by_the_keyboard(person: Person) 
 def test_a_form_opened_before_the_page_has_settled_keeps_the_hand(person: Person) -> None:
     """Else the reason is typed beside it, and Enter accepts what was to be dropped."""
     page = person("jingban")
-    review = record(page, TEXT.replace("数字贸易", "数字教育"))
+    review = record(page, TEXT.replace("数字贸易", "数字音乐"))
     page.goto(f"{review}?show=all")
     page.wait_for_load_state("load")
     page.evaluate(
