@@ -76,7 +76,7 @@ def assigned_then(rows: Collection[Implementation], end: datetime) -> dict[int, 
     keys: dict[int, list[int]] = {row.pk: [] for row in rows}
     for item, body in (
         Assignment.objects.filter(**of_rows)
-        .order_by("implementation", "order")
+        .order_by("implementation_id", "order")
         .values_list("implementation_id", "agency_id")
     ):
         keys[item].append(body)

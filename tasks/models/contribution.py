@@ -31,7 +31,7 @@ class Contribution(models.Model):
     class Meta:
         verbose_name = "配合情况"
         verbose_name_plural = "配合情况"
-        ordering = ["update", "agency"]
+        ordering = ["update_id", "agency"]
         constraints = [
             models.UniqueConstraint(fields=["update", "agency"], name="contribution_unique"),
         ]

@@ -139,7 +139,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = "责任单位"
         verbose_name_plural = "责任单位"
-        ordering = ["implementation", "order"]
+        ordering = ["implementation_id", "order"]
         constraints = [
             models.UniqueConstraint(fields=["implementation", "agency"], name="assignment_unique"),
             models.UniqueConstraint(
@@ -181,7 +181,7 @@ class FormerAssignment(models.Model):
     class Meta:
         verbose_name = "原责任单位"
         verbose_name_plural = "原责任单位"
-        ordering = ["implementation", "until"]
+        ordering = ["implementation_id", "until"]
         indexes = [models.Index(fields=["implementation", "until"], name="former_assignment_of")]
 
     def __str__(self) -> str:

@@ -205,7 +205,7 @@ class UpdateRound(Filling):
     class Meta:
         verbose_name = "填报轮次"
         verbose_name_plural = "填报轮次"
-        ordering = ["update", "number"]
+        ordering = ["update_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["update", "number"], name="update_round_unique"),
         ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Manager
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -108,6 +109,21 @@ def test_a_list_costs_the_same_for_many_rows(
     many = queries(client, LISTS[name])
     assert len(many) == len(few)
     assert_query_count(name, many)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        Implementation(pk=1).assignments,
+        Implementation(pk=1).former_assignments,
+        ProgressUpdate(pk=1).rounds,
+    ],
+)
+def test_the_parts_of_one_row_are_ordered_without_its_relatives(parts: Manager[Any]) -> None:
+    """Ordered by the parent itself they would join its region, measure and document each time."""
+    query = str(parts.all().query)
+    assert " ORDER BY " in query
+    assert " JOIN " not in query
 
 
 def test_a_period_costs_the_same_with_many_bodies_and_exceptions(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         # An upper document may have come after a lower one.
         for document in PolicyDocument.objects.select_related("region", "implements"):
             link_document(document, actor=None, now=timezone.now())
+        # The first pages come before autovacuum does, and would be planned for empty tables.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _summary(loaded: Loaded) -> str:
