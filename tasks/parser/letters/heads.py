@@ -51,6 +51,10 @@ PLACE_AND_BODY = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
     r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
 )
+GOVERNMENT = re.compile(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府)$")
+COMMITTEE = re.compile(r"(?P<body>管委会|管理委员会)$")
+# 云川新区、某开发区管委会      not: 云川市、某新区管委会 | 各区县、高新区管委会
+ZONE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,20}(?:[^市县][区园]|片区|[港城])")
 # 云川、泽阳市商务局: bare names of places
 BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
 # 编号：某督〔2025〕6号
@@ -172,12 +176,15 @@ def read_addressees(text: str) -> tuple[str, ...]:
         names = [name for name in split_list(group, "、") if name]
         if not names:
             continue
-        ending = re.search(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府|管委会)$", names[-1])
+        ending = GOVERNMENT.search(names[-1])
+        committee = COMMITTEE.search(names[-1])
         shared = PLACE_AND_BODY.fullmatch(names[-1])
         for name in names[:-1]:
-            if ending and not BODY_OF_STATE.search(name) and not name.endswith("管委会"):
+            if ending and not BODY_OF_STATE.search(name) and not COMMITTEE.search(name):
                 level = "" if name.endswith(LEVELS) else ending["level"]
                 name += (level or "") + ending["body"]
+            elif committee and ZONE.fullmatch(name):
+                name += committee["body"]
             elif shared and PLACE.fullmatch(name):
                 name += shared["body"]
             elif shared and BARE_PLACE.fullmatch(name) and not BODY_OF_STATE.search(name):

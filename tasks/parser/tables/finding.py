@@ -230,8 +230,10 @@ class _Finder:
             table.furniture.append(found.span)
             return True
         if len(filled) == 1 and not is_number(filled[0].text) and found.cells[0].text:
-            # A heading alone in its row.
-            self._loose.append(Line(filled[0].text, filled[0].span()))
+            # A heading alone in its row; the bars around it say nothing.
+            start, end = filled[0].span()
+            table.markup += [Span(found.span.start, start), Span(end, found.span.end)]
+            self._loose.append(Line(filled[0].text, Span(start, end)))
             return True
         if table.entries and not self._loose and _may_continue(found, table.columns):
             above = table.entries[-1]

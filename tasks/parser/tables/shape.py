@@ -42,9 +42,9 @@ class Loose:
 class Table:
     """One table: its columns, its rows and loose lines in order, and what else belongs to it.
 
-    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML,
-    `furniture` the page numbers between its rows, `gap` what its cells stand apart by where that is
-    nothing but spaces.
+    `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML or
+    nothing but bars, `furniture` the page numbers between its rows, `gap` what its cells stand
+    apart by where that is nothing but spaces.
     """
 
     columns: tuple[ColumnKind, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasks.parser import parse
 from tasks.parser.coverage import measure_coverage, partition
 from tasks.parser.types import Span
 
@@ -52,3 +53,13 @@ def test_spans_beyond_the_text_or_turned_round_are_cut_down() -> None:
 def test_an_empty_text_is_covered() -> None:
     assert partition("", []) == []
     assert measure_coverage("", [(Span(0, 3), "a")]).attributed == 0
+
+
+def test_the_bars_around_a_heading_alone_in_its_row_belong_to_the_table() -> None:
+    text = (
+        "| 序号 | 举措 | 责任单位 |\n|---|---|---|\n"
+        "| 一、优化服务 |||\n| 1 | 简化办理。 | 市商务局 |\n"
+    )
+    result = parse(text)
+    assert [task.title for task in result.tasks] == ["优化服务"]
+    assert result.coverage.unattributed == ()
