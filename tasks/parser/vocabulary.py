@@ -30,7 +30,6 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "按各自职责",
     "按职责",
     "依职责",
-    "确定试点地区",
     "组织实施",
     "贯彻落实",
     "研究制订",
@@ -49,6 +48,7 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "指导",
     "配合",
     "协助",
+    "督促",
     "协同",
     "协作",
     "参与",
@@ -62,6 +62,7 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "率先",
     "统筹协调",
     "统筹",
+    "抓好",
     "主办",
     "承办",
     "协办",
@@ -72,7 +73,7 @@ ROLE_OF_PHRASE: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
     ("lead", ("牵头", "主办", "统筹")),
     ("policy", ("制订", "制定", "出台")),
     ("participate", ("共同", "参与", "参加", "会同")),
-    ("support", ("支持", "指导", "配合", "协助", "协同", "协作", "协办")),
+    ("support", ("支持", "指导", "督促", "配合", "协助", "协同", "协作", "协办")),
     ("implement", ("推进", "推动", "落实", "实施")),
     ("responsible", ("负责", "分工", "按职责", "依职责", "承办")),
 )
@@ -114,6 +115,16 @@ LABELS_OF_OTHERS: Final[tuple[str, ...]] = (
     ),
     *("试点区域", "政策依据", "文件依据", "来源", "预期成果", "成果形式", "工作成果", "完成标志"),
     *("工作目标", "目标要求", "备注", "说明"),
+)
+
+# 确定试点地区: who is chosen does not answer for it.
+CHOOSING_VERBS: Final[tuple[str, ...]] = (
+    *("确定", "选定", "选择", "选取", "遴选", "评选", "认定", "公布", "批准", "批复"),
+)
+# 指导试点地区推进: the one supports, the other does it. The longest first.
+GUIDING_VERBS: Final[tuple[str, ...]] = (
+    *("支持和指导", "指导和支持", "支持指导", "指导支持", "指导督促", "督促指导"),
+    *("指导", "支持", "督促", "协助"),
 )
 
 # Roles that spread over names before a comma: 「市商务局，市财政局按职责分工负责」.
@@ -159,7 +170,9 @@ LEVEL_PREFIXES: Final[tuple[str, ...]] = ("自治区", "省", "市", "州", "区
 PLACE_ENDINGS: Final[tuple[str, ...]] = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "片区")
 
 # Words that make a name a group instead of one body; the group's noun stands at the end.
-COLLECTIVE_WORDS: Final[tuple[str, ...]] = ("各", "有关", "相关", "其他", "全体", "所有")
+COLLECTIVE_WORDS: Final[tuple[str, ...]] = (
+    *("各", "有关", "相关", "其他", "全体", "所有", "入选", "获批"),
+)
 COLLECTIVE_NOUNS: Final[tuple[str, ...]] = (
     *("单位", "部门", "机构", "企业", "公司", "政府", "管委会", "委员会", "管理机构"),
     *("地区", "城市", "地方", "省", "市", "区", "县", "州", "地", "市区", "园区", "开发区"),
@@ -209,7 +222,7 @@ REGION_PREFIXES: Final[tuple[str, ...]] = (
 # Wording of a responsibility column that leaves the regions to be chosen.
 CONDITION_WORDS: Final[tuple[str, ...]] = (
     *("具备条件", "条件具备", "符合条件", "有条件", "条件成熟", "有关", "相关", "部分", "入选"),
-    *("最终公布名单", "确定试点地区", "择优"),
+    *("获批", "最终公布名单", "择优"),
 )
 
 # What a group of regions is called by.

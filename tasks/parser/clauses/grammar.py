@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from tasks.parser.clauses.acted_on import is_sentence
 from tasks.parser.clauses.first_leads import names_first_lead, with_first_lead
 from tasks.parser.clauses.names import (
     bare_name,
@@ -196,7 +197,7 @@ def _each_at_its_place(
 
 
 def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
-    found.regions.note_wording(part.where or "")
+    found.regions.note_place(part.where or "")
     found.regions.note_wording(part.phrase)
     span = Span(part.start, part.end)
     whole = text[part.start : part.end]
@@ -294,6 +295,8 @@ def _is_government_of_several(name: str, following: Sequence[str]) -> bool:
 
 
 def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
+    if is_sentence(name):
+        return None
     if is_collective(name):
         return "collective"
     meant = place_or_body(name)

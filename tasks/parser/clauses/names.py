@@ -48,11 +48,15 @@ COLLECTIVE_LAST = tuple(
 )
 NAME_ENDINGS = (*BODY_ENDINGS, *PLACE_ENDINGS)
 PLACE_KIND = rf"(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
+HIGHER_BODY = (
+    r"(?:(?<=[县镇乡）])|(?<=县区))(?:[、和与]|以?及)[省市州][\u4e00-\u9fff]{2,8}[局厅委办]"
+)
 # 各市、州人民政府 | 各县（市、区）政府 | 各省、自治区、直辖市及计划单列市商务主管部门: one group.
 # 各省、自治区、直辖市商务、网信、文化和旅游主管部门 | 有关省、自治区、直辖市人民政府办公厅
-# 市直各委、办、局
+# 市直各委、办、局      not: 各县区、市财政局 (two: levels of one group go downwards)
 EVERY_PLACE = re.compile(
-    rf"(?:各(?:有关|相关)?|有关|相关){PLACE_KIND}(?:(?:[、和与]|以?及)各?{PLACE_KIND})+"
+    rf"(?:各(?:有关|相关)?|有关|相关){PLACE_KIND}"
+    rf"(?:(?!{HIGHER_BODY})(?:[、和与]|以?及)各?{PLACE_KIND})+"
     r"(?:[\u4e00-\u9fff]{0,8}?(?:人民政府|政府|管委会|委员会|部门|[局厅委办])"
     r"|(?:[\u4e00-\u9fff]{1,8}、){1,8}[\u4e00-\u9fff]{1,8}主管部门)?"
     r"(?=$|[、，,；;。和与及等按）)：:\s])"

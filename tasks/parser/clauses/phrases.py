@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tasks.parser.clauses.acted_on import GUIDING, acted_on_before
 from tasks.parser.clauses.names import is_complete, outside_brackets, split_names
 from tasks.parser.types import RoleName
 from tasks.parser.vocabulary import (
@@ -73,19 +74,12 @@ OPENING = re.compile(
     r"(?:并?先?由|请|并?会同|以及|及"
     r"|(?:以上|上述)(?:各项|各条|\d{1,2}项)?(?:工作|任务|措施|举措|事项)?(?:均|都|全部)?由)"
 )
-# 负责在有关试点地区推进: the place is inside the phrase.
-PLACE_IN_PHRASE = re.compile(
-    r"在(?P<where>[^，；、在]{0,20}(?:试点|示范)(?:地区|城市))(?=推进|推动|实施|落实)"
-)
 JOINTS_IN_PHRASE = "并和与及、 "
 # Most names end with a character no phrase ends with.
 PHRASES_BY_END = {
     end: tuple(phrase for phrase in ROLE_PHRASES if phrase[-1] == end)
     for end in {phrase[-1] for phrase in ROLE_PHRASES}
 }
-# No role phrase is longer; what lies before is names.
-LONGEST_PHRASE = 40
-
 
 # 推动企业参与: no name, though it ends like one.
 NO_NAME = re.compile(
@@ -150,8 +144,8 @@ def clause_parts(text: str) -> Iterator[Part]:
 
 
 def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
-    """The clause cut at its punctuation, after a role, before every label and every 会同."""
-    joined = "会同" in text or AFTER_ROLE.search(text) is not None
+    """The clause cut at its punctuation, after a role or 指导, before every label and 会同."""
+    joined = any(sign.search(text) for sign in (TOGETHER, AFTER_ROLE, GUIDING))
     for start, end, mark in outside_brackets(text, "；;，,。\n"):
         if not labelled and not joined:
             yield start, end, mark
@@ -166,6 +160,7 @@ def _pieces(text: str, *, labelled: bool) -> Iterator[tuple[int, int, str]]:
         cuts |= {
             found.end(): (found.end(), "会同") for found in TOGETHER.finditer(text, start, end)
         }
+        cuts |= {found.end(): (found.end(), "；") for found in GUIDING.finditer(text, start, end)}
         cuts.pop(start, None)
         left = start
         for right, (following, between) in sorted(cuts.items()):
@@ -244,21 +239,11 @@ def _before_phrases(text: str, start: int, end: int) -> tuple[int, str | None]:
             stop -= len(taken)
         elif stop < end and text[stop - 1] in JOINTS_IN_PHRASE:
             stop -= 1
-        elif (place := _place_before(text, start, stop, end)) is not None:
-            stop, where = place
+        elif (others := acted_on_before(text, start, stop, end)) is not None:
+            stop, where = others
         else:
             break
     return stop, where
-
-
-def _place_before(text: str, start: int, stop: int, end: int) -> tuple[int, str] | None:
-    first = max(start, stop - LONGEST_PHRASE)
-    if text.find("试点", first, end) < 0 and text.find("示范", first, end) < 0:
-        return None
-    for place in PLACE_IN_PHRASE.finditer(text, first, end):
-        if place.end() == stop:
-            return place.start(), place["where"]
-    return None
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:

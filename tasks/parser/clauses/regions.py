@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tasks.parser.clauses.acted_on import leaves_areas_to_be_chosen
 from tasks.parser.clauses.names import bare_name
 from tasks.parser.types import Problem, Regions, Span
 from tasks.parser.vocabulary import CONDITION_WORDS, EVERYWHERE, REGION_WORDS, region_short_name
@@ -21,6 +22,8 @@ WIDENING = re.compile(r"(?:扩大|推广|推开)[到至]")
 PILOT_AREAS = re.compile(
     r"(?P<which>[^（(]*?)(?:试点|示范)(?:地区|城市|市)(?:(?:人民)?政府)?(?:[（(](?P<more>[^（）()]*)[）)])?"
 )
+# 海南、深圳等试点地区
+LISTED_AREAS = re.compile(r"(?P<names>[^等]+)等(?:试点|示范)(?:地区|城市|区域)")
 NO_REGIONS = Regions("none")
 
 
@@ -40,6 +43,16 @@ class ClauseRegions:
         (self.repeated if short in self.names else self.names).append(short)
         self.open_ended |= open_ended
 
+    def note_place(self, where: str) -> None:
+        """Take where something happens: 海南、深圳等试点地区, or a group as `note_wording` does."""
+        listed = LISTED_AREAS.fullmatch(where)
+        names = listed["names"].split("、") if listed else []
+        if names and all(region_short_name(bare_name(name)) for name in names):
+            for name in names:
+                self.note(name, open_ended=True)
+        else:
+            self.note_wording(where)
+
     def note_wording(self, wording: str) -> None:
         """Whether a group of regions is all of them or still to be chosen.
 
@@ -47,7 +60,7 @@ class ClauseRegions:
         """
         if not wording or not any(word in wording for word in REGION_WORDS):
             return
-        if any(word in wording for word in CONDITION_WORDS):
+        if any(word in wording for word in CONDITION_WORDS) or leaves_areas_to_be_chosen(wording):
             self.conditional = True
         elif areas := PILOT_AREAS.fullmatch(wording):
             everywhere = areas["which"] in EVERYWHERE and "除" not in (areas["more"] or "")

@@ -90,6 +90,8 @@ def test_places_to_follow_later_only_open_the_list() -> None:
     "name",
     [
         "各市、州人民政府",
+        "各省、自治区、市商务厅",
+        "各区、市商务局",
         "各县（市、区）政府",
         "各省、自治区、直辖市及计划单列市商务主管部门",
         "各市（州）、县（市、区）人民政府",
@@ -102,6 +104,14 @@ def test_places_to_follow_later_only_open_the_list() -> None:
 def test_one_group_of_places_is_one_name(name: str) -> None:
     (party,) = read(f"{name}负责").responsibilities
     assert (party.name, party.kind) == (name, "collective")
+
+
+@pytest.mark.parametrize(
+    "text", ["各县区、市财政局负责", "各县（市、区）、市财政局负责", "各乡镇和市财政局负责"]
+)
+def test_a_body_of_a_higher_level_is_not_part_of_the_group_before_it(text: str) -> None:
+    first, second = read(text).responsibilities
+    assert (first.kind, second.name, second.kind) == ("collective", "市财政局", "agency")
 
 
 def test_a_place_and_its_government_are_no_group() -> None:
