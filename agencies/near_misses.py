@@ -6,6 +6,9 @@ from collections import defaultdict
 
 Forms = dict[str, set[str]]
 
+# 市发展改革委 is another body than 省发展改革委 or 发展改革委, never a slip for it.
+LEVELS = frozenset("省市州盟县区旗")
+
 
 class NearMisses:
     """Forms found by a neighbour at one character's distance, without trying them all.
@@ -47,7 +50,8 @@ def _one_character_apart(a: str, b: str) -> bool:
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
-    replaced = a[start + 1 :] == b[start + 1 :]
-    dropped = a[start + 1 :] == b[start:]
-    added = a[start:] == b[start + 1 :]
+    of_levels = a[start : start + 1] in LEVELS, b[start : start + 1] in LEVELS
+    replaced = a[start + 1 :] == b[start + 1 :] and not all(of_levels)
+    dropped = a[start + 1 :] == b[start:] and not (start == 0 and of_levels[0])
+    added = a[start:] == b[start + 1 :] and not (start == 0 and of_levels[1])
     return replaced or dropped or added

@@ -3,6 +3,7 @@
     一级指标 ⇥ 二级指标 ⇥ 单位 ⇥ 2024年基期值 ⇥ 2027年目标值 ⇥ 指标属性
     指标 ⇥ 2025年 ⇥ 2030年 ⇥ 年均增长       of two bare years the first is where it starts from
     项目 ⇥ 单位 ⇥ 目标值                    what is measured may be called otherwise beside 目标值
+    目标任务 ⇥ 2023年 ⇥ 2024年 ⇥ 牵头单位   or beside several years
 
 「目标任务」, 「完成时限」 and 「时效指标 ⇥ 完成时间 ⇥ 12月底前」 are no such headings.
 """
@@ -53,6 +54,9 @@ NOT_IN_A_HEADING = re.compile(r"[。；;！？\d%≥≤><]")
 # 项目 ⇥ 单位 ⇥ 目标值: what is measured may be called otherwise beside such a column.
 SAYS_VALUE = re.compile(r"目标值|指标值")
 LONGEST_HEADING = 20
+# 目标任务 ⇥ 2023年 ⇥ 2024年: what a column of a year holds is seen from its cells.
+TASK = re.compile(r"任务|项目|内容")
+FEWEST_BARE_YEARS = 2
 
 
 class Column(NamedTuple):
@@ -79,9 +83,11 @@ def indicator_columns(cells: Sequence[Mended]) -> tuple[Column, ...] | None:
             bare.append(len(found))
         found.append(column)
     kinds = [column.kind for column in found]
-    if "indicator" not in kinds and says_value:
+    if "indicator" not in kinds and (says_value or len(bare) >= FEWEST_BARE_YEARS):
         first = next((at for at, kind in enumerate(kinds) if kind in ("unit", "value")), 0)
         others = [at for at in range(first) if kinds[at] == "other"]
+        if not says_value:
+            others = [at for at in others if TASK.search(cells[at].text)]
         if others:
             kinds[others[-1]] = "indicator"
             found[others[-1]] = Column("indicator")

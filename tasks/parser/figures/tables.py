@@ -30,7 +30,8 @@ MOST_HEADING_ROWS = 4
 # More lines than this without a value between two rows are prose.
 MOST_BETWEEN = 3
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
-SIGN = re.compile(r"指标|目标值")
+# A word of a heading row, or a year alone in one of its cells: 2023年 ⇥ | 2023年 |
+SIGN = re.compile(r"指标|目标值|20\d{2}年?[ \u3000]*(?:\t|\||</t[dh]>)")
 
 
 @dataclass(slots=True)

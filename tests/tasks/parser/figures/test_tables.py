@@ -27,6 +27,11 @@ def figures(text: str) -> list[Figure]:
         ),
         pytest.param("序号\t目标值责任\t完成\n1\t甲\t5\n", id="no_indicator"),
         pytest.param(
+            "任务\t2024年\t2025年\t责任单位\n制定办法\t开展调研\t印发施行\t市商务局\n",
+            id="what_to_do_in_each_year",
+        ),
+        pytest.param("任务\t2025年\t责任单位\n培育企业\t5家\t市商务局\n", id="one_year"),
+        pytest.param(
             "序号\t考核指标\t评分标准\t分值\n1\t组织领导\t未成立专班\t10\n", id="marks_of_a_check"
         ),
     ],
@@ -165,3 +170,20 @@ def test_a_table_of_measures_below_ends_it() -> None:
     text = "序号\t指标\t目标值\n1\t企业数\t30家\n序号\t工作任务\t责任单位\n1\t认定企业\t市商务局\n"
     assert figures(text) == [("企业数", "=", 30.0, "家", None)]
     assert [measure.text for measure in parse(text).measures] == ["认定企业"]
+
+
+def test_several_years_beside_a_task_are_figures_of_a_table_of_measures() -> None:
+    text = (
+        "序号\t目标任务\t2024年\t2025年\t2026年\t牵头单位\n"
+        "1\t服务进出口额（亿元）\t12\t13.5\t≥15\t市商务局\n"
+        "2\t出口基地（个）\t2\t—\t3\t市委宣传部\n"
+    )
+    assert figures(text) == [
+        ("服务进出口额", "=", 12.0, "亿元", 2024),
+        ("服务进出口额", "=", 13.5, "亿元", 2025),
+        ("服务进出口额", ">=", 15.0, "亿元", 2026),
+        ("出口基地", "=", 2.0, "个", 2024),
+        ("出口基地", "=", 3.0, "个", 2026),
+    ]
+    named = [[party.name for party in each.responsibilities] for each in parse(text).measures]
+    assert named == [["市商务局"], ["市委宣传部"]]
