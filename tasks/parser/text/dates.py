@@ -49,6 +49,7 @@ WHEN = r"""
             (?P<quarter_end>[底末])?
           | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
             (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
+          | (?P<term> [春秋] ) 季 (?: 学期 (?: 开学 )? | 开学 )
           | 年? (?P<year_end>[底末]) (?! 数 )
           | (?P<within> 年?度?内 (?! [部外需贸陆审控销容河蒙] ) )
         )?
@@ -58,7 +59,7 @@ BEFORE = r"(?: 下班 | 中午 )? (?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(
-    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
+    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
 )
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
@@ -88,6 +89,8 @@ STANDING = re.compile(
 LAST_YEAR_BEFORE_PLANS, YEARS_OF_PLAN = 2005, 5
 HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}
 LONGEST_FIELD, LONGEST_ALONE = 300, 24
+# The school year begins on 1 September everywhere; when its second half does, differs.
+AUTUMN_TERM_NEARS = (8, 31)
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 THIRDS = {"上": 10, "中": 20}
 AROUND = 12
@@ -152,7 +155,7 @@ def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
         if _comes_round_again(text, found):
             yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
             continue
-        last = _last_day(found, _last_named(text, found.start()) or year)
+        last = _last_day(found, _last_named(text, found.start()) or year, of=year)
         nobody_knows = year is None and not found["year"] and not found["dotted_year"]
         if last is not None or nobody_knows:
             yield Deadline(found[0].strip(), last, Span(found.start(), found.end()))
@@ -180,7 +183,7 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
         if begins and begins.end() >= found.end() and begins.end() < len(written):
             # 2023年至长期: what it begins with is no deadline.
             continue
-        if day := _last_day(found, _last_named(written, found.start()) or year):
+        if day := _last_day(found, _last_named(written, found.start()) or year, of=year):
             days.append(day)
     if days:
         return Due(written, max(days))
@@ -245,8 +248,11 @@ def _last_named(text: str, before: int) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _last_day(found: re.Match[str], named: int | None) -> date | None:
-    """The last day of the time a match names; `named` is the year where it names none."""
+def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> date | None:
+    """The last day of the time a match names; `named` is the year where it names none.
+
+    2024年前 is before 2024 begins, but in a document of that year (`of`) before it ends.
+    """
     if found["plan"]:
         years = YEARS_OF_PLAN * HAN_VALUES[found["plan"]]
         return date(LAST_YEAR_BEFORE_PLANS + years, 12, 31)
@@ -264,8 +270,13 @@ def _last_day(found: re.Match[str], named: int | None) -> date | None:
         return _month_end(year_named, 6 if found["half"] == "上" else 12)
     if quarter := found["quarter"] or found["short_quarter"]:
         return _month_end(year_named, 3 * (QUARTERS.get(quarter) or int(quarter)))
+    if found["term"]:
+        autumn = found["term"] == "秋" and found["before"]
+        return date(year_named, *AUTUMN_TERM_NEARS) if autumn else None
     if found["month"] is None:
-        return date(year_named, 12, 31)
+        bare = found["year"] and found["before"] and not found["year_end"]
+        begun = of is not None and of >= year_named
+        return date(year_named - 1 if bare and not begun else year_named, 12, 31)
     month_named = int(found["month"])
     if found["day"]:
         return _day(year_named, month_named, int(found["day"]))

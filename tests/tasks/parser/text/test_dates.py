@@ -169,3 +169,27 @@ def test_years_alone_in_a_field_end_with_the_last(text: str) -> None:
 def test_a_month_after_a_dash_is_no_year() -> None:
     due = read_due("2025-06")
     assert due is not None and str(due.date) == "2025-06-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "day"),
+    [
+        ("2024年前建成", 2022, date(2023, 12, 31)),
+        ("2024年以前建成", None, date(2023, 12, 31)),
+        ("2024年前建成", 2024, date(2024, 12, 31)),
+        ("2024年底前建成", 2022, date(2024, 12, 31)),
+        ("2024年秋季学期前建成", 2022, date(2024, 8, 31)),
+        ("秋季学期开学前建成", 2024, date(2024, 8, 31)),
+    ],
+)
+def test_before_a_year_is_before_it_begins_unless_it_has(
+    text: str, year: int | None, day: date
+) -> None:
+    (found,) = deadlines(text, year=year)
+    assert found.date == day
+
+
+@pytest.mark.parametrize("text", ["2024年秋季学期", "2024年春季学期前", "2024年秋季广交会前"])
+def test_when_another_term_begins_is_not_known(text: str) -> None:
+    due = read_due(text)
+    assert due is None or due.date is None or due.text == "2024年秋季广交会前"
