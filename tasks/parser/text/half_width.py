@@ -29,6 +29,12 @@ STOP = re.compile(
 )
 # (一) | 平台(省商务厅) | 系统(CIPS)功能      not: f(x), (1) alone in a line of figures
 BRACKETS = re.compile(r"\((?P<inside>[^()]{0,300})\)")
+# 一,推进 where a line begins               not: 一,二,三号
+NUMBERED = re.compile(
+    rf"(?:(?<=^[一二三四五六七八九十])|(?<=^[一二三四五六七八九十]{{2}})),"
+    rf"(?=\s?(?![一二三四五六七八九十])[{HAN}])",
+    re.MULTILINE,
+)
 # [2023]8号 | (2023)8号 | 【2023】第8号       not: [2023] alone
 YEAR = re.compile(r"[\[［【(（](?P<year>\s?\d{4}\s?)[\]］】)）](?=\s?第?\s?\d{1,5}\s?[号號])")
 HAN_SIGN = re.compile(rf"[{HAN}]")
@@ -37,6 +43,8 @@ HAN_SIGN = re.compile(rf"[{HAN}]")
 def wide_signs(text: str) -> str:
     """The text with such signs as full ones, place by place."""
     text = YEAR.sub(r"〔\g<year>〕", text)
+    if "," in text:
+        text = NUMBERED.sub("、", text)
     if "(" in text:
         text = BRACKETS.sub(_wide_brackets, text)
     text = SIGN.sub(lambda sign: sign[0].translate(SIGNS), text)

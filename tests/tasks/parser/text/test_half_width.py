@@ -35,6 +35,7 @@ HALF = str.maketrans("，。；：（）〔〕", ",.;:()[]")
         "[2023]",
         "[2023]年",
         "A.甲",
+        "一,200",
     ],
 )
 def test_signs_of_figures_numbers_and_addresses_stay(text: str) -> None:
@@ -49,6 +50,9 @@ def test_signs_of_figures_numbers_and_addresses_stay(text: str) -> None:
         ("平台(市商务局)", "平台（市商务局）"),
         ("系统(CIPS)功能", "系统（CIPS）功能"),
         ("某函[2023]8号", "某函〔2023〕8号"),
+        ("其一,推进试点", "其一，推进试点"),
+        ("一,二,三号楼", "一，二，三号楼"),
+        ("一,推进试点\n十二, 完善制度", "一、推进试点\n十二、 完善制度"),
         ("某函(2023) 8号", "某函〔2023〕 8号"),
     ],
 )
