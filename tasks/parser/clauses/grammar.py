@@ -48,6 +48,11 @@ from tasks.parser.vocabulary import (
 
 # 市商务局（牵头） | 市财政局（配合单位）
 ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)]$")
+# 甲、乙，以上均为牵头单位
+ALL_ARE = re.compile(
+    rf"[，,；;。]\s?(?:以上|上述)(?:各?(?:单位|部门))?(?:[均都]|全部)?[为是]"
+    rf"(?P<word>{LABEL_WORDS})(?:单位|部门)[。\s]?$"
+)
 # 甲、乙等试点地区       not: 高等院校
 AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
 # What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
@@ -100,6 +105,8 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
 
 def _read(text: str, role: RoleName | None) -> ClauseReading:
     """The reading of a clause by its text alone: spans are places in `text`."""
+    if "为" in text[-8:] and (all_are := ALL_ARE.search(text)):
+        text, role = text[: all_are.start()], role_of_label(all_are["word"])
     return _read_bodies_alone(text, role) or _read_parts(text, role)
 
 

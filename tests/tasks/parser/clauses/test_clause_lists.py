@@ -52,3 +52,21 @@ def test_a_list_of_bodies_alone_is_read_as_every_other_clause_is(
 ) -> None:
     text = "".join(word + joint for word, joint in pieces)
     assert said(text) == said(f"{text}；")
+
+
+def test_a_remark_that_all_of_them_lead_is_no_name() -> None:
+    text = "省商务厅、省财政厅，以上均为牵头单位"
+    assert [(p.name, p.role) for p in read(text).responsibilities] == [
+        ("省商务厅", "lead"),
+        ("省财政厅", "lead"),
+    ]
+    assert read(text).problems == ()
+
+
+def test_bodies_that_have_a_role_of_their_own_keep_it() -> None:
+    text = "省商务厅牵头，省财政厅、省税务局，以上单位均为责任单位"
+    assert [(p.name, p.role) for p in read(text).responsibilities] == [
+        ("省商务厅", "lead"),
+        ("省财政厅", "responsible"),
+        ("省税务局", "responsible"),
+    ]
