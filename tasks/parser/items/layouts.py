@@ -56,10 +56,13 @@ class Layouts:
         self._counted[series] += 1
         return f"{series}-{self._counted[series]}"
 
-    def read(self, root: Node, *, year: int | None, of_letter: bool = False) -> None:
+    def read(
+        self, root: Node, *, year: int | None, of_letter: bool = False, of_meeting: bool = False
+    ) -> None:
         """Add the tasks and measures of one document.
 
-        `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply.
+        `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply,
+        `of_meeting` that it is minutes, whose items name who is told in their sentences.
         """
         outline = Outline(root, self.closings)
         if not outline.closes and is_programme(root):
@@ -69,10 +72,12 @@ class Layouts:
         if all(item.list == "safeguards" or item.boxed for item in items):
             # A plan of run-in titles may number nothing but its boxes and how its work is secured.
             _add_passages(root, _taken(items), self, of_letter=of_letter)
-        _add_items(items, year, self)
+        _add_items(items, year, self, of_meeting=of_meeting)
 
 
-def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> None:
+def _add_items(
+    items: Sequence[Item], year: int | None, reading: Layouts, *, of_meeting: bool
+) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
     taken = _taken(items)
     # Run-in titles have given their headings already.
@@ -82,7 +87,7 @@ def _add_items(items: Sequence[Item], year: int | None, reading: Layouts) -> Non
             continue
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
-    if any(each.in_text for each in closed):
+    if of_meeting or any(each.in_text for each in closed):
         closed = [
             reading.closings.read(item.text, year=year, more=True)
             if each.in_text or not each.responsibilities

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from tasks.parser.items.clause_places import is_field_line
 from tasks.parser.items.closing import Closings
-from tasks.parser.items.said_in_text import shares_roles
+from tasks.parser.items.said_in_text import asks_a_body, shares_roles
 from tasks.parser.items.unnumbered import says_only_who
 from tasks.parser.pages.outline import Node, is_bare, is_one_sentence
 from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM
+from tasks.parser.text.reported import speaks_of_reports
 from tasks.parser.vocabulary import OPENING_VERBS
 
 
@@ -107,8 +108,15 @@ class Outline:
         return join(lines) if lines else None
 
     def assigns(self, node: Node) -> bool:
-        """Whether a sentence of a node says who leads it: 请市商务局牵头，市财政局配合，…"""
-        return any(shares_roles(own) for own in node.own)
+        """Whether a sentence of a node says who leads it, or its first asks a body to do it.
+
+        请市商务局牵头，市财政局配合，… | 请市财政局于5月底前拨付资金。
+        not: 请市财政局于5月底前报送名单。
+        """
+        return any(shares_roles(own) for own in node.own) or (
+            any(asks_a_body(own) for own in node.own[:1])
+            and not any(speaks_of_reports(own.text) for own in node.own)
+        )
 
     def closes_once(self, node: Node) -> bool:
         """Whether a heading's paragraphs name agencies at one place, their end."""

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from tasks.parser.clauses.names import is_collective, outside_brackets, split_names
 from tasks.parser.text.blocks import Mended
+from tasks.parser.vocabulary import OF_MANY, OPENING_VERBS
 
 # What a text must hold to say who does what.
 SIGN = re.compile(r"牵头|负责|会同|请")
@@ -42,7 +43,7 @@ LEADS = ("牵头", "负责")
 # …，市统计局配合 | ；市住建局配合做好手续      not: 配合人员
 SUPPORTS = re.compile(r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])")
 # Where a part may open that names who supports.
-NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff]{0,8}[省市县区州旗国中各])")
+NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff、]{0,16}[省市县区州旗国中各])")
 LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(?!场(?!监)|民(?![政族]))))"
 # 商务部      not: 党员干部, 俱乐部, 内部
 MINISTRY = "(?<![干乐全内外])部"
@@ -58,7 +59,7 @@ BODY = re.compile(
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
 FOLLOWING = (
-    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支联督指增健规鼓\d]"
+    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依要应须研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支联督指增健规鼓\d]"
     r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
@@ -66,10 +67,19 @@ NEXT_BODY = re.compile(
     rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|[\u4e00-\u9fff]{{2,4}}海关{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
+# 南京、苏州市政府      not: 数据、市政府
+BARE_PLACES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}、){1,12}(?=[\u4e00-\u9fff]{2,4}[市县区州](?:人民)?政府)"
+)
 MOST_BODIES = 20
 # …方案，由省财政厅按程序办理。
 LEFT_TO = re.compile(r"(?<=[，,])由(?=[^，。；]{0,6}[省市县区州国中各])")
 TO_DO = re.compile(r"按|办理|组织|负责|具体|牵头|研究|制[定订]|会商|会同|提出|落实|推进")
+# 省统计局、省商务厅4月底前建立机制, 市商务局要尽快… | not: 市商务局汇报了…, 市商务局向市政府报告
+IS_TO_DO = re.compile(
+    rf"(?:要|应当?|须)(?![求用])|[于在]?(?:20\d{{2}}年|\d{{1,2}}月|[年月]底前)|尽快|抓紧|进一步|(?:{'|'.join(OPENING_VERBS)})"
+)
+REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
     r"[于在将把按对尽抓认每加进结根依]|各自|分别|\d{1,2}月|20\d{2}年|" + TO_DO.pattern
@@ -84,13 +94,27 @@ def shares_roles(text: Mended) -> bool:
     )
 
 
+def asks_a_body(text: Mended) -> bool:
+    """Whether a text opens by asking a body by name: 请市财政局于5月底前…, not 请各市高度重视."""
+    whole = text.text
+    opening = SENTENCE_OPENS.match(whole)
+    if opening is None or not whole.endswith("请", 0, opening.end()):
+        return False
+    at = opening.end()
+    if whole.startswith(OF_MANY, at):
+        return False
+    bodies = _bodies_end(whole, at, _sentence_end(whole, at))
+    return bodies > at and TO_DO_WHEN_ASKED.match(whole, bodies) is not None
+
+
 def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
     """The words of a text that name who is responsible, sentence by sentence, as clauses.
 
-    `more` says that the items beside it say it so too: then the last two forms count as well.
+    `more` says that the items beside it say it so too, or that a meeting decided them: then the
+    last forms count as well.
     """
     whole = text.text
-    if SIGN.search(whole) is None and not (more and "由" in whole):
+    if SIGN.search(whole) is None and not more:
         return
     for opening in SENTENCE_OPENS.finditer(whole):
         at = opening.end()
@@ -136,6 +160,8 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
         bodies = _bodies_end(text, at, end)
         if bodies > at and text.startswith("会同", bodies):
             stop = max(_bodies_end(text, bodies + 2, end), at)
+        elif more and bodies > at and not asked and IS_TO_DO.match(text, bodies):
+            stop = bodies if REPORTED.search(text, bodies, end) is None else at
         elif bodies > at and (does := GOES_ON.match(text, bodies)):
             # 由市商务局牵头制定方案, 市数据局负责会同市委网信办推动…
             stop = does.end()
@@ -176,7 +202,8 @@ def _is_body(name: str, *, asked: bool) -> bool:
 
 def _bodies_end(text: str, start: int, end: int) -> int:
     """Where a list of bodies ends that words of another kind follow, `start` if there is none."""
-    at = start
+    places = BARE_PLACES.match(text, start, end)
+    at = places.end() if places else start
     for _ in range(MOST_BODIES):
         found = NEXT_BODY.match(text, at, end)
         if found is None or NO_BODY.match(text, at):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tasks.parser import parse
@@ -64,6 +66,9 @@ def test_a_sentence_that_opens_with_its_bodies_names_them(text: str, clause: str
             "高新区管委会负责，市财政局配合",
         ),
         ("各区人民政府负责组织企业填报。", "各区人民政府负责"),
+        ("省统计局、省商务厅4月底前建立机制。", "省统计局、省商务厅"),
+        ("建立机制。省统计局、省商务厅要抓紧建立机制。", "省统计局、省商务厅"),
+        ("省统计局、省商务厅建立数据共享机制。", "省统计局、省商务厅"),
     ],
 )
 def test_beside_items_that_say_it_so_more_forms_count(text: str, clause: str) -> None:
@@ -133,3 +138,71 @@ def test_who_supports_may_follow_who_leads_later_in_the_sentence(
 def test_banks_and_customs_are_bodies_without_a_level() -> None:
     assert clauses("请市金融局会同人民银行某市分行搭建平台。") == ["市金融局会同人民银行某市分行"]
     assert clauses("请市商务局会同某州海关优化流程。") == ["市商务局会同某州海关"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("市商务局汇报了试点进展。", id="what_it_told"),
+        pytest.param("市商务局每半年向市政府报告试点情况。", id="a_report"),
+        pytest.param("市商务局要在5月底前将方案报市政府。", id="a_report_to_send"),
+        pytest.param("市商务局要求企业整改。", id="what_it_demands"),
+    ],
+)
+def test_what_bodies_tell_is_not_theirs_to_do(text: str) -> None:
+    assert clauses(text, more=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("由省商务厅牵头制定方案，甲州、乙州市政府配合。", "甲州、乙州市政府配合"),
+        ("由省商务厅牵头制定方案，数据、资金、人才配合到位。", None),
+    ],
+)
+def test_places_that_share_their_government_support_it(text: str, clause: str | None) -> None:
+    assert clauses(text)[1:] == ([clause] if clause else [])
+
+
+SLIP = """\
+某市商务局督办通知
+市财政局、市数据局：
+{}
+某市商务局
+2024年4月2日
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("一、请各单位于4月底前开展自查。", id="asked_of_all"),
+        pytest.param("一、请市财政局于4月底前报送支出明细。", id="a_report"),
+        pytest.param("一、请及时整改。", id="nobody_named"),
+    ],
+)
+def test_a_letters_paragraph_that_asks_nobody_to_do_a_thing_is_no_measure(text: str) -> None:
+    assert parse(SLIP.format(text)).measures == ()
+
+
+def test_a_letters_paragraph_that_asks_a_body_by_name_is_a_measure() -> None:
+    text = "一、请市财政局于4月底前拨付资金。\n二、请市数据局会同市财政局于5月底前开通系统。"
+    first, second = parse(SLIP.format(text)).measures
+    assert [(p.name, p.role) for p in first.responsibilities] == [("市财政局", "responsible")]
+    assert [p.name for p in second.responsibilities] == ["市数据局", "市财政局"]
+
+
+MINUTES = """\
+某市服务贸易联席会议纪要
+（2024年第2期）
+3月6日，某副市长主持召开会议。会议议定：
+1.建立机制。市统计局、市商务局要在4月底前建立数据共享机制。
+2.市商务局汇报了进展。
+"""
+
+
+def test_a_meeting_names_who_is_told_without_a_role() -> None:
+    told, heard = parse(MINUTES).measures
+    assert [p.name for p in told.responsibilities] == ["市统计局", "市商务局"]
+    assert told.due is not None and told.due.date == date(2024, 4, 30)
+    assert heard.responsibilities == ()
