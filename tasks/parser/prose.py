@@ -16,7 +16,8 @@ from tasks.parser.figures.targets import names_a_year_to_reach, read_targets
 from tasks.parser.items.closing import Closings, ParseClause
 from tasks.parser.items.layouts import Layouts
 from tasks.parser.items.numbered import GLOSSARY
-from tasks.parser.letters.duties import passes_on, read_duties
+from tasks.parser.letters.duties import last_clause, read_duties
+from tasks.parser.letters.duties_who import passes_on, who_is_told
 from tasks.parser.letters.heads import Letter
 from tasks.parser.letters.pieces import run_on
 from tasks.parser.letters.reading import LettersReading, read_letters
@@ -196,7 +197,9 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
         receiver = _read_sentences(node, letter, receiver, reading)
     _read_figures(root, reading)
     if letter.title is None or GLOSSARY.fullmatch(letter.title.text) is None:
-        reading.layouts.read(root, year=reading.year, of_letter=of_letter)
+        reading.layouts.read(
+            root, year=reading.year, of_letter=of_letter, of_meeting=letter.kind == MINUTES
+        )
 
 
 def _lost_headings(root: Node) -> Iterator[Problem]:
@@ -236,14 +239,23 @@ def _read_sentences(
     for own in node.own:
         if not (speaks_of_pilot(own.text) or speaks_of_reports(own.text)):
             continue
+        told: tuple[str, ...] = ()
+        said = ""
         for sentence in sentences(own):
             if speaks_of_pilot(sentence.text):
                 reading.of_pilot.append((sentence, letter.came_out_on))
             duties = list(
                 read_duties(
-                    sentence, addressees=letter.addressees, receiver=receiver, issuer=letter.issuer
+                    sentence,
+                    addressees=letter.addressees,
+                    receiver=receiver,
+                    issuer=letter.issuer,
+                    told_before=told,
+                    said_before=said,
                 )
             )
+            told = who_is_told(sentence.text, letter.addressees, told)
+            said = last_clause(sentence.text)
             reading.duties += duties
             # Whoever passes a report on does so to somebody else.
             receiver = next(

@@ -30,7 +30,7 @@ from tasks.parser.types import Document, Span
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
 LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表", "任务"), key=len, reverse=True)
 LEVELS = ("省", "市", "县", "区", "自治州", "）")
-YEAR_OF_NUMBER = re.compile(r"[〔\[［(（]\s*(?P<year>20\d{2})")
+YEAR_OF_NUMBER = re.compile(r"(?:[〔\[［(（]\s*|^)(?P<year>20\d{2})(?=\s*[〕\]］)）年])")
 # 2023年工作要点      not: （2023—2025年）
 YEAR_OF_TITLE = re.compile(r"(?<![\d—–－~～-])(?P<year>20\d{2})\s*年度?(?![—–－~～-])")
 # 广东省人民政府转发… | 国务院关于同意…
@@ -39,6 +39,8 @@ ISSUER = re.compile(
     r"(?P<more>等\s*+(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+个?(?:部门|单位))?"
     r"\s*(?=关于|转发|印发|批转)"
 )
+# 某省服务业发展规划（服务贸易部分）
+PART_OF_IT = re.compile(r"[（(][^（）()]{1,30}[）)]$")
 # 某区改革事项清单      not: 续表
 SHORTEST_TABLE_TITLE = 6
 BODY_OF_STATE = re.compile(
@@ -110,7 +112,7 @@ class Letter:
         named_by = self.title or self.masthead
         title = named_by.text if named_by else ""
         bare = TITLE_BRACKET.sub("", title).rstrip("》）)")
-        named = next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
+        named = _kind_of(bare) or _kind_of(PART_OF_IT.sub("", title))
         return named or self.self_named or "文件"
 
     def take(self, piece: Mended) -> None:
@@ -146,6 +148,10 @@ class Letter:
             if self.validity == (None, None) and speaks_of_validity(paragraph.text):
                 found = read_validity(paragraph.text, issued_on=self.came_out_on)
                 self.validity = found or self.validity
+
+
+def _kind_of(bare: str) -> str | None:
+    return next((kind for kind in LONGEST_KINDS_FIRST if bare.endswith(kind)), None)
 
 
 def is_title_of_table(text: str, letter: Letter) -> bool:

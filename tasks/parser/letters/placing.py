@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.items.programme import TASKS
-from tasks.parser.letters.duties import BODY, WHO
+from tasks.parser.letters.duties_who import BODY, WHO
 from tasks.parser.letters.heads import Letter, read_addressees
 from tasks.parser.letters.pieces import Piece
 from tasks.parser.pages.outline import Node

@@ -14,10 +14,16 @@ from typing import NamedTuple
 from tasks.parser.text.dates import deadlines
 
 VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告|反馈|提交|提供)"
+# What is sent to somebody.
+THINGS = (
+    r"名单|方案|情况|结果|报告|总结|意见|材料|清单|台账|计划|进展|数据|信息|回执|(?<!代)表|案例"
+    r"|问题|建议|细则|办法"
+)
 REPORTS = re.compile(
     rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
     r"|送交|[将把][^，。]{2,60}送"
-    r"|[向馈告][我本][部厅局委办司处署会院]"
+    r"|[向馈告知][我本][部厅局委办司处署会院]|变[动化更].{0,12}(?:告知|通知)"
+    rf"|(?:{THINGS})》?(?:[请于在按及统书每由应须\d][^，。]{{0,18}})?报"
 )
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
@@ -41,11 +47,13 @@ ONCE, UNSPECIFIED, EVENT_FREQUENCY = "once", "unspecified", "event"
 # 2021年度工作总结 comes once, 年度总结 every year.
 OF_ONE_YEAR = re.compile(r"20\d{2}\s*年度")
 
-# 评估结果报领导小组 | 结果报省政府      not: 情况报告省政府, 结果报名
-TO_A_BODY = r"报(?![送告备名道关价表销到])(?P<to>[^，]{2,30})"
-RESULT = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{0,10}(?:结果|情况|报告|总结|意见|材料))"
-    rf"(?:及时|一并|统一|书面|按[年季月])?{TO_A_BODY}"
+# 评估结果报领导小组 | 名单于3月15日前报市商务局 | 任务进展情况请于每月28日前报联席会议办公室
+# not: 情况报告省政府, 结果报名 | 请于每月28日前将进展报某局
+TO_A_BODY = r"报送?(?![送告备名道关价表销到])(?P<to>[^，]{2,30}?)(?:备案|汇总|备查)?"
+SENT_THING = re.compile(
+    rf"(?!请|[于在][^，]{{0,12}}前)(?P<what>[\u4e00-\u9fff《》“”]{{0,20}}?(?:{THINGS})》?)"
+    r"(?:由(?P<by>[\u4e00-\u9fff]{2,20}?))?(?P<asked>请(?:各[\u4e00-\u9fff]{1,8})?)?(?:应当?|须|要|需)?(?P<when>[于在按每][^，将把]{1,16}?[前内年季月度])?"
+    rf"(?:及时|一并|统一|书面|分别|以(?:书面|正式|电子)[\u4e00-\u9fff]{{0,4}}?[形方]式|按[年季月]度?){{0,3}}{TO_A_BODY}"
 )
 # 制定具体办法，于6月底前报省商务厅备案      not: 报省政府审定
 PRODUCED = re.compile(r".{0,60}?(?:制[定订]|形成|编制|提出|明确|确定|指定)(?P<rest>.{2,40})")
@@ -58,11 +66,6 @@ IN_TIME = re.compile(
     r"(?![送告备名道关价表销到])(?P<to>[^，]{2,30}?)(?:备案)?"
 )
 FOR_DECISION = re.compile("审[批核定查议]|批准|同意|研究")
-# 任务进展情况请于每月28日前报联席会议办公室      not: 请于每月28日前将进展报某局
-ASKED_FOR = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,16}?)请(?:各[\u4e00-\u9fff]{1,8})?[于在按][^，将把]{2,16}前?"
-    r"(?:统一|书面|以书面形式)?报送?(?![送告备名道关价表销到])(?P<to>[^，]{2,30})"
-)
 # 每季度对任务完成情况进行通报，并抄报市政府      not: 对企业进行检查
 SPOKEN_OF = re.compile(
     r"对(?P<what>[^，对]{2,20}?(?:情况|结果|进展))(?:进行|予以|开展)(?:通报|调度|评估|督查|检查)$"
@@ -101,12 +104,6 @@ def made_and_sent(clause: str, before: str) -> Sent | None:
     made = PRODUCED.fullmatch(before)
     thing = THING.fullmatch(made["rest"]) if made else None
     return Sent(thing["thing"], found["to"].strip()) if thing else None
-
-
-def asked_for(clause: str) -> Sent | None:
-    """The thing a clause begins with and asks for: 办理情况请于11月20日前报市政府督查室."""
-    found = ASKED_FOR.fullmatch(clause)
-    return Sent(found["what"], found["to"].strip()) if found else None
 
 
 def read_things(text: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.parser.letters.heads import issuer_of, read_addressees, read_number
+from tasks.parser.letters.heads import Letter, issuer_of, read_addressees, read_number
+from tasks.parser.text.blocks import Mended
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,13 @@ def test_groups_of_places_are_one_addressee() -> None:
         ("云川市、泽阳新区管委会：", ("云川市", "泽阳新区管委会")),
         ("各区、高新区管委会：", ("各区", "高新区管委会")),
         ("各区、市商务局：", ("各区、市商务局",)),
+        (
+            "中央、省驻某各单位，各县（区）委、人民政府，市直各部门：",
+            ("中央、省驻某各单位", "各县（区）委、人民政府", "市直各部门"),
+        ),
+        ("各县（市、区）党委和人民政府：", ("各县（市、区）党委和人民政府",)),
+        ("县委、县政府，省、市属驻县企业：", ("县委", "县政府", "省、市属驻县企业")),
+        ("省驻某单位、市财政局：", ("省驻某单位", "市财政局")),
     ],
 )
 def test_levels_that_share_an_ending_stay_as_written(text: str, names: tuple[str, ...]) -> None:
@@ -107,3 +115,16 @@ def test_who_signs_for_it_is_no_part_of_a_number() -> None:
 def test_a_number_may_be_labelled() -> None:
     assert read_number("编号：某督〔2025〕6号") == "某督〔2025〕6号"
     assert read_number("编号：6号") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("某省服务业发展规划（服务贸易部分）", "规划"),
+        ("某省服务业发展（规划部分）", "文件"),
+        ("某市行动计划（2023—2025年）", "计划"),
+    ],
+)
+def test_which_part_of_it_a_document_is_does_not_hide_its_kind(title: str, kind: str) -> None:
+    piece = Mended(title, range(len(title)))
+    assert Letter(title=piece).kind == kind

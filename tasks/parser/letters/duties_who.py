@@ -1,0 +1,101 @@
+"""Who is to report: whom a clause, the letter, or the sentence before names.
+
+    各市商务局要…, 请各市于…, 由省商务厅汇总后…          -> as named
+    请于每年12月底前将…                                  -> the letter's addressees
+    贵局, 你市                                           -> the addressees, or their governments
+
+「按要求每年…」 and 「相应调整」 name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tasks.parser.clauses.names import bare_name
+from tasks.parser.letters.heads import LEVELS, read_addressees
+from tasks.parser.text.reported import THINGS
+from tasks.parser.types import Duty
+
+# 商务部要… | 试点地区人民政府（管委会）作为责任主体，要…       not: 按要求
+# 请各市于每年12月底前将… | 请于…: what stands before the thing itself, perhaps who is asked.
+ASKED = re.compile(
+    r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
+    r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定"
+    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|(?=每|报送|上报|提交|反馈|填报))"
+)
+WHO = re.compile(
+    r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
+    r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每|报送|上报|提交|反馈|填报))"
+)
+BODY = re.compile(
+    r"^各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
+)
+# 各市县政府于每年1月10日前 | 请各试点地区每季度      not: 试点地区在试点期内每年
+TIMED_WHO = re.compile(
+    r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)"
+)
+# 各市商务局将运行情况报送省商务厅
+WITH_WHO = re.compile(r"(?:请|由)?(?P<who>[^要将把]{2,60}?)(?=[将把])")
+# 各市人民政府向省政府报送总结      not: 企业通过政务大厅向市商务局提交材料
+TOWARDS_WHO = re.compile(r"(?:请|由)?(?P<who>(?:(?!通过)[^要将把向到在]){2,40}?)(?=向)")
+# 由省商务厅汇总后于1月31日前报送商务部, 由省商务厅汇总报省政府
+PASSED_ON = re.compile(
+    r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?(?:[后并]|(?=报))"
+)
+# 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
+ACTING_WHO = re.compile(
+    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照))"
+)
+# 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
+CHARGED_WHO = re.compile(
+    r"(?:以上|上述)[^，由]{0,8}由(?P<who>[^，由]{2,30}?)(?=按|负责|推进|落实|牵头|组织|统筹|具体)"
+)
+# 贵署, 你市 are who the letter is addressed to.
+YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
+# 于3月15日前将名单报省商务厅 | 评估结果报省政府: it goes on with whom the sentence before told.
+# not: 企业将材料…, 获得资金的企业，…
+GOES_ON = re.compile(
+    r"(?:同时|此外|另外?|并)?，?(?:请|须|应当?)?"
+    r"(?:[于将把]|在(?=[^，]{0,12}前)|每[年季月半周]|按[年季月周]|20\d{2}\s*年|\d{1,2}\s*月"
+    rf"|[\u4e00-\u9fff《》“”]{{0,12}}(?:{THINGS})》?(?:[请于按应须要报每]|及时|统一|一并|书面|\d))"
+)
+
+
+def passes_on(duty: Duty, receiver: str | None) -> bool:
+    """Whether a duty is that of the receiver itself, who hands on what it was sent."""
+    return receiver is not None and any(is_same_body(who, receiver) for who in duty.who)
+
+
+def is_same_body(name: str, full: str) -> bool:
+    """Whether a name is short for another or the same: 省商务厅 and 某省商务厅（服务贸易处）."""
+    return full.endswith(name) or bare_name(full).endswith(bare_name(name))
+
+
+def named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is to report; 贵署、贵局 are the letter's addressees, 你市 its governments."""
+    names = read_addressees(who)
+    if not all(YOURS.fullmatch(name) for name in names):
+        return names
+    if who[1:] not in LEVELS:
+        return addressees
+    return tuple(name for name in addressees if name.endswith("政府")) or addressees
+
+
+def subject_of(clause: str) -> re.Match[str] | None:
+    """Who is to report, where a clause begins with it."""
+    for pattern in (CHARGED_WHO, PASSED_ON, WHO, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO):
+        subject = pattern.match(clause)
+        if subject and BODY.search(subject["who"].strip()):
+            return subject
+    return None
+
+
+def who_is_told(
+    sentence: str, addressees: tuple[str, ...], before: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Whom a sentence tells to do something, for the one after it; `before` if it names nobody."""
+    asked = ASKED.match(sentence)
+    if asked and (asked["who"] is None or BODY.search(asked["who"]) is None):
+        return addressees
+    subject = asked or subject_of(sentence)
+    return named(subject["who"].strip(), addressees) if subject else before

@@ -1,0 +1,108 @@
+"""What comes round again or whenever it happens, its receiver said before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tasks.parser.letters.duties import read_duties
+from tasks.parser.text.blocks import Mended
+from tests.tasks.parser.letters.asked import duties, in_letter, told
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what"),
+    [
+        (
+            "省商务厅要加强统筹，重要进展情况和重大问题及时报告省政府。",
+            ("省商务厅",),
+            "省政府",
+            ("重要进展情况", "重大问题"),
+        ),
+        (
+            "试点中的重大问题，商务部要及时向国务院请示报告。",
+            ("商务部",),
+            "国务院",
+            ("试点中的重大问题",),
+        ),
+    ],
+)
+def test_it_reads_reports_on_events(
+    text: str, who: tuple[str, ...], to: str, what: tuple[str, ...]
+) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what, duty.frequency) == (who, to, what, "event")
+
+
+def test_an_event_is_reported_by_whom_the_text_does_not_say() -> None:
+    (duty,) = duties("重大事项及时报告。")
+    assert (duty.who, duty.to, duty.what, duty.frequency) == ((), None, ("重大事项",), "event")
+
+
+def test_what_comes_round_again_is_for_those_asked_before_an_event_for_nobody_named() -> None:
+    (again,) = told("此后每半年报送一次试点进展。", "市商务局")
+    assert (again.who, again.what) == (("甲市人民政府", "省商务厅"), ("试点进展",))
+    (event,) = told("重大事项及时报告。", "市商务局")
+    assert event.who == ()
+
+
+def test_who_is_asked_by_name_reports_on_to_whom_it_reported_before() -> None:
+    text = "自2023年9月起，请各试点地区按季度报送后续工作进展，遇重大情况随时报告。"
+    regular, event = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("各商务厅",), receiver="商务部"
+    )
+    assert (regular.who, regular.to) == (("各试点地区",), "商务部")
+    assert (regular.what, regular.frequency) == (("后续工作进展",), "quarterly")
+    assert (event.who, event.to) == (("各试点地区",), "商务部")
+    assert (event.what, event.frequency) == (("重大情况",), "event")
+
+
+HANDED_ON = """\
+某测试省商务厅关于报送试点工作情况的通知
+南京市、苏州市商务局：
+请于2023年1月10日前将总结以正式文件报省商务厅（服务贸易处），并抄送省政府办公厅。
+省商务厅汇总后于1月20日前报送商务部。
+此后，请每季度首月5日前报送上季度工作进展。
+某测试省商务厅
+2022年12月15日
+"""
+
+
+def test_what_comes_round_again_goes_to_whom_it_went_not_to_whom_that_one_hands_it_on() -> None:
+    first, handed_on, again = parse(HANDED_ON).duties
+
+    assert (first.who, first.to) == (("南京市商务局", "苏州市商务局"), "省商务厅（服务贸易处）")
+    assert (first.what, first.copy_to) == (("总结",), ("省政府办公厅",))
+    assert (handed_on.who, handed_on.to) == (("省商务厅",), "商务部")
+    assert (again.who, again.to) == (first.who, first.to)
+    assert (again.what, again.frequency) == (("上季度工作进展",), "quarterly")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("根据形势变化，及时调整政策。", id="times_change"),
+        pytest.param("如有变动，以通知为准。", id="nobody_is_told"),
+        pytest.param("遇有变化，请及时掌握。", id="kept_in_view"),
+    ],
+)
+def test_a_change_nobody_is_to_tell_of_is_none(text: str) -> None:
+    assert in_letter(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "what"),
+    [
+        ("名单如有变动，请及时告知。", "某测试省商务厅", "名单变动"),
+        ("联络员如有调整的，应于5个工作日内函告我厅。", "某测试省商务厅", "联络员调整"),
+    ],
+)
+def test_whoever_the_letter_addresses_tells_of_what_changes(text: str, to: str, what: str) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.who, duty.to, duty.what) == (("甲州市商务局", "乙州市商务局"), to, (what,))
+    assert duty.frequency == "event"
+
+
+def test_a_change_is_told_to_whom_the_thing_was_sent() -> None:
+    first, change = in_letter("各县请于3月底前将名单报省商务厅，如有变动，请及时告知。")
+    assert (change.who, change.to, change.what) == (first.who, first.to, ("变动",))

@@ -1,0 +1,178 @@
+"""What is reported: named before or after the verb, made, found or told first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.letters.duties import read_duties
+from tasks.parser.text.blocks import Mended
+from tests.tasks.parser.letters.asked import duties, in_letter
+
+
+def test_a_report_that_is_sent_is_a_thing_and_not_the_verb() -> None:
+    (duty,) = duties("各地商务主管部门要每年向商务部报送统计分析报告。")
+    assert (duty.to, duty.what, duty.frequency) == ("商务部", ("统计分析报告",), "annual")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what", "frequency"),
+    [
+        (
+            "请各市商务局于2023年9月30日前将实施方案报省商务厅备案。",
+            ("各市商务局",),
+            "省商务厅",
+            ("实施方案",),
+            "once",
+        ),
+        (
+            "各地区应于每季度结束后10个工作日内，通过直报系统填报进展情况。",
+            ("各地区",),
+            None,
+            ("进展情况",),
+            "quarterly",
+        ),
+        ("各地区要抓好落实；遇有重大问题，请随时报告。", ("各地区",), None, ("重大问题",), "event"),
+        (
+            "市商务局会同市政府督查室开展督查，重大情况及时报告市政府。",
+            ("市商务局",),
+            "市政府",
+            ("重大情况",),
+            "event",
+        ),
+    ],
+)
+def test_reports_asked_for_in_other_words(
+    text: str, who: tuple[str, ...], to: str | None, what: tuple[str, ...], frequency: str
+) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what, duty.frequency) == (who, to, what, frequency)
+
+
+def test_a_case_with_a_list_in_it_is_one_thing() -> None:
+    (duty,) = duties("需调整法律、行政法规的，商务部要及时向国务院报告。")
+    assert duty.what == ("需调整法律、行政法规的",)
+
+
+def test_how_often_is_no_part_of_the_thing() -> None:
+    (duty,) = duties("各成员单位每半年向省领导小组办公室报告一次工作推进情况。")
+    assert (duty.what, duty.frequency) == (("工作推进情况",), "half_yearly")
+
+
+def test_what_is_met_with_and_where_a_form_is_are_no_part_of_the_thing() -> None:
+    _, met = duties("各区政府于每月5日前将情况报送市公安局；遇突发事件须立即报告市政府值班室。")
+    assert (met.to, met.what, met.frequency) == ("市政府值班室", ("突发事件",), "event")
+    (form,) = duties("请各区商务局于每季度末将《进展表》（附件1）报送市商务局。")
+    assert form.what == ("《进展表》",)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what", "frequency"),
+    [
+        ("各市要制定具体办法，于6月底前报省商务厅备案。", "各市", "省商务厅", "具体办法", "once"),
+        (
+            "各市商务局要明确1名联络员，编制任务清单，5月10日前报省商务厅。",
+            "各市商务局",
+            "省商务厅",
+            "任务清单",
+            "once",
+        ),
+        (
+            "领导小组办公室要每半年开展一次评估，评估结果报领导小组。",
+            "领导小组办公室",
+            "领导小组",
+            "评估结果",
+            "half_yearly",
+        ),
+        (
+            "省商务厅将会同省统计局开展督查，结果报省政府。",
+            "省商务厅",
+            "省政府",
+            "结果",
+            "unspecified",
+        ),
+        (
+            "各企业应于每季度结束后15日内通过统计系统填报出口数据。",
+            "各企业",
+            None,
+            "出口数据",
+            "quarterly",
+        ),
+        (
+            "企业发生重大变更的，应在30日内向市商务局书面报告。",
+            "企业",
+            "市商务局",
+            "发生重大变更的",
+            "event",
+        ),
+        ("各单位要于每周五12时前将进展报市商务局。", "各单位", "市商务局", "进展", "weekly"),
+        ("管委会每半月向市商务局报送试点情况。", "管委会", "市商务局", "试点情况", "half_monthly"),
+        (
+            "各市商务局每季度向省商务厅报送信息不少于1条。",
+            "各市商务局",
+            "省商务厅",
+            "信息",
+            "quarterly",
+        ),
+        (
+            "各市（州）商务局收集企业反映的问题，于每月20日前报送省商务厅。",
+            "各市（州）商务局",
+            "省商务厅",
+            "企业反映的问题",
+            "monthly",
+        ),
+        (
+            "市商务局每季度对任务完成情况进行通报，并抄报市政府。",
+            "市商务局",
+            "市政府",
+            "任务完成情况",
+            "quarterly",
+        ),
+    ],
+)
+def test_it_reads_what_is_made_found_or_told_and_then_sent(
+    text: str, who: str, to: str | None, what: str, frequency: str
+) -> None:
+    (duty,) = duties(text)
+
+    assert (duty.who, duty.to, duty.what) == ((who,), to, (what,))
+    assert duty.frequency == frequency
+
+
+def test_a_thing_named_before_the_request_is_asked_of_whom_the_letter_addresses() -> None:
+    text = "办理情况请于11月20日前以书面形式报市政府督查室。"
+    (duty,) = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("市商务局", "市税务局")
+    )
+
+    assert (duty.who, duty.to) == (("市商务局", "市税务局"), "市政府督查室")
+    assert (duty.what, duty.frequency) == (("办理情况",), "once")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("各市要汇总情况报告省政府网站编辑部的读者。", id="readers"),
+        pytest.param("各市要将结果报名。", id="put_on_a_list"),
+        pytest.param("评估结果报道后各市要整改。", id="told_in_the_news"),
+        pytest.param("名单报价由市商务局审核。", id="a_price"),
+    ],
+)
+def test_a_thing_that_is_sent_to_nobody_is_no_report(text: str) -> None:
+    assert [duty.what for duty in duties(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "what", "frequency"),
+    [
+        ("省统计局要每半年开展一次评估。评估结果报省政府。", "省政府", "评估结果", "half_yearly"),
+        ("各市要建立名单，名单于3月15日前报省商务厅。", "省商务厅", "名单", "once"),
+        ("名单于3月15日前报省商务厅备案。", "省商务厅", "名单", "once"),
+        ("实施方案请于3月15日前以书面形式报我厅。", "某测试省商务厅", "实施方案", "once"),
+        ("《进展情况表》每月5日前报省商务厅。", "省商务厅", "《进展情况表》", "monthly"),
+    ],
+)
+def test_a_thing_may_stand_first_without_a_word_before_it(
+    text: str, to: str, what: str, frequency: str
+) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.to, duty.what, duty.frequency) == (to, (what,), frequency)

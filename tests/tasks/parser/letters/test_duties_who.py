@@ -1,0 +1,138 @@
+"""Who is to report: named, asked, addressed, charged, or told the sentence before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser.letters.duties import read_duties
+from tasks.parser.text.blocks import Mended
+from tests.tasks.parser.letters.asked import duties, in_letter, told
+
+
+def test_the_subject_may_be_named_as_responsible_first() -> None:
+    (duty,) = duties("试点地区人民政府（管委会）作为责任主体，要落实任务，每年向商务部报送成效。")
+    assert duty.who == ("试点地区人民政府（管委会）",)
+
+
+def test_a_letter_asks_its_addressees() -> None:
+    text = "请于每年12月底前将年度工作总结报送商务部，抄送省商务厅。"
+    (duty,) = read_duties(
+        Mended(text, tuple(range(len(text)))), addressees=("各市商务局", "各县商务局")
+    )
+    assert duty.who == ("各市商务局", "各县商务局")
+    assert (duty.to, duty.copy_to, duty.frequency) == ("商务部", ("省商务厅",), "annual")
+    assert duty.what == ("年度工作总结",)
+
+
+def test_who_is_asked_by_name_is_who() -> None:
+    (duty,) = duties("各基地请于每季度末将进展情况报送商务部（服贸司）。")
+    assert (duty.who, duty.to, duty.frequency) == (("各基地",), "商务部（服贸司）", "quarterly")
+
+
+def test_yours_and_ours_are_who_the_letter_is_for_and_from() -> None:
+    (asked,) = told("请贵厅、贵局于2021年10月31日前将项目清单送我司。")
+    assert (asked.who, asked.to) == (("甲市人民政府", "省商务厅"), "商务部服贸司")
+    (city,) = told("你市要切实履行责任，每年12月20日前向省政府报告建设情况。")
+    assert city.who == ("甲市人民政府",)
+
+
+def test_whoever_is_responsible_for_something_reports_on_it() -> None:
+    (duty,) = duties("市财政局负责资金拨付，每年3月底前将资金使用情况报市政府。")
+    assert (duty.who, duty.to, duty.frequency) == (("市财政局",), "市政府", "annual")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to"),
+    [
+        ("请贵局将名单送我司。", "某市商务局", "某省商务厅"),
+        ("请贵公司将方案报我厅。", "某市商务局", "某省商务厅"),
+        ("请将总结报送我办公室。", "某市商务局", "某省商务厅"),
+        ("由市财政局将资金情况报送省商务厅。", "市财政局", "省商务厅"),
+        ("请各区商务局将总结报送省商务厅。", "各区商务局", "省商务厅"),
+    ],
+)
+def test_who_is_asked_is_named_without_the_word_that_asks(text: str, who: str, to: str) -> None:
+    piece = Mended(text, range(len(text)))
+    (duty,) = read_duties(piece, addressees=("某市商务局",), issuer="某省商务厅")
+    assert (duty.who, duty.to) == ((who,), to)
+
+
+def test_what_others_report_every_year_is_not_asked_of_the_addressees() -> None:
+    text = "获得资金的企业，每年1月底前报送项目进展。"
+    piece = Mended(text, range(len(text)))
+    assert list(read_duties(piece, addressees=("某市商务局",), receiver="省商务厅")) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "read"),
+    [
+        ("各县（区）", ("各县（区）",)),
+        ("各县（市、区）", ("各县（市、区）",)),
+        ("各县（区）、高新区", ("各县（区）", "高新区")),
+    ],
+)
+def test_places_with_a_bracket_report_too(who: str, read: tuple[str, ...]) -> None:
+    (duty,) = duties(f"{who}要于每年12月15日前将工作落实情况报送市商务局。")
+    assert (duty.who, duty.to, duty.frequency) == (read, "市商务局", "annual")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "以上工作均由各责任单位按职责分工推进，并于每季度末月25日前将进展报省商务厅汇总。",
+            "各责任单位",
+        ),
+        ("上述任务由各牵头单位负责落实，每季度将进展报省商务厅。", "各牵头单位"),
+        ("市商务局组织开展评估，每季度将进展报省商务厅。", "市商务局"),
+    ],
+)
+def test_whoever_is_charged_with_all_of_it_reports(text: str, who: str) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what) == ((who,), "省商务厅", ("进展",))
+    assert duty.frequency == "quarterly"
+
+
+def test_who_is_to_follow_an_example_reports() -> None:
+    (duty,) = duties("各区参照成立相应工作机制，并于2020年12月底前将方案报市商务局备案。")
+    assert (duty.who, duty.to, duty.what) == (("各区",), "市商务局", ("方案",))
+
+
+BOTH = ("甲州市商务局", "乙州市商务局")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("各县商务局要加强指导。市商务局将名单报省商务厅。", ("市商务局",)),
+        ("省商务厅要加强指导。于3月15日前将名单报省商务厅。", BOTH),
+        ("各县商务局要加强指导。\n重大问题及时报告省商务厅。", ()),
+        ("各县商务局要加强指导。企业名单由市财政局报省商务厅。", ("市财政局",)),
+    ],
+)
+def test_who_was_told_before_is_not_who_where_another_is(text: str, who: tuple[str, ...]) -> None:
+    assert [duty.who for duty in in_letter(text)] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("各县商务局要认真总结。于3月15日前将名单报省商务厅。", ("各县商务局",)),
+        ("请认真总结试点工作。于3月15日前将名单报省商务厅。", BOTH),
+        ("于3月15日前将名单报省商务厅。", BOTH),
+        ("各县商务局要认真总结。形成报告。每季度末将进展报省商务厅。", ("各县商务局",)),
+    ],
+)
+def test_who_was_told_the_sentence_before_reports_in_this_one(
+    text: str, who: tuple[str, ...]
+) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.who, duty.to) == (who, "省商务厅")
+
+
+def test_who_is_asked_for_nothing_but_a_report_is_named() -> None:
+    (duty,) = in_letter("请各市商务局报送工作总结，抄送省财政厅。")
+    assert (duty.who, duty.to) == (("各市商务局",), "某测试省商务厅")
+    assert (duty.what, duty.copy_to) == (("工作总结",), ("省财政厅",))
+    (duty,) = duties("请各市商务局报送省商务厅工作总结。")
+    assert (duty.who, duty.to, duty.what) == (("各市商务局",), "省商务厅", ("工作总结",))
