@@ -12,6 +12,9 @@ from config.env import var_dir
 # Nothing here must outlive a power cut, so the disk is not waited for.
 embedded.use(var_dir() / "test-services", durable=False)
 
+# No fault is found in a machine that stood still for half a minute.
+os.environ.setdefault("DATABASE_STATEMENT_TIMEOUT", "120s")
+
 from config.settings import *  # noqa: E402, F403 - the services must run first
 
 # One broker database for each parallel test process; PostgreSQL's are separated by pytest-django.

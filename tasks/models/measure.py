@@ -194,7 +194,7 @@ class MeasureLink(models.Model):
     class Meta:
         verbose_name = "承接关系"
         verbose_name_plural = "承接关系"
-        ordering = ["lower", "-score"]
+        ordering = ["lower_id", "-score"]
         constraints = [
             models.UniqueConstraint(fields=["upper", "lower"], name="measure_link_unique"),
         ]

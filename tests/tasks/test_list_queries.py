@@ -22,7 +22,7 @@ from tasks.actions import (
     sign_for_all,
     submit,
 )
-from tasks.models import Implementation, ProgressUpdate, ReportingPeriod
+from tasks.models import Implementation, Measure, ProgressUpdate, ReportingPeriod
 from tests.base import Cast, World
 from tests.factory import (
     NOW,
@@ -117,6 +117,7 @@ def test_a_list_costs_the_same_for_many_rows(
         Implementation(pk=1).assignments,
         Implementation(pk=1).former_assignments,
         ProgressUpdate(pk=1).rounds,
+        Measure(pk=1).upper_links,
     ],
 )
 def test_the_parts_of_one_row_are_ordered_without_its_relatives(parts: Manager[Any]) -> None:
