@@ -34,13 +34,18 @@ HEADING_WITH_CLAUSE = re.compile(
 )
 # 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
 CLOSING_ARTICLES = re.compile(r"附\s*则[：:]?")
+# 报送省商务厅 | 反馈我局 | 送我委          not: 申报项目, 通报批评, 预报, 配送货物
+SENDS = r"(?:(?<![通申预情简海填])报(?![名道刊纸价关销废考])|填报|反馈|函告|(?<![配赠输推选运欢护])送)"
 ENDING = re.compile(
     r"(?:本|以上|上述)[\u4e00-\u9fff]{0,4}?(?:措施|意见|办法|方案|政策|通知|规定|细则|计划|清单)"
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
     # 特此函达。 | 妥否，请批示。 | 请各责任单位于每周五前将进展报…
     r"|特此(?:函[达告复]?|通知|批复|通报|报告|说明)|专此|此[函复致]|妥否|以上(?:事项|意见|情况|内容)"
-    r"|请?(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
-    r"[^。；]{0,60}(?:[^通]报|反馈|函告|送)"
+    r"|请(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
+    rf"[^。；]{{0,60}}{SENDS}"
+    # 各责任单位于每周五前将进展报…          not: 各县区组织企业申报项目
+    r"|(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
+    rf"(?=[^。；]{{0,40}}(?:[将把前内]|每[年季月周半]|及时|定期))[^。；]{{0,60}}{SENDS}"
     # 办理情况请于11月20日前报… | 感谢您对…
     r"|[\u4e00-\u9fff]{2,10}(?:情况|结果)请[于在按]|(?:衷心)?感谢[您你]|欢迎[\u4e00-\u9fff]{0,4}提出"
 )
@@ -50,10 +55,11 @@ ASKS_WITHIN, ENDS_ALL = 14, frozenset("附本以上特专此妥衷感欢")
 OF_THE_MEETING = re.compile(
     r"会议(?:还)?(?:要求|强调|指出|认为|明确|决定|议定|希望|号召|听取|研究)"
 )
-# 各地区、各部门要… | 地方各级人民政府要…      not: 各类企业要…, 各县区推荐…
+# 各地区、各部门要… | 地方各级人民政府要…
+#                              not: 各类企业要…, 各县区推荐…, 各地主要口岸…, 各级供应链平台…
 ASKS_ALL = re.compile(
     r"(?:各(?:地区?|级|部门|省|市|县|区|州|有关|相关|单位|责任单位|牵头单位|乡镇)|地方各级|国务院有关部门)"
-    r"[\u4e00-\u9fff、，（）()]{0,30}?(?:要|应|须)(?!求)"
+    r"[\u4e00-\u9fff、，（）()]{0,30}?(?:(?<![重主必需摘纪])要(?![求素道闻点件])|(?<![供适响效反])应(?![用急收])|须)"
 )
 SAYS_ROLE = re.compile(r"(?:负责|牵头|配合|参与|落实|按职责分工)(?:$|[，；、）)])")
 # What follows a run-in title: text, or a bracket and text after it.
@@ -157,16 +163,16 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
                 continue
             may_end = paragraph.text[:1] in ENDING_BEGINS or "请" in paragraph.text[:ASKS_WITHIN]
             if may_end and ENDING.match(paragraph.text):
-                # It speaks of the whole document, not of the last item.
-                if path[-1].runs_in or paragraph.text[0] in ENDS_ALL:
+                # It speaks of the whole document, not of the last item; what is numbered below it
+                # still belongs to the heading above both.
+                if at > last and (path[-1].runs_in or paragraph.text[0] in ENDS_ALL):
                     path = [root]
-            elif of_meeting and OF_THE_MEETING.match(paragraph.text):
-                while path[-1].runs_in:
-                    path.pop()
-            elif box.begins(paragraph.text):
+                _leave_item(path)
+            elif (of_meeting and OF_THE_MEETING.match(paragraph.text)) or box.begins(
+                paragraph.text
+            ):
                 # It belongs to the heading, not to the item above it.
-                while path[-1].runs_in:
-                    path.pop()
+                _leave_item(path)
             path[-1].own.append(paragraph)
             continue
         while path[-1].rank >= found.rank:
@@ -182,6 +188,12 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
             else:
                 _take_title_with_stop(node)
     return root
+
+
+def _leave_item(path: list[Node]) -> None:
+    """Go up from an item whose text runs on to the heading it stands under."""
+    while path[-1].runs_in:
+        path.pop()
 
 
 def run_in_title(text: Mended) -> Mended | None:

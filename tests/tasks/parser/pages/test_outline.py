@@ -195,6 +195,10 @@ def test_a_short_sentence_above_a_paragraph_is_its_title(text: str, title: str |
     [
         ("各类企业要加强管理。", True),
         ("各县区推荐项目。", True),
+        ("各地主要口岸开展通关便利化。", True),
+        ("各级供应链平台互联互通。", True),
+        ("各地应用数字技术提升效率。", True),
+        ("各市要素市场加快建设。", True),
         ("各地区、各部门要抓好落实。", False),
         ("地方各级人民政府要制定实施方案。", False),
         ("各县（市、区）、各有关单位要抓好落实。", False),
@@ -229,3 +233,22 @@ def test_what_asks_all_to_carry_the_document_out_is_not_of_the_last_item(
 def test_how_a_letter_ends_is_not_of_its_last_item(line: str, of_item: bool) -> None:
     root = tree(map(mended, lines(f"一、做甲工作，按期完成。\n{line}")))
     assert (len(root.children[0].own) > 1) == of_item
+
+
+@pytest.mark.parametrize(
+    ("line", "of_item"),
+    [
+        ("各县区组织企业申报出口基地。", True),
+        ("各地区及时开展物流配送。", True),
+        ("各单位每年预报市场行情。", True),
+        ("各单位抓好政策送上门。", True),
+        ("各责任单位每季度将进展报专班。", False),
+        ("请各有关部门反馈意见。", False),
+    ],
+)
+def test_what_is_to_be_sent_in_is_no_word_of_an_item(line: str, of_item: bool) -> None:
+    root = tree(map(mended, lines(f"一、任务\n1.做甲工作，按期完成。\n{line}\n2.做乙工作。")))
+    first, second = root.children[0].children
+    assert (len(first.own) > 1) == of_item
+    # Whatever stands between them, both are of the section.
+    assert second.ordinal == 2 and root.own == []
