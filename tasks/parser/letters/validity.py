@@ -7,7 +7,7 @@
     规划期限为2021—2025年。                               -> 2021-01-01, 2025-12-31
 
 「《外商投资法》自2020年1月1日起施行。」 speaks of another document, 「合同有效期3年」 and
-「2021年1月1日至2023年12月31日期间引进的企业」 of none.
+「本市企业自2021年1月1日起至2023年12月31日止缴纳的费用」 of none.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from tasks.parser.pages.titles import DOCUMENT_KINDS
 from tasks.parser.text.dates import DAY, HAN_VALUES, read_day, read_period
 
 NUMBERED = (
@@ -22,10 +23,11 @@ NUMBERED = (
     r"|[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)]\s*[、.．]?|[、.．])\s*)?"
 )
 OF_TIME = r"(?:有效|实施|执行|试行|试点|规划|政策)期限?"
+# 本措施 | 以上若干政策 | 本“十四五”发展规划      not: 本市企业, 上述活动
+ITSELF = rf"(?:本|以上|上述)[\u4e00-\u9fff“”]{{0,14}}?(?:文件|试点|{'|'.join(DOCUMENT_KINDS)})"
 # 本措施有效期… | 全面深化试点期限… | 自印发之日起…      not: 合同有效期… | 《…法》自…
 OF_ITSELF = re.compile(
-    rf"\s*{NUMBERED}(?:(?:本|以上|上述)[\u4e00-\u9fff“”]{{1,16}}?|[\u4e00-\u9fff]{{0,12}}?试点)??"
-    rf"(?=[自从由]|{OF_TIME}|期)"
+    rf"\s*{NUMBERED}(?:{ITSELF}|[\u4e00-\u9fff]{{0,12}}?试点)??(?=[自从由]|{OF_TIME}|期)"
 )
 HOLDS = r"(?:正式)?(?:施行|实施|执行|生效|试行)(?!的)"
 # 自2022年12月1日起施行
@@ -37,9 +39,9 @@ FROM_ISSUE = re.compile(
 )
 # 有效期至2025年11月30日 | 有效期为2023年1月1日至2025年12月31日
 UNTIL = re.compile(rf"期限?(?:为|是|：)?[^，。；]{{0,24}}?(?:至|到)\s*(?P<day>{DAY})")
-# 有效期三年 | 期限为2年 | 试行期6个月
+# 有效期三年 | 期限为2年 | 试行期6个月 | 试行两年
 LASTS = re.compile(
-    r"期限?(?:暂定)?(?:为|是|：)?(?:暂定)?\s*(?P<number>\d{1,2}|[一二两三四五六七八九十])\s*(?P<unit>年|个月)(?!度)"
+    r"(?:期限?|试行)(?:暂定)?(?:为|是|：)?(?:暂定)?\s*(?P<number>\d{1,2}|[一二两三四五六七八九十])\s*(?P<unit>年|个月)(?!度)"
 )
 # 规划期限为2021—2025年
 YEARS = re.compile(
