@@ -316,13 +316,13 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
             name = spelled_together(found["issuer"] if found else head)
             letter.issuer = f"{letter.issuer} {name}" if letter.issuer else name
     elif part == "byline":
-        letter.byline = " ".join(paragraph.text.split())
+        letter.byline = " ".join(spelled_together(paragraph.text).split())
     elif part == "number":
         letter.number = read_number(paragraph.text) or paragraph.text.strip("（）()")
     elif part == "addressees":
         letter.addressees = read_addressees(paragraph.text)
     elif part == "signature":
-        before = DAY.split(paragraph.text)[0].strip()
+        before = spelled_together(DAY.split(paragraph.text)[0])
         if letter.issued_on is None and BODY_OF_STATE.search(before):
             letter.signers.append(before)
         letter.issued_on = letter.issued_on or read_day(paragraph.text)

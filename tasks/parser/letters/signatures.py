@@ -40,7 +40,7 @@ MOST_MASTHEAD_LINES = 8
 
 def is_signature(text: str, letter: Letter) -> bool:
     """Whether a line names the issuer or the day."""
-    if letter.issuer is not None and text.replace(" ", "") == letter.issuer:
+    if letter.issuer is not None and "".join(text.split()) == "".join(letter.issuer.split()):
         return True
     dated = len(text) <= LONGEST_SIGNATURE and "日" in text and SIGNED.search(text)
     return bool(dated) and not CLOSING_SIGNS.search(text)
@@ -56,13 +56,16 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
             above_day = False
         elif SIGNED.match(text):
             above_day = True
-        elif above_day and (
-            SEALED.fullmatch(text) or all(BODY_OF_STATE.search(name) for name in text.split())
-        ):
+        elif above_day and (SEALED.fullmatch(text) or _names_bodies(text)):
             found.add(at)
         else:
             above_day = False
     return frozenset(found)
+
+
+def _names_bodies(text: str) -> bool:
+    """Whether a line holds names of bodies and nothing else: 某省商务厅　某省财政厅, 商　务　部."""
+    return all(BODY_OF_STATE.search(name) for name in spelled_together(text).split())
 
 
 def is_head_mark(text: str) -> bool:
@@ -106,7 +109,7 @@ def is_byline(text: str, letter: Letter) -> bool:
         letter.issuer is None
         and len(text) <= LONGEST_SIGNATURE
         and not text.startswith(OF_MANY)
-        and all(BODY_OF_STATE.search(name) for name in text.split())
+        and _names_bodies(text)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tasks.parser import parse
@@ -222,3 +224,20 @@ def test_minutes_may_have_a_documents_number() -> None:
         "某市人民政府专题会议纪要\n某纪要〔2024〕31号\n关于研究某问题的会议纪要\n会议议定，做好工作。"
     )
     assert (document.title, document.kind) == ("关于研究某问题的会议纪要", "纪要")
+
+
+@pytest.mark.parametrize("signed", ["商　务　部", "商 务 部", "商务部"])
+def test_who_signs_may_be_spread_over_the_page(signed: str) -> None:
+    text = f"关于开展工作的通知\n各区商务局：\n请开展有关工作。\n{signed}\n2024年5月6日\n"
+    (letter,) = parse(text).documents
+
+    assert (letter.issuer, letter.issued_on) == ("商务部", date(2024, 5, 6))
+
+
+@pytest.mark.parametrize("line", ["责　任　大", "工 作 完 毕"])
+def test_other_words_spread_over_the_page_sign_nothing(line: str) -> None:
+    (letter,) = parse(
+        f"关于开展工作的通知\n各区商务局：\n请开展。\n{line}\n2024年5月6日\n"
+    ).documents
+
+    assert letter.issuer is None
