@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from tasks.parser.types import Measure, Responsibility
 
 # 排第一位的为牵头单位 | 列首位的单位为牵头部门 | 第一个为牵头单位 | 排首位的牵头
+#                              not: 第一牵头单位：某局, a label of its own
 FIRST_LEADS = re.compile(
     r"""
     (?: (?:排|列|名|位|居|写){1,3} (?:序|位)? (?:在|于)? )?
     (?: 第一(?:位|个|名|顺位)? | 首位 | 首个 | 最前(?:面)? )
     (?:的)? (?:责任)? (?:单位|部门)? (?:的)? (?:均)? (?:为|是|系|作为)? (?:牵头|主办|主责)
+    (?! (?:责任)? (?:单位|部门)? \s? [：:] )
     """,
     re.VERBOSE,
 )

@@ -55,8 +55,10 @@ ALL_ARE = re.compile(
 )
 # 甲、乙等试点地区       not: 高等院校
 AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
-# What closes a list: 甲、乙等部门 | 甲等地及丙 | 甲等，
-LIST_CLOSING = re.compile(rf"(?P<noun>{'|'.join(LIST_NOUNS)})?(?=$|[、，,和与及以])")
+# What closes a list: 甲、乙等部门 | 甲等10个部门 | 甲等地及丙 | 甲等，
+LIST_CLOSING = re.compile(
+    rf"(?:(?:\d{{1,3}}\s?个?)?(?:{'|'.join(LIST_NOUNS)}))?(?=$|[、，,和与及以])"
+)
 
 # What a list of bodies and nothing else does without: other signs than 、, joints, roles, groups.
 MORE_THAN_BODIES = re.compile(

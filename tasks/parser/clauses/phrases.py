@@ -34,10 +34,10 @@ def _spaced(words: Iterable[str]) -> str:
 
 LABEL_WORDS = "|".join(word for _, words in ROLE_OF_LABEL for word in words)
 # 牵头单位：| 责任部门: | 市级责任单位： | 责任单位（排首位的牵头）： | 责 任 单 位： | 主责：
-# | 〔责任单位〕 | 牵头部门——    not: 完成时限： | 各单位：
+# | 〔责任单位〕 | 牵头部门—— | 第一牵头单位：    not: 完成时限： | 各单位：
 LABEL_PATTERN = rf"""
     [〔【\[]?
-    (?: [省市县区州] (?:级|直) )?
+    (?: [省市县区州] (?:级|直) | 第[一二三四] )?
     (?P<word> {_spaced(word for _, words in ROLE_OF_LABEL for word in words)} )
     [ \u3000]?
     (?: 责任 | 负责 )?

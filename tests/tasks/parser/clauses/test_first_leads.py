@@ -14,6 +14,7 @@ from tasks.parser.clauses.first_leads import names_first_lead
         pytest.param("省商务厅为第一责任单位", id="first_responsible"),
         pytest.param("力争进入全国第一方阵", id="first_rank"),
         pytest.param("首批试点由省商务厅牵头", id="first_batch"),
+        pytest.param("第一牵头单位：省商务厅", id="label"),
     ],
 )
 def test_it_says_nothing_of_a_lead(text: str) -> None:

@@ -254,7 +254,24 @@ def test_a_pilot_region_that_shares_the_word_government_is_one(text: str, kinds:
     assert [party.kind for party in read(text).responsibilities] == kinds
 
 
-@pytest.mark.parametrize("group", ["有关部门和单位", "相关部门和单位", "部门和单位"])
+@pytest.mark.parametrize(
+    "group",
+    [
+        *("有关部门和单位", "相关部门和单位", "部门和单位"),
+        *("10个部门", "5部门", "3个单位"),
+    ],
+)
 def test_departments_and_units_only_close_a_list(group: str) -> None:
     found = read(f"市商务局、市财政局等{group}及各县政府按职责分工负责")
     assert [party.name for party in found.responsibilities] == ["市商务局", "市财政局", "各县政府"]
+
+
+def test_the_first_and_the_second_to_lead_are_labels_of_their_own() -> None:
+    assert parties("第一牵头单位：市商务局；第二牵头单位：市财政局") == [
+        ("市商务局", "lead"),
+        ("市财政局", "lead"),
+    ]
+    assert parties("第一责任单位：市商务局；配合单位：市财政局") == [
+        ("市商务局", "responsible"),
+        ("市财政局", "support"),
+    ]
