@@ -5,12 +5,14 @@
     2026年6月30日前                  -> 2026-06-30
     2026年6月底建成。                -> 2026-06-30, where nothing but its being done follows
     6月底前                          -> the month's end of the year the caller knows, else no date
+    次年6月底前                      -> that of the year after
     2024年上半年, 2025年第三季度, 2025年内, “十四五”期末, 2024年3月上旬   -> the last day of it
     2022—2024年, 2023年1月至12月      -> in a field that holds a deadline, the end of it
     2018年7月1日起至2020年6月30日止   -> both days
     长期坚持, 持续推进, 每年12月底前  -> a standing duty: a deadline without a date
 
-「摸清2025年底数」 is a base figure and 「2025年13月底前」 no month: neither is a date.
+「摸清2025年底数」 is a base figure, 「2025年13月底前」 no month and 「学期末」 no end of a
+year: none of these is a date.
 """
 
 from __future__ import annotations
@@ -43,14 +45,15 @@ WHEN = r"""
         (?P<plan_end> 末 | 间 | 内 )?
       | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2})
         (?: [.\-/] (?P<dotted_day>\d{1,2}) )? (?! [\d年] )
-      | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? ) )? (?: 的 )?
+      | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? )
+          | (?P<next> [明次翌]年 | 下一年度? ) )? (?: 的 )?
         (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
           | (?: 第? (?P<quarter>[一二三四1-4]) 季度 | [Qq] (?P<short_quarter>[1-4]) (?!\d) )
             (?P<quarter_end>[底末])?
           | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
             (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
           | (?P<term> [春秋] ) 季 (?: 学期 (?: 开学 )? | 开学 )
-          | 年? (?P<year_end>[底末]) (?! 数 )
+          | (?: 年 | (?<= [年度的] ) | (?<= [年度] \s ) ) (?P<year_end>[底末]) (?! 数 )
           | (?P<within> 年?度?内 (?! [部外需贸陆审控销容河蒙] ) )
         )?
     )
@@ -59,12 +62,14 @@ BEFORE = r"(?: 下班 | 中午 )? (?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(
-    r"20\d{2}|[今本当]年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
+    r"20\d{2}|[今本当明次翌]年|下一年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
 )
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
 # 每年1月10日前, each year's      not: 每年举办两届
 EVERY_YEAR = re.compile(r"每年(?:度|的)?\s*\d{1,2}\s*月[^，。；]{0,6}前")
+# 每年…，次年1月底前: the year after each
+EACH_YEAR = re.compile("每年")
 # 6月底全面建成。      not: 年底完成投资3亿元
 DONE = re.compile(
     r"(?:全面|全部|基本|如期|正式|力争)?(?:完成|建成|出台|印发|投用|投产|上线|启用|实现|落地|到位)"
@@ -91,6 +96,8 @@ HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八
 LONGEST_FIELD, LONGEST_ALONE = 300, 24
 # The school year begins on 1 September everywhere; when its second half does, differs.
 AUTUMN_TERM_NEARS = (8, 31)
+# What says of no time by itself when it is.
+NO_TIME_ALONE = frozenset({"before", "this", "next", "plan_end"})
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 THIRDS = {"上": 10, "中": 20}
 AROUND = 12
@@ -175,9 +182,7 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     times = list(_times(written)) if len(written) <= LONGEST_FIELD else []
     days: list[date] = []
     for found in times:
-        if RECURRING.search(written, max(0, found.start() - AROUND), found.start()):
-            continue
-        if FROM_THEN.match(written, found.start()):
+        if _comes_round_again(written, found) or FROM_THEN.match(written, found.start()):
             continue
         begins = BEGINNING.match(written, found.start())
         if begins and begins.end() >= found.end() and begins.end() < len(written):
@@ -218,9 +223,8 @@ def _comes_round_again(text: str, found: re.Match[str]) -> bool:
         return True
     if found["year"] or found["this"] or found["dotted_year"] or found["plan"]:
         return False
-    first = max(0, found.start() - LONGEST_FIELD)
-    sentence = max(text.rfind(mark, first, found.start()) for mark in "。；\n") + 1
-    return EVERY_YEAR.search(text, max(first, sentence), found.start()) is not None
+    every = EACH_YEAR if found["next"] else EVERY_YEAR
+    return every.search(text, _sentence_start(text, found.start()), found.start()) is not None
 
 
 def _done_then(text: str, found: re.Match[str]) -> bool:
@@ -237,15 +241,19 @@ def _is_a_time(found: re.Match[str]) -> bool:
     given = found.groupdict()
     if given["plan"] and not given["plan_end"]:
         return bool(given["before"])
-    return any(given[name] for name in given if name not in ("before", "this", "plan_end"))
+    return any(given[name] for name in given if name not in NO_TIME_ALONE)
 
 
 def _last_named(text: str, before: int) -> int | None:
     """The year a sentence named last: 2024年1月启动，6月底前完成."""
-    first = max(0, before - LONGEST_FIELD)
-    sentence = max(text.rfind(mark, first, before) for mark in "。；\n") + 1
-    years = NAMED_YEAR.findall(text, max(first, sentence), before)
+    years = NAMED_YEAR.findall(text, _sentence_start(text, before), before)
     return int(years[-1]) if years else None
+
+
+def _sentence_start(text: str, before: int) -> int:
+    """Where the sentence begins that a place stands in, or how far back it is looked for."""
+    first = max(0, before - LONGEST_FIELD)
+    return max(first, *(text.rfind(mark, first, before) + 1 for mark in "。；\n"))
 
 
 def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> date | None:
@@ -266,6 +274,8 @@ def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> dat
     year_named = int(found["year"]) if found["year"] else named
     if year_named is None:
         return None
+    if found["next"]:
+        year_named += 1
     if found["half"]:
         return _month_end(year_named, 6 if found["half"] == "上" else 12)
     if quarter := found["quarter"] or found["short_quarter"]:

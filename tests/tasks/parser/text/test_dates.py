@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tasks.parser.text.dates import deadlines, read_day, read_due, read_period
+from tasks.parser.types import Due
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,8 @@ from tasks.parser.text.dates import deadlines, read_day, read_due, read_period
         pytest.param("2025年第三季度完成投资3亿元", id="a_figure_of_a_quarter"),
         pytest.param("2025年内部审计、2025年内需、2025年内河、2025年内外贸", id="other_words"),
         pytest.param("五年内、3年内、近年内完成", id="a_span_of_years"),
+        pytest.param("学期末前、本周末前、月底前完成", id="no_end_of_a_year"),
+        pytest.param("二〇二五年六月底前完成", id="a_month_in_chinese_numerals"),
     ],
 )
 def test_it_finds_no_deadline(text: str) -> None:
@@ -193,3 +196,35 @@ def test_before_a_year_is_before_it_begins_unless_it_has(
 def test_when_another_term_begins_is_not_known(text: str) -> None:
     due = read_due(text)
     assert due is None or due.date is None or due.text == "2024年秋季广交会前"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "day"),
+    [
+        ("次年1月底前报送", None, None),
+        ("次年1月底前报送", 2024, date(2025, 1, 31)),
+        ("明年底前建成", 2024, date(2025, 12, 31)),
+        ("2023年12月启动，翌年6月底前完成", 2020, date(2024, 6, 30)),
+        ("下一年度3月底前报送", 2024, date(2025, 3, 31)),
+    ],
+)
+def test_a_day_of_the_year_after_is_not_of_this_year(
+    text: str, year: int | None, day: date | None
+) -> None:
+    (found,) = deadlines(text, year=year)
+    assert found.date == day
+
+
+def test_the_year_after_each_has_no_day() -> None:
+    text = "每年编制报告，次年1月底前报送"
+    (found,) = deadlines(text, year=2024)
+
+    assert found.date is None
+    assert read_due(text, year=2024) == Due(text, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年底前", "2025年 底前", "2025年年底前", "2025年度末前", "年底前", "当年末"]
+)
+def test_the_end_of_a_year_is_said_with_the_word(text: str) -> None:
+    assert read_due(text, year=2025) == Due(text, date(2025, 12, 31))
