@@ -36,7 +36,7 @@ COUNTED = re.compile(
 BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 OPEN_END = re.compile(r"等\w{0,6}$")
 # 甲市、乙市和丙市, but a name may hold one too: 住房和城乡建设局
-JOINT = re.compile(r"[和与及]|以及")
+JOINT = re.compile(r"[和与及]")
 
 
 def find_miscounts(text: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Whether something is reported, what, and how often.
+"""Whether something is reported, what, to whom where one clause says it all, and how often.
 
 每半年报告一次工作推进情况和存在问题          -> 工作推进情况, 存在问题; half_yearly
 于2022年1月10日前将2021年度工作总结报送        -> 2021年度工作总结; once
@@ -33,6 +33,7 @@ WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
 DAY_OF_YEAR = r"\d{1,2}\s?月(?:\d{1,2}\s?日|底)?前?"
 TWICE = rf"每年\s?{DAY_OF_YEAR}[、和及]\s?{DAY_OF_YEAR}(?![、和及]\s?\d)"
 FOUR_TIMES = rf"每年\s?{DAY_OF_YEAR}(?:[、和及]\s?{DAY_OF_YEAR}){{3}}(?![、和及]\s?\d)"
+KINDS_OF_WORK = "项目|工程|平台|政策|战略|活动|改革|任务|举措|专项|行动|规划|课题|装备|招商|投资"
 FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("half_monthly", r"每半个?月"),
     ("half_yearly", rf"每半年|半年度|{TWICE}"),
@@ -40,7 +41,8 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("monthly", r"每月|按月"),
     ("weekly", r"每周|按周|每星期"),
     ("annual", r"每年|(?<!\d)年度|按年"),
-    ("event", r"及时|随时|立即|重大|第一时间|突发(?!事件应急|公共)"),
+    # 重大事项 | 突发事件      not: 重大项目清单, 突发公共卫生事件应急预案
+    ("event", rf"及时|随时|立即|第一时间|重大(?!{KINDS_OF_WORK})|突发(?!事件应急|公共)"),
     ("periodic", r"定期"),
 )
 ONCE, UNSPECIFIED, EVENT_FREQUENCY = "once", "unspecified", "event"
