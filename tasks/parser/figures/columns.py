@@ -15,15 +15,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tasks.parser.figures.targets import COUNTS, MONEY, SHARES
+from tasks.parser.figures.units import UNIT
+from tasks.parser.tables.heading_rows import YEAR_ALONE
 from tasks.parser.text.blocks import Mended, untagged
 
 Kind = Literal["number", "indicator", "unit", "value", "base", "actual", "growth", "who", "other"]
 
-UNIT = re.compile(
-    rf"(?:{SHARES}|{MONEY}|{COUNTS}|千?(?:瓦|米|克)|[万千百亿]?(?:标箱|辆|架次|班列?|列|艘|部|件|台|套|座|处|名|"
-    r"户|宗|起|篇|款|种|类|期|所|只|支|分|天|日|年|月|周|TEU|亩|公顷|吨公里|元/人|个/万人|件/万人))"
-)
 # The kind of a heading cell is that of the first pattern found in its words.
 HEADINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(?:序号|编号)$")),
@@ -44,8 +41,6 @@ HEADINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("indicator", re.compile(r"指标")),
 )
-# 2025年 | 2030年末 | 到2027年: a year and no more
-BARE_YEAR = re.compile(r"(?:到|至)?(?P<year>20\d{2})年?(?:末|底)?")
 YEAR = re.compile(r"20\d{2}")
 # 二级指标（20分） | 目标值（亿元）
 HEADING_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]{1,12})[）)]")
@@ -79,7 +74,7 @@ def indicator_columns(cells: Sequence[Mended]) -> tuple[Column, ...] | None:
             return None
         says_value = says_value or SAYS_VALUE.search(words) is not None
         column = _column(words)
-        if column.kind == "value" and BARE_YEAR.fullmatch(words):
+        if column.kind == "value" and YEAR_ALONE.fullmatch(words):
             bare.append(len(found))
         found.append(column)
     kinds = [column.kind for column in found]
@@ -105,12 +100,12 @@ def _column(words: str) -> Column:
     year = YEAR.findall(words)
     inside = HEADING_BRACKET.search(words)
     unit = inside["inside"] if inside and UNIT.fullmatch(inside["inside"]) else ""
-    if BARE_YEAR.fullmatch(bare):
+    if YEAR_ALONE.fullmatch(bare):
         kind: Kind = "value" if bare == words or unit else _kind(words)
     else:
         kind = _kind(words if "基期" in words or "目标" in words else bare)
     return Column(
-        "value" if kind == "other" and BARE_YEAR.fullmatch(bare) else kind,
+        "value" if kind == "other" and YEAR_ALONE.fullmatch(bare) else kind,
         int(year[-1]) if year else None,
         unit,
     )

@@ -7,7 +7,7 @@
     1.服务贸易额（亿元） ⇥ 80 ⇥ 120 ⇥ 8.4%     -> …年均增长 = 8.4 %
 
 A value nobody can compare (持续提升, —) is no figure. Such a table holds nothing to do, unless it
-says who answers for each indicator: then tables.py reads it as well.
+says who answers for each indicator: then the room of tables reads it as well.
 """
 
 from __future__ import annotations
@@ -16,20 +16,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.figures.columns import BARE_YEAR, Column, indicator_columns
+from tasks.parser.figures.columns import Column, indicator_columns
 from tasks.parser.figures.values import figures, indicator_name
 from tasks.parser.pages.furniture import PAGE_LINE
-from tasks.parser.tables.heading_rows import column_kinds
+from tasks.parser.tables.finding import MOST_HEADING_ROWS, NOTE
+from tasks.parser.tables.heading_rows import YEAR_ALONE, column_kinds
 from tasks.parser.tables.html import HtmlTable, html_tables, lines_and_tables
 from tasks.parser.tables.spaced_rows import ANY_GAP, WIDE_GAP, cut_at
 from tasks.parser.text.blocks import EMPTY, Line, Mended, Row, row, untagged
 from tasks.parser.types import Span, Target
 
 FEWEST_ALIGNED = 3
-MOST_HEADING_ROWS = 4
 # More lines than this without a value between two rows are prose.
 MOST_BETWEEN = 3
-NOTE = re.compile(r"(?:备?注|说明)\s*[：:]")
 # A word of a heading row, or a year alone in one of its cells: 2023年 ⇥ | 2023年 |
 SIGN = re.compile(r"指标|目标值|20\d{2}年?[ \u3000]*(?:\t|\||</t[dh]>)")
 
@@ -89,7 +88,7 @@ class _Finder:
         self._between: list[Line] = []
         self._top: Row | None = None
         self._gap: re.Pattern[str] | None = None
-        # Whether tables.py reads the table at hand as well.
+        # Whether the room of tables reads the table at hand as well.
         self._shared = False
 
     def take_table(self, table: HtmlTable) -> None:
@@ -157,7 +156,7 @@ class _Finder:
         if top is None or len(found.cells) != len(top.cells) or not found.cells:
             return None
         low = ["".join(untagged(cell).text.split()) for cell in found.cells]
-        if not all(BARE_YEAR.fullmatch(words) for words in low if words) or not any(low):
+        if not all(YEAR_ALONE.fullmatch(words) for words in low if words) or not any(low):
             return None
         high, wide = [], ""
         for cell, words in zip(top.cells, low, strict=True):

@@ -24,6 +24,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.parser.clauses.names import outside_brackets
+from tasks.parser.figures.units import (
+    COUNTS,
+    DOUBLING,
+    MONEY,
+    NUMBER,
+    SHARES,
+    TIMES,
+    value_of,
+)
 from tasks.parser.pages.paragraphs import sentences
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import HAN_VALUES
@@ -33,13 +42,8 @@ LONGEST_INDICATOR = 80
 LONGEST_COUNTED = 24
 # A figure is given with its sentence; with one in which any number of figures may stand it is not.
 LONGEST_SENTENCE = 1000
-SHARES = r"[%％]|个百分点|倍"
-SHARE = re.compile(SHARES)
-MONEY = r"万?亿(?:美元|元|人民币)|万(?:美元|元|人)|美元|元|万?(?:平方米|平方公里|公里|吨)"
-COUNTS = r"(?:个?工作日|小时|分钟|天)|万?(?:个|家|项|批|件|人次|人|所|条|户|场|座|宗|栋|艘|架|辆)"
-# 2,806.3      bounded, and never from the middle of a longer run of digits
-NUMBER = r"(?<!\d)\d[\d,]{0,20}(?:\.\d{1,9})?"
 # 办理时限压缩至5个工作日: less is better.
+SHARE = re.compile(SHARES)
 FALLEN = re.compile(r"(?:下?降|压缩|缩短|减少|降低|压减)[至到]")
 FIGURE = re.compile(
     rf"""
@@ -62,10 +66,7 @@ FRACTION = re.compile(
     r"(?P<word>达到|达|超过|提高到|不低于|为)?(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])"
     r"(?P<tail>以上|以下|左右)?(?P<of>的)?"
 )
-# 翻一番, 翻两番
-DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
 KINDS = (FIGURE, FRACTION, DOUBLING)
-TIMES = {"一": 2.0, "1": 2.0, "两": 4.0, "二": 4.0, "2": 4.0, "三": 8.0, "3": 8.0}
 # 培育10家龙头企业: what is counted stands after the count.
 AIM_VERBS = re.compile(
     r"(?:培育|引进|引育|打造|建成|建设|形成|新增|创建|认定|建立|举办|发展|新建|培养|集聚)"
@@ -89,15 +90,23 @@ COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20}
 COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
 SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")
-BASE_YEAR = re.compile(r"从\s*(?P<year>20\d{2})\s*年的?\s*$")
-RISEN_FROM = re.compile(r"从\s*20\d{2}\s*年的?.*$")
+# 占比从2020年的10% | 占比由2020年的10%
+BASE_YEAR = re.compile(r"[从由]\s*(?P<year>20\d{2})\s*年的?\s*$")
+# 执行额由10亿美元提高到20亿美元: where it starts from, and when that was is not said.
+#                              not: 自由贸易账户资金达10亿元
+START = re.compile(r"(?<=[\u4e00-\u9fff])[从由](?:目前|现在|现有|当前)?的?\s*$")
+RISEN_FROM = re.compile(
+    r"(?:[从由]\s*20\d{2}\s*年的?|(?<=[\u4e00-\u9fff])[从由](?:目前|现在|现有|当前)?的?\s*(?=\d)).*$"
+)
+# 从10%提高到2025年的20%      not: 达到2020年的2倍
+YEAR_REACHED = re.compile(r"[到至]\s*(?P<year>20\d{2})\s*年的?\s*$")
 AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 # What stands before an indicator or after it without being part of it.
 BEFORE = re.compile(
     r"^(?:其中|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
 )
 AFTER = re.compile(
-    r"(?:累计|合计|总计|共计|已|将|的|力争|(?:保持|维持|稳定)在?|实现|预计|要|均|[：:])+$"
+    r"(?:累计|合计|总计|共计|首次|已|将|的|力争|(?:保持|维持|稳定)在?|实现|预计|要|均|[：:])+$"
 )
 # 服务贸易在全市对外贸易中的地位明显提升 -> 服务贸易
 SUBJECT = re.compile(
@@ -190,8 +199,11 @@ def _clause(
             indicator = context.indicator = amount
         if not indicator:
             continue
+        if START.search(before):
+            continue
         base = BASE_YEAR.search(before)
-        year = int(base["year"]) if base else context.year
+        dated = base or (YEAR_REACHED.search(before) if "倍" not in figure[0] else None)
+        year = int(dated["year"]) if dated else context.year
         span = clause.span(at, figure.end())
         whole = len(sentence.text) <= LONGEST_SENTENCE
         said = sentence.text if whole else text[at : figure.end()]
@@ -229,17 +241,13 @@ def _bounds(
         share = 100 * HAN_VALUES[figure["part"]] / HAN_VALUES[figure["whole"]]
         yield _operator(figure, achieved), round(share, 2), "%"
     else:
-        unit, value = figure["measured"] or figure["counted"], _value(figure["value"])
+        unit, value = figure["measured"] or figure["counted"], value_of(figure["value"])
         if figure["low"] and not alone:
             # 3～5家 is at least 3 and at most 5.
-            yield ">=", _value(figure["low"]), unit
+            yield ">=", value_of(figure["low"]), unit
             yield "<=", value, unit
         else:
             yield _operator(figure, achieved), value, unit
-
-
-def _value(number: str) -> float:
-    return float(number.replace(",", ""))
 
 
 def _tells_count(figure: re.Match[str], text: str, start: int, achieved: bool) -> bool:

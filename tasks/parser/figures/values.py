@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tasks.parser.figures.columns import LONGEST_HEADING, UNIT, Column
-from tasks.parser.figures.targets import LONGEST_SENTENCE, NUMBER, TIMES
+from tasks.parser.figures.columns import LONGEST_HEADING, Column
+from tasks.parser.figures.targets import LONGEST_SENTENCE
+from tasks.parser.figures.units import DOUBLING, NUMBER, TIMES, UNIT, value_of
 from tasks.parser.tables.cells import LEADING_NUMBER, is_number
 from tasks.parser.text.blocks import Mended
 from tasks.parser.types import Operator, Span, Target
@@ -36,7 +37,6 @@ VALUE = re.compile(
     """,
     re.VERBOSE,
 )
-DOUBLING = re.compile(r"(?:实现)?翻(?P<times>[一两二三1-3])番")
 OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("≥", "≧", ">=", "不低于", "不少于", "不小于", "大于等于", "以上"), ">="),
     **dict.fromkeys((">", "大于", "超过", "突破", "高于"), ">"),
@@ -60,7 +60,8 @@ def indicator_name(cells: Sequence[Mended], columns: Sequence[Column]) -> Mended
     if not named or is_number(named[-1].text):
         return None
     number = [c for c, column in zip(cells, columns, strict=True) if column.kind == "number"]
-    if number and number[0].text and len(number[0].text) > LONGEST_HEADING:
+    if number and len(number[0].text) > LONGEST_HEADING:
+        # 注：…, a sentence over the whole width of the table
         return None
     name = named[-1]
     if leading := LEADING_NUMBER.match(name.text):
@@ -88,6 +89,7 @@ def figures(name: Mended, cells: Sequence[Mended], columns: Sequence[Column]) ->
         span = Span(min(p.start for p in places), max(p.end for p in places))
         called, year, of_cell = indicator, column.year, column.unit or unit
         if column.kind == "growth":
+            # [12]: plans of five years write what all of them add up to in square brackets.
             grows = "累计" if cell.text[0] in "[［" else "年均增长"
             called = indicator if GROWS.search(indicator) else f"{indicator}{grows}"
             of_cell, year = column.unit or ("" if grows == "年均增长" else unit), None
@@ -103,16 +105,12 @@ def _bounds(text: str, achieved: bool) -> Iterator[tuple[Operator, float, str]]:
     found = VALUE.fullmatch(text)
     if found is None:
         return
-    value = _value(found["value"])
+    value = value_of(found["value"])
     unit = (found["unit"] or ("%" if "%" in text or "％" in text else "")).translate(WIDE_SIGNS)
     if found["low"]:
-        yield ">=", _value(found["low"]), unit
+        yield ">=", value_of(found["low"]), unit
         yield "<=", value, unit
         return
     sign = (found["word"] or "").translate(WIDE_SIGNS)
     operator = OPERATORS.get(found["tail"] or "") or OPERATORS.get(sign) or "="
     yield "=" if achieved else operator, value, unit
-
-
-def _value(number: str) -> float:
-    return float(number.replace(",", ""))

@@ -38,6 +38,7 @@ YEAR_OF_HEADING = re.compile(
     r"[（(](?:到|至)?20\d{2}[^（）()]{0,8}[）)]"
     r"|20\d{2}(?:年?[—–－~～-]+20\d{2})?年?度?(?=目标|计划|季度|各季|工作|重点|任务|预期|指标|实施|主要|改革|推进)"
 )
+# 2025年 | 2030年末 | 到2027年: a year and no more
 YEAR_ALONE = re.compile(r"(?:到|至)?20\d{2}年?(?:末|底)?")
 INDICATOR, ITS_VALUE = re.compile(r"指标(?!值)"), re.compile(r"目标(?!任务|责任)|指标值")
 LONGEST_SUBHEADING = 12

@@ -31,6 +31,7 @@ def figures(text: str, *, achieved: bool = False) -> list[tuple[str, str, float,
         pytest.param("建设3个国家开展合作的平台。", id="count_within_an_aim"),
         pytest.param("到2025年，与7个国家新签协议。", id="count_of_others_by_a_year"),
         pytest.param("建成2个、拟建成30个基地。", id="counts_without_a_year"),
+        pytest.param("占比由10%起步。", id="where_it_starts_from"),
     ],
 )
 def test_it_finds_no_figure(text: str) -> None:
@@ -260,3 +261,47 @@ def test_what_rises_is_no_part_of_the_subject_of_the_next_clause() -> None:
     assert (
         figures("到2025年，服务业增加值年均增长9%，力争达到10%。")[1][0] == "服务业增加值年均增长"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "服务外包执行额由10亿美元提高到20亿美元。",
+            [("服务外包执行额", ">=", 20.0, "亿美元", None)],
+        ),
+        ("企业数由目前的5家增加到10家。", [("企业数", ">=", 10.0, "家", None)]),
+        (
+            "占比由2020年的10%提高到2025年的20%。",
+            [("占比", "=", 10.0, "%", 2020), ("占比", "=", 20.0, "%", 2025)],
+        ),
+        ("自由贸易账户资金达10亿元。", [("自由贸易账户资金", ">=", 10.0, "亿元", None)]),
+    ],
+)
+def test_where_a_figure_rises_from_is_none_to_reach(
+    text: str, found: list[tuple[str, str, float, str, int | None]]
+) -> None:
+    assert figures(text) == found
+
+
+def test_a_multiple_of_a_year_is_not_of_that_year() -> None:
+    (found,) = targets("规模达到2020年的2倍。")
+    assert found.year is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("接待游客1000万人次以上。", 1000.0, "万人次"),
+        ("从业人员10万人以上。", 10.0, "万人"),
+        ("举办活动10场次以上。", 10.0, "场次"),
+        ("集装箱吞吐量120万标箱以上。", 120.0, "万标箱"),
+    ],
+)
+def test_a_unit_is_read_whole_and_so_is_what_follows_it(text: str, value: float, unit: str) -> None:
+    (found,) = targets(text)
+    assert (found.operator, found.value, found.unit) == (">=", value, unit)
+
+
+def test_that_it_is_the_first_time_is_no_part_of_what_is_measured() -> None:
+    assert [f[0] for f in figures("2023年占比首次突破10%。", achieved=True)] == ["占比"]
