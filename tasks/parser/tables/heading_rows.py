@@ -41,6 +41,7 @@ YEAR_OF_HEADING = re.compile(
 # 2025年 | 2030年末 | 到2027年: a year and no more
 YEAR_ALONE = re.compile(r"(?:到|至)?20\d{2}年?(?:末|底)?")
 INDICATOR, ITS_VALUE = re.compile(r"指标(?!值)"), re.compile(r"目标(?!任务|责任)|指标值")
+UNIT = "单位"
 LONGEST_SUBHEADING = 12
 # 牵头单位 | 配合部门 | 市级: a word of the second heading row
 SUBHEADING = re.compile(
@@ -108,10 +109,20 @@ def _unnamed_measure(headed: Sequence[str], kinds: Sequence[ColumnKind]) -> int 
         return None if "task" in kinds or "title" in kinds else plan
     if "task" in kinds or "title" in kinds:
         return None
-    if any(ITS_VALUE.search(words) or YEAR_ALONE.fullmatch(words) for words in headed):
-        named = [at for at, words in enumerate(headed) if INDICATOR.search(words)]
-        return next((at for at in reversed(named) if kinds[at] == "other"), None)
-    return None
+    values = [
+        at
+        for at, words in enumerate(headed)
+        if ITS_VALUE.search(words) or YEAR_ALONE.fullmatch(words)
+    ]
+    if not values:
+        return None
+    named = [at for at, words in enumerate(headed) if INDICATOR.search(words)]
+    if not named and ITS_VALUE.search(headed[values[0]]):
+        # 项目 ⇥ 单位 ⇥ 目标值: what is measured may be called otherwise.
+        units = [at for at, words in enumerate(headed) if words == UNIT]
+        first = min((*values, *units))
+        named = [at for at in range(first) if not _is_known(headed[at])]
+    return next((at for at in reversed(named) if kinds[at] == "other"), None)
 
 
 def may_be_heading(text: str) -> bool:

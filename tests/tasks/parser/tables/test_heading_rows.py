@@ -140,9 +140,14 @@ def test_a_cell_of_every_row_is_its_title_below_headings_of_groups() -> None:
         ("序号|2025年重点任务|责任单位", ("number", "measure", "clause")),
         ("序号|任务|2025年季度推进计划|责任单位", ("number", "measure", "plan", "clause")),
         ("序号|指标名称|2025年目标值|责任单位", ("number", "measure", "other", "clause")),
+        ("项目|单位|目标值|责任单位", ("measure", "other", "other", "clause")),
+        ("备注|目标值|责任单位", None),
+        ("地区|2025年|责任单位", None),
     ],
 )
-def test_it_knows_columns_by_those_beside_them(text: str, kinds: tuple[ColumnKind, ...]) -> None:
+def test_it_knows_columns_by_those_beside_them(
+    text: str, kinds: tuple[ColumnKind, ...] | None
+) -> None:
     assert column_kinds(row(text)) == kinds
 
 
