@@ -306,6 +306,15 @@ COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
     "other": "其他栏",
 }
 
+# --- pages -------------------------------------------------------------------------------------
+
+# What the columns of a government's web site are called: a line of nothing else is the page's.
+PAGE_NAMES: Final[tuple[str, ...]] = (
+    *("网站首页", "首页", "政府信息公开", "信息公开", "政务公开", "政策文件", "规范性文件"),
+    *("部门文件", "政策法规", "政策解读", "通知公告", "公示公告", "工作动态", "新闻中心"),
+    *("法定主动公开内容", "关于我们", "联系我们", "互动交流", "政务服务"),
+)
+
 # --- phrases -----------------------------------------------------------------------------------
 
 # What the phrase that says what is to be done begins with: 支持动漫出口, 完善统计制度.

@@ -128,8 +128,9 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
     """
     fresh = letter.title is None and not letter.body
     text = without_head_mark(text)
-    if MASTHEAD.fullmatch(text):
-        return fresh or read_number(following) is not None
+    if found := MASTHEAD.fullmatch(text):
+        of_state = BODY_OF_STATE.search(spelled_together(found["issuer"])) is not None
+        return (fresh and of_state) or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
         return False
     if fresh and "".join(text.split()).endswith(MINUTES):

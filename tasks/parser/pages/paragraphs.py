@@ -30,6 +30,7 @@ from tasks.parser.pages.title_lines import title_lines, without_spread
 from tasks.parser.problems import in_order
 from tasks.parser.text.blocks import COMMENT, Line, Mended, join, mended
 from tasks.parser.types import Problem, Span
+from tasks.parser.vocabulary import PAGE_NAMES
 
 # <p>, </strong>, <img …>, <!-- … -->        not: ‹…›, <关于促进合作的若干措施>
 # ##, **, "- ", "> " and *…* around a line of Markdown or at its end
@@ -64,13 +65,16 @@ FURNITURE = re.compile(
       \s*[：:】]? .{{0,60}} $
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:]? \s*+ )?
       (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{{0,80}} $
+    | (?: (?:{"|".join(PAGE_NAMES)}) [\s>＞›»|/·]{{0,6}} ){{1,8}} $
     | {PAGE_NUMBER} $
     | .{{2,80}}? [.．·…]{{4,}} \s* \d{{1,4}} $
     """,
     re.VERBOSE,
 )
 # What furniture begins with that does not end with a page number.
-FURNITURE_BEGINS = frozenset("【[关发成信来浏字索主分打责上下扫版您的当位网首第-—–－·")
+FURNITURE_BEGINS = frozenset("【[关发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
+    name[0] for name in PAGE_NAMES
+)
 # What else than a digit the number of a page ends with.
 PAGE_ENDS = frozenset("页-—–－·")
 PICTURE = re.compile(r"<img\s", re.IGNORECASE)
@@ -101,9 +105,15 @@ def read_page(lines: Sequence[Line]) -> Page:
     first, title = _lead(lines)
     wrapper = [line.span for line in lines[:first]]
     furniture = contents_lines(lines) | running_heads(lines)
-    repeats = _repeated_pages(lines, first, furniture)
+    kept = [
+        at
+        for at in range(first, len(lines))
+        if at not in furniture and not (lines[at].text and _is_furniture(lines[at].text))
+    ]
+    repeats = _repeated_pages(lines, kept)
     furniture |= {at for run in repeats for at in run}
-    titles = title_lines([line.text for line in lines])
+    of_document = frozenset(kept)
+    titles = title_lines([line.text if at in of_document else "" for at, line in enumerate(lines)])
     width = wrap_width(lines)
     indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
@@ -151,13 +161,8 @@ def read_page(lines: Sequence[Line]) -> Page:
     )
 
 
-def _repeated_pages(lines: Sequence[Line], first: int, furniture: set[int]) -> list[range]:
-    """Where pages stand a second time, whatever the numbers and heads of the pages are."""
-    kept = [
-        at
-        for at in range(first, len(lines))
-        if at not in furniture and not (lines[at].text and _is_furniture(lines[at].text))
-    ]
+def _repeated_pages(lines: Sequence[Line], kept: Sequence[int]) -> list[range]:
+    """Where pages stand a second time, by the lines that are not a page's own (`kept`)."""
     runs = repeated_lines([lines[at] for at in kept])
     found: list[range] = []
     for run in runs:

@@ -241,3 +241,18 @@ def test_other_words_spread_over_the_page_sign_nothing(line: str) -> None:
     ).documents
 
     assert letter.issuer is None
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("重要文件", None),
+        ("会议文件", None),
+        ("某市人民政府文件", "某市人民政府"),
+        ("某 市 人 民 政 府 文 件", "某市人民政府"),
+    ],
+)
+def test_papers_that_are_no_bodys_are_no_masthead(line: str, issuer: str | None) -> None:
+    (found,) = parse(f"{line}\n某市支持服务贸易若干措施\n为推进工作，制定本措施。\n").documents
+
+    assert found.issuer == issuer

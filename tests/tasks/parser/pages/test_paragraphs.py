@@ -6,6 +6,7 @@ import pytest
 
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.text.blocks import lines, mended
+from tasks.parser.types import Span
 
 
 def page(source: str) -> Page:
@@ -148,7 +149,7 @@ def test_the_way_to_a_page_is_wrapper(source: str, paragraphs: int) -> None:
 
 
 def test_a_whole_title_and_a_number_stand_alone() -> None:
-    lines_of_head = ["政务公开", "某市人民政府关于印发某市实施方案的通知", "测试函〔2021〕45号"]
+    lines_of_head = ["开放之窗", "某市人民政府关于印发某市实施方案的通知", "测试函〔2021〕45号"]
     assert texts("\n".join(lines_of_head)) == lines_of_head
     lines_of_head[0] = "某市人民政府"
     assert texts("\n".join(lines_of_head)) == lines_of_head
@@ -275,3 +276,21 @@ def test_a_lead_may_stand_below_front_matter_without_its_dashes() -> None:
 
     assert read.title is not None
     assert read.title.text == "某省服务贸易规划"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_page"),
+    [
+        ("政务公开", True),
+        ("首页 政策文件 规范性文件", True),
+        ("关于我们", True),
+        ("政务公开工作要点", False),
+        ("加强政策解读", False),
+    ],
+)
+def test_the_names_of_a_sites_columns_are_the_pages(line: str, is_page: bool) -> None:
+    title = "某市支持服务贸易若干措施"
+    page = read_page(lines(f"{line}\n{title}\n一、加大支持\n做好工作。"))
+
+    assert (page.paragraphs[0].text == title) is is_page
+    assert (page.wrapper == (Span(0, len(line)),)) is is_page
