@@ -6,7 +6,6 @@ import pytest
 
 from tasks.parser.text.reported import (
     Sent,
-    asked_for,
     made_and_sent,
     read_frequency,
     read_things,
@@ -70,11 +69,6 @@ def test_what_was_made_is_sent_in_time() -> None:
     sent = made_and_sent("7月31日前报省商务厅", "成立专班制定推进方案")
 
     assert sent == Sent("推进方案", "省商务厅")
-
-
-def test_a_thing_may_be_asked_for_by_its_name() -> None:
-    assert asked_for("请于11月20日前报市政府督查室") is None
-    assert asked_for("办理情况请于11月20日前报市政府督查室") == Sent("办理情况", "市政府督查室")
 
 
 @pytest.mark.parametrize(
