@@ -23,6 +23,7 @@ from tasks.parser.tables.html import HtmlTable, lines_and_tables
 from tasks.parser.tables.shape import Cells, Loose, Table
 from tasks.parser.tables.spaced_rows import gap_of, spaced_row
 from tasks.parser.text.blocks import Line, Row, join, mended, row, untagged
+from tasks.parser.text.marks import mark
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
@@ -105,6 +106,8 @@ class _Finder:
         self._more: list[Row] = []
         self._heading: Row | None = None
         self._title = ""
+        # Where the heading stands in `rest` that is right above the table at hand.
+        self._above: int | None = None
         self._last: tuple[Cells | None, str] = (None, "")
         self._page = 0
         self._end = 0
@@ -172,9 +175,13 @@ class _Finder:
             self.close()
         if self._table is None:
             self._title = CONTINUED.sub("", self.rest[-1].text) if self.rest else ""
+            headed = bool(self.rest) and is_heading(self.rest[-1].text)
+            self._above = len(self.rest) - 1 if headed and not above else None
             self._table = Table(columns, columns)
             self.tables.append(self._table)
             self._loose = above
+        else:
+            self._take_section_above(self._table)
         heading = self._text[found.span.start : found.span.end]
         self._table.gap = gap_of(heading, len(found.cells))
         self._keep_loose(self._table)
@@ -204,6 +211,18 @@ class _Finder:
         if not is_heading(text) or NAMES_A_TABLE.search(text):
             return []
         return [self._loose.pop()]
+
+    def _take_section_above(self, table: Table) -> None:
+        """The heading above a table where the next of its kind stands between two of its parts.
+
+        一、促进贸易 / heading row / rows / 二、促进投资 / heading row / rows
+        """
+        if self._above is None or not self._loose or not is_heading(self._loose[-1].text):
+            return
+        above, between = mark(self.rest[self._above].text), mark(self._loose[-1].text)
+        if above and between and between[:2] == (above.rank, above.ordinal + 1):
+            table.entries.insert(0, Loose((self.rest.pop(self._above),)))
+            self._above = None
 
     def _refines(self, found: Row, table: Table, heading: Row) -> bool:
         """Whether a row is the second heading row: 牵头单位 and 配合单位 under 责任分工."""

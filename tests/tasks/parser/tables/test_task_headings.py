@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.tables.task_headings import Heading, number_headings, numbered, read_headings
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.cohesion import Terms, best_cut
@@ -163,3 +164,32 @@ def test_the_only_label_of_a_table_is_told_where_it_is_no_numeral(label: str) ->
     ((problem,),) = (each.problems for each in found)
     assert problem.code == "label_lost"
     assert problem.message == f"任务标题“甲任务”的序号“{label}”无法识读，按前后顺序推定为第1项"
+
+
+GROUPS = """\
+某测试市改革清单
+一、促进贸易
+序号\t改革事项\t主要内容\t责任单位
+1\t通关\t优化通关。\t市商务局
+{between}
+序号\t改革事项\t主要内容\t责任单位
+2\t准入\t放宽准入。\t市发改委
+"""
+
+
+def test_the_first_of_several_headings_with_a_table_each_is_a_task_as_the_others_are() -> None:
+    result = parse(GROUPS.format(between="二、促进投资"))
+
+    assert [(task.ordinal, task.title) for task in result.tasks] == [
+        (1, "促进贸易"),
+        (2, "促进投资"),
+    ]
+    assert [measure.task for measure in result.measures] == [1, 2]
+    assert [document.title for document in result.documents] == ["某测试市改革清单"]
+
+
+@pytest.mark.parametrize("between", ["三、促进投资", "（二）促进投资", "续表"])
+def test_a_heading_that_does_not_count_on_takes_none_above_the_table(between: str) -> None:
+    result = parse(GROUPS.format(between=between))
+
+    assert "促进贸易" not in [task.title for task in result.tasks]
