@@ -53,8 +53,8 @@ ALL_ARE = re.compile(
     rf"[，,；;。]\s?(?:以上|上述)(?:各?(?:单位|部门))?(?:[均都]|全部)?[为是]"
     rf"(?P<word>{LABEL_WORDS})(?:单位|部门)[。\s]?$"
 )
-# 甲、乙等试点地区       not: 高等院校
-AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校)")
+# 甲、乙等试点地区       not: 高等院校, 中等职业学校
+AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校|职业|专业学校)")
 # What closes a list: 甲、乙等部门 | 甲等10个部门 | 甲等地及丙 | 甲等，
 LIST_CLOSING = re.compile(
     rf"(?:(?:\d{{1,3}}\s?个?)?(?:{'|'.join(LIST_NOUNS)}))?(?=$|[、，,和与及以])"

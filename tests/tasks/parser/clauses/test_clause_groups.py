@@ -77,6 +77,11 @@ def test_a_region_listed_twice_is_kept_once_and_reported() -> None:
     assert [problem.code for problem in reading.problems] == ["region_repeated"]
 
 
+@pytest.mark.parametrize("said", ["以上均由", "以上工作均由", "上述3项任务由", "以上各项都由"])
+def test_words_for_all_the_items_above_are_no_part_of_a_name(said: str) -> None:
+    assert parties(f"{said}区商务局负责") == [("区商务局", "responsible")]
+
+
 def test_places_to_follow_later_only_open_the_list() -> None:
     reading = read("先由深圳、成都等地及未来冬奥场景相关部门协助推进，后续视情扩大到其他地区")
 

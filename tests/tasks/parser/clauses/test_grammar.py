@@ -90,6 +90,7 @@ def test_it_reads_names_and_roles(text: str, expected: list[tuple[str, str]]) ->
         ("自然资源和规划局、台办", ["自然资源和规划局", "台办"]),
         ("市商务局/市财政局／市税务局负责", ["市商务局", "市财政局", "市税务局"]),
         ("进/出口管理局负责", ["进/出口管理局"]),
+        ("市教育局、高等院校、中等职业学校", ["市教育局", "高等院校", "中等职业学校"]),
         (
             "最高法、最高检、共青团中央、中国科协，中央广播电视总台",
             ["最高法", "最高检", "共青团中央", "中国科协", "中央广播电视总台"],
@@ -150,6 +151,14 @@ def test_unreadable_words_are_reported_and_not_made_a_name() -> None:
 
     assert [party.name for party in reading.responsibilities] == ["商务部"]
     assert [problem.code for problem in reading.problems] == ["clause_unread"]
+
+
+def test_a_doubt_points_at_the_words_in_the_source() -> None:
+    source = "……药监局负责；按程序执行“双随机”"
+    (problem,) = read_clause(clause(source[2:], offset=2)).problems
+
+    assert problem.span is not None
+    assert source[problem.span.start : problem.span.end] == "按程序执行“双随机”"
 
 
 def test_a_party_points_at_its_own_part_of_the_source() -> None:

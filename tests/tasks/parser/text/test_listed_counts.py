@@ -22,6 +22,7 @@ from tasks.parser.text.listed_counts import find_miscounts
         pytest.param("设5个小组：甲组，负责培训、宣传、统计。", id="more_is_said"),
         pytest.param("第3个试点区：东山区、西山区、南山区、北山区。", id="which_one"),
         pytest.param("完成2个口岸：东山、西山。", id="too_short"),
+        pytest.param("完成5个口岸：东山、西山。", id="too_few_for_a_list"),
         pytest.param("设1个办公室：主任、副主任、成员。", id="what_the_one_consists_of"),
         pytest.param("十十个区：东山区、西山区、南山区。", id="no_number"),
         pytest.param("25个工作日：", id="nothing_follows"),
