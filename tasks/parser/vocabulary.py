@@ -162,6 +162,11 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
         "中支",
     ),
 )
+# What the names end with of those that issue documents, sign them and receive reports.
+ISSUER_ENDINGS: Final[tuple[str, ...]] = (
+    *("政府", "国务院", "委员会", "办公厅", "办公室", "督查室", "值班室", "领导小组", "专班"),
+    *("联席会议", *"部厅局委办院署"),
+)
 # What the last name of a list may lend those before it: 工业园区、高新区管委会; the longest first.
 PLACE_BODY_ENDINGS: Final[tuple[str, ...]] = ("管理委员会", "管委会", "人民政府", "政府")
 SHARED_ENDINGS: Final[tuple[str, ...]] = (*PLACE_BODY_ENDINGS, "委员会", "厅", "局", "委", "办")
@@ -305,6 +310,15 @@ COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
     "due": "完成时限",
     "other": "其他栏",
 }
+
+# --- documents ---------------------------------------------------------------------------------
+
+# What the title of a document ends with.
+DOCUMENT_KINDS: Final[tuple[str, ...]] = (
+    *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
+    *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
+    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要", "通报", "规则", "名单"),
+)
 
 # --- pages -------------------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from datetime import date
 from tasks.parser.clauses.names import split_list
 from tasks.parser.letters.validity import Validity, read_validity, speaks_of_validity
 from tasks.parser.pages.titles import (
-    DOCUMENT_KINDS,
     NUMBER,
     SIGNED_FOR,
     TITLE_BRACKET,
@@ -26,6 +25,7 @@ from tasks.parser.text.blocks import Mended
 from tasks.parser.text.marks import mark
 from tasks.parser.text.slips import STRAY_SPACE
 from tasks.parser.types import Document, Span
+from tasks.parser.vocabulary import DOCUMENT_KINDS, ISSUER_ENDINGS
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
 LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表", "任务"), key=len, reverse=True)
@@ -43,9 +43,8 @@ ISSUER = re.compile(
 PART_OF_IT = re.compile(r"[（(][^（）()]{1,30}[）)]$")
 # 某区改革事项清单      not: 续表
 SHORTEST_TABLE_TITLE = 6
-BODY_OF_STATE = re.compile(
-    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|值班室|[部厅局委办院署司]|领导小组|专班|联席会议)$"
-)
+# 商务部服贸司 | 某保险公司, which issues as well      not: 某协会
+BODY_OF_STATE = re.compile(rf"(?:{'|'.join(ISSUER_ENDINGS)}|司)$")
 # 高新区、经开区经济发展局, 南京市、苏州市商务局: a place, and the place of the last with the body
 # both have
 PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")

@@ -47,7 +47,6 @@ from tasks.parser.pages.titles import (
     ATTACHMENTS,
     CONTACT,
     DAY,
-    DOCUMENT_KINDS,
     HEAD_FIELD,
     ISSUE,
     LAST_CHARACTERS,
@@ -58,6 +57,7 @@ from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import read_day
 from tasks.parser.text.marks import mark
 from tasks.parser.types import Problem, Span
+from tasks.parser.vocabulary import DOCUMENT_KINDS
 
 LONGEST_TITLE = 120
 ADDRESSED = re.compile(

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from tasks.parser.pages.titles import DOCUMENT_KINDS
 from tasks.parser.text.dates import DAY, HAN_VALUES, read_day, read_period
+from tasks.parser.vocabulary import DOCUMENT_KINDS
 
 NUMBERED = (
     r"(?:第[一二三四五六七八九十百]{1,4}条\s*"

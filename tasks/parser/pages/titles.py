@@ -15,13 +15,8 @@ from tasks.parser.pages.outline import HALF_STOP
 from tasks.parser.text.dates import HAN_MONTH
 from tasks.parser.text.digits import DIGIT
 from tasks.parser.text.marks import mark
+from tasks.parser.vocabulary import DOCUMENT_KINDS, ISSUER_ENDINGS
 
-# What the title of a document ends with.
-DOCUMENT_KINDS = (
-    *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
-    *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
-    *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要", "通报", "规则", "名单"),
-)
 CLOSING = "》）) "
 # No title ends with another character, so most lines are known by their last one.
 LAST_CHARACTERS = frozenset(CLOSING).union(kind[-1] for kind in DOCUMENT_KINDS)
@@ -71,9 +66,8 @@ WHOLE_TITLE = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,30}?(?:政府|国务院|委员会|办公厅|办公室|[部厅局委办院署]))"
     r"(?:关于|印发|转发|批转).{4,}"
 )
-BODY_NAME = re.compile(
-    r"(?:政府|国务院|委员会|办公厅|办公室|督查室|领导小组|专班|[部厅局委办院署]|(?<!公)司)$"
-)
+# 商务部办公厅 | 某市司法局      not: 某某公司, which issues less often than it stands in a title
+BODY_NAME = re.compile(rf"(?:{'|'.join(ISSUER_ENDINGS)}|(?<!公)司)$")
 # A title's line that breaks off in front of what is issued.
 BREAKS_OFF = ("关于", "印发", "转发")
 # The same behind whose document it is: …关于转发市商务局 / 市财政局某办法的通知
