@@ -50,8 +50,13 @@ def _one_character_apart(a: str, b: str) -> bool:
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
-    of_levels = a[start : start + 1] in LEVELS, b[start : start + 1] in LEVELS
-    replaced = a[start + 1 :] == b[start + 1 :] and not all(of_levels)
-    dropped = a[start + 1 :] == b[start:] and not (start == 0 and of_levels[0])
-    added = a[start:] == b[start + 1 :] and not (start == 0 and of_levels[1])
+    levels = a[start : start + 1] in LEVELS and b[start : start + 1] in LEVELS
+    replaced = a[start + 1 :] == b[start + 1 :] and not levels
+    dropped = a[start + 1 :] == b[start:] and not _begins_with_level(a, start)
+    added = a[start:] == b[start + 1 :] and not _begins_with_level(b, start)
     return replaced or dropped or added
+
+
+def _begins_with_level(form: str, at: int) -> bool:
+    """Whether the character at `at` is, or repeats, a level at the front: 市市场监管局."""
+    return form[at] in LEVELS and form[:at] == form[at] * at

@@ -89,6 +89,7 @@ def test_it_does_not_decide(gazetteer: Gazetteer, name: str, issuer: str | None)
         pytest.param("文化和旅游部部", "苏州市人民政府", id="ministry_in_a_city_document"),
         pytest.param("姑苏区区政府", "广州市人民政府", id="somebody_elses_district"),
         pytest.param("市发展改革委", "云南省人民政府", id="the_body_of_another_level"),
+        pytest.param("市市场监管局", "云南省人民政府", id="a_level_before_a_name_like_it"),
     ],
 )
 def test_it_does_not_mend_a_name_into_another(gazetteer: Gazetteer, name: str, issuer: str) -> None:
