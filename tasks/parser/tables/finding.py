@@ -22,8 +22,8 @@ from tasks.parser.tables.heading_rows import column_kinds, may_be_heading, refin
 from tasks.parser.tables.html import HtmlTable, lines_and_tables
 from tasks.parser.tables.shape import Cells, Loose, Table
 from tasks.parser.tables.spaced_rows import gap_of, spaced_row
-from tasks.parser.text.blocks import Line, Row, join, mended, row, untagged
-from tasks.parser.text.marks import mark
+from tasks.parser.text.blocks import Line, Mended, Row, join, mended, row, untagged
+from tasks.parser.text.marks import HAN_NUMERAL, mark
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
 
@@ -34,6 +34,8 @@ NUMBERED_NOTE = re.compile(r"\d{1,2}\s*[.．、]")
 NAMES_A_TABLE = re.compile(r"(?:表|清单|分工|台账|安排|如下|任务|举措|措施|方案)[：:]?$")
 # 合计 ⇥ 3项 ⇥ 5条: a row that counts the others      not: 合计拨付资金
 TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
+# 一 | 一、 | （二） in the cell of the number, where rows are numbered 1, 2
+HEADING_NUMBER = re.compile(rf"[（(]?{HAN_NUMERAL}[）)]?[、.．]?")
 # 续表 | （续） after a title that stands on the next page again
 CONTINUED = re.compile(r"\s*[（(]续\s*表?\d{0,2}[）)]$|^续\s*表\s*\d{0,2}\s*[：:]?\s*")
 FINISHED = tuple("。；;！？")
@@ -67,6 +69,27 @@ def find_tables(text: str, lines: Sequence[Line]) -> tuple[list[Table], list[Lin
 
 def _has_heading(table: HtmlTable) -> bool:
     return any(column_kinds(found.cells) for found in table.rows[:MOST_HEADING_ROWS])
+
+
+def _is_numbered_heading(found: Row, filled: Sequence[Mended]) -> bool:
+    """Whether a row is a heading with its number in a cell of its own: 一 ⇥ 完善管理体制.
+
+    Where only one cell more could be filled it may as well be a row that names nobody.
+    """
+    return (
+        len(filled) == 2
+        and found.cells[:2] == tuple(filled)
+        and len(found.cells) != 3
+        and HEADING_NUMBER.fullmatch(filled[0].text) is not None
+        and is_heading(f"一、{filled[1].text}")
+    )
+
+
+def _counts_in_han(table: Table) -> bool:
+    """Whether the rows themselves are numbered 一, 二, 三."""
+    rows = (entry for entry in reversed(table.entries) if isinstance(entry, Cells))
+    last = next(rows, None)
+    return last is not None and HEADING_NUMBER.fullmatch(last.get("number").text) is not None
 
 
 def _may_continue(found: Row, columns: Sequence[ColumnKind]) -> bool:
@@ -253,6 +276,11 @@ class _Finder:
             start, end = filled[0].span()
             table.markup += [Span(found.span.start, start), Span(end, found.span.end)]
             self._loose.append(Line(filled[0].text, Span(start, end)))
+            return True
+        if _is_numbered_heading(found, filled) and not _counts_in_han(table):
+            start, end = filled[0].span().start, filled[1].span().end
+            table.markup += [Span(found.span.start, start), Span(end, found.span.end)]
+            self._loose.append(Line(self._text[start:end], Span(start, end)))
             return True
         if table.entries and not self._loose and _may_continue(found, table.columns):
             above = table.entries[-1]

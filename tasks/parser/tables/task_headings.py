@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.marks import HAN_NUMERAL, bracketed, ordinal
+from tasks.parser.text.marks import HAN_DIGITS, HAN_NUMERAL, bracketed, ordinal
 from tasks.parser.types import Problem, Span
 
 LABEL = re.compile(rf"[（(]\s*(?P<numeral>{HAN_NUMERAL})\s*[）)]")
-# 一、 | 1. before a title, at its very beginning only
+# 一、 | 1. before a title, at its very beginning only; 一 alone where a space follows it
 PLAIN_LABEL = re.compile(
-    rf"(?:(?P<numeral>{HAN_NUMERAL})[、．.]|(?P<digits>\d{{1,2}})[、．.](?!\d))"
+    rf"(?:(?P<numeral>{HAN_NUMERAL})(?:[、．.]|$)|(?P<digits>\d{{1,2}})[、．.](?!\d))"
 )
 # What stands between two spaces; a label keeps the spaces in its brackets.
 WORD = re.compile(rf"{LABEL.pattern}\S*|\S+")
@@ -46,8 +46,8 @@ class Heading(NamedTuple):
 
     @property
     def names_section(self) -> bool:
-        """Whether it is numbered 一、, as sections are where tasks are numbered （一）."""
-        return self.written is not None and self.written.endswith("、")
+        """Whether it is numbered 一、 or 一, as sections are where tasks are numbered （一）."""
+        return self.written is not None and self.written.endswith(("、", *HAN_DIGITS))
 
     @property
     def label(self) -> str:

@@ -87,9 +87,11 @@ def _names_of_groups(groups: Sequence[Group | Loose]) -> dict[int, Heading]:
             if group.task_cell.text:
                 return {}
             continue
-        heading = named_alone(mended(group.lines[0])) if len(group.lines) == 1 else None
+        alone = mended(group.lines[0])
+        heading = named_alone(alone) if len(group.lines) == 1 else None
         has_rows = at + 1 < len(groups) and isinstance(groups[at + 1], Group)
-        if heading is None or not has_rows or mark(group.lines[0].text) is not None:
+        labelled = mark(alone.text) is not None or read_headings([alone], in_task_cell=False)
+        if heading is None or not has_rows or labelled:
             return {}
         names[at] = heading
     titles = {heading.title for heading in names.values()}
