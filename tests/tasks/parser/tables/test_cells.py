@@ -1,0 +1,103 @@
+"""Cells under their columns, also of rows with too many or too few of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tests.tasks.parser.table_readings import measures
+
+
+def test_a_short_row_that_speaks_of_measures_is_no_heading_row() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t完善措施\t责任单位另定\n2\t制定措施。\t市商务局\n"
+
+    assert [m.number for m in measures(text)] == [1, 2]
+
+
+@pytest.mark.parametrize("row", ["|", "||", "市商务局|", "市商务局|1|"])
+def test_a_row_too_short_for_a_number_that_stands_late_is_no_error(row: str) -> None:
+    text = f"责任单位|序号|任务|举措\n{row}\n市财政局|2|乙|做乙。\n"
+
+    assert parse(text).measures[-1].text == "做乙。"
+
+
+def test_a_row_without_a_number_goes_on_with_the_row_above() -> None:
+    result = parse(
+        "序号\t具体举措\t责任单位\n1\t建立健全联\t市商务局\n\t席会议机制。\t、市财政局\n"
+        "2\t培育企业。\t市工信局\n"
+    )
+
+    first, second = result.measures
+    assert first.text == "建立健全联席会议机制。"
+    assert [p.name for p in first.responsibilities] == ["市商务局", "市财政局"]
+    assert second.text == "培育企业。"
+
+
+def test_a_tab_too_many_belongs_to_the_last_cell() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局、\t市财政局\n"
+
+    (measure,) = measures(text)
+    assert [party.name for party in measure.responsibilities] == ["市商务局", "市财政局"]
+
+
+def test_a_row_with_more_cells_than_the_heading_says_so() -> None:
+    text = "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\t市财政局\t\n2\t乙。\t市商务局\t\n"
+
+    first, second = measures(text)
+    assert [problem.code for problem in first.problems] == ["cells_extra"]
+    assert "多1格" in first.problems[0].message
+    assert "“市财政局”" in first.problems[0].message
+    assert not second.problems
+
+
+def test_a_row_with_fewer_cells_says_which_it_was_read_without() -> None:
+    text = (
+        "序号\t具体举措\t牵头单位\t配合单位\t完成时限\n"
+        "1\t甲。\t市商务局\t\t\n"
+        "2\t乙。\t市商务局\t2023年底前\n"
+        "3\t丙。\t市商务局\t市财政局\t2023年底前\n"
+    )
+
+    empty, short, whole = measures(text)
+    assert not empty.problems
+    assert not whole.problems
+    # A deadline is none of the bodies, wherever the row breaks off.
+    assert [party.name for party in short.responsibilities] == ["市商务局"]
+    assert short.due is not None
+    assert short.due.text == "2023年底前"
+    (problem,) = short.problems
+    assert problem.code == "cells_missing"
+    assert "少1格，按缺少“配合单位”识读" in problem.message
+
+
+def test_columns_of_lead_and_support_give_the_roles() -> None:
+    result = parse(
+        "序号\t工作任务\t牵头单位\t配合单位\t完成时限\n"
+        "1\t建立机制。\t市商务局\t市财政局、市税务局\t2025年底前\n"
+        "2\t培育企业。\t市工信局\t\t长期坚持\n"
+    )
+
+    first, second = result.measures
+    assert [(p.name, p.role) for p in first.responsibilities] == [
+        ("市商务局", "lead"),
+        ("市财政局", "support"),
+        ("市税务局", "support"),
+    ]
+    assert first.due is not None and str(first.due.date) == "2025-12-31"
+    assert second.due is not None and (second.due.text, second.due.date) == ("长期坚持", None)
+
+
+def test_what_progress_is_asked_for_is_a_deadline() -> None:
+    (found,) = measures("序号\t任务\t牵头部门\t进度要求\n1\t推进试点\t市商务局\t2025年底前")
+
+    assert found.due is not None
+    assert found.due.text == "2025年底前"
+
+
+def test_the_name_of_a_project_is_its_title_and_alone_what_is_to_do() -> None:
+    (named,) = parse(
+        "序号\t项目名称\t建设内容\t责任单位\n1\t物流中心\t新建车间\t市商务局\n"
+    ).measures
+    assert (named.title, named.text) == ("物流中心", "新建车间")
+    (alone,) = parse("序号\t项目名称\t责任单位\n1\t物流中心\t市商务局\n").measures
+    assert (alone.title, alone.text) == (None, "物流中心")

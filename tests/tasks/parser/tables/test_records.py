@@ -1,0 +1,107 @@
+"""Rows run together by a page, and what the numbers of rows say."""
+
+from __future__ import annotations
+
+from tasks.parser import parse
+from tests.tasks.parser.table_readings import HEADER, PLAIN_HEAD, codes
+
+
+def test_a_missing_clause_is_not_filled_from_another_measure_without_doubt() -> None:
+    result = parse(run_together("<p>商务部负责推进</p>", "<p>教育部负责推进</p>"))
+
+    for measure in result.measures:
+        assert "clause_paired_by_order" in {p.code for p in measure.problems}
+    assert result.measures[1].responsibilities == ()
+
+
+def run_together(first_clauses: str, second_clauses: str) -> str:
+    return (
+        f"{HEADER}\n"
+        "<p>（一）甲任务 努力甲。</p>\t<p>1 做一。</p> <p>2 做二。</p>\t" + first_clauses + "\n"
+        "<p>（二）乙任务 努力乙。</p>\t<p>3 做三。</p> <p>4 做四。</p>\t" + second_clauses + "\n"
+    )
+
+
+def test_rows_run_together_are_paired_by_order() -> None:
+    result = parse(
+        run_together(
+            "<p>商务部负责推进</p> <p>财政部负责推进</p>",
+            "<p>教育部负责推进</p> <p>科技部负责推进</p>",
+        )
+    )
+
+    assert [(m.number, m.task, m.text, m.responsibilities[0].name) for m in result.measures] == [
+        (1, 1, "做一。", "商务部"),
+        (2, 1, "做二。", "财政部"),
+        (3, 2, "做三。", "教育部"),
+        (4, 2, "做四。", "科技部"),
+    ]
+    assert "clause_slipped" not in codes(result)
+
+
+def test_a_clause_slipped_into_the_next_row_is_found_by_order_and_reported() -> None:
+    result = parse(
+        run_together(
+            "<p>商务部负责推进</p>",
+            "<p>财政部负责推进</p> <p>教育部负责推进</p> <p>科技部负责推进</p>",
+        )
+    )
+
+    assert [m.responsibilities[0].name for m in result.measures] == [
+        "商务部",
+        "财政部",
+        "教育部",
+        "科技部",
+    ]
+    slipped = [
+        m.number for m in result.measures if any(p.code == "clause_slipped" for p in m.problems)
+    ]
+    assert slipped == [2]
+
+
+def test_gaps_and_repeats_in_the_numbers_are_reported() -> None:
+    result = parse(
+        "序号\t具体举措\t责任单位\n1\t甲。\t市商务局\n3\t乙。\t市商务局\n3\t丙。\t市商务局\n"
+    )
+
+    assert {"numbers_missing", "number_repeated"} <= codes(result)
+    assert len({m.id for m in result.measures}) == 3
+
+
+def test_a_table_without_numbers_gives_measures_without_numbers() -> None:
+    result = parse(
+        "工作任务\t具体举措\t责任单位\t联络员\n"
+        "（一）甲任务\t建立机制。\t市商务局\t张某\n\t培育企业。\t市工信局\t李某\n"
+    )
+
+    assert [(m.number, m.task, m.text) for m in result.measures] == [
+        (None, 1, "建立机制。"),
+        (None, 1, "培育企业。"),
+    ]
+    assert len({m.id for m in result.measures}) == 2
+
+
+def test_compound_numbers_count_within_their_task_and_stay_as_written() -> None:
+    result = parse(
+        f"{PLAIN_HEAD}1.1\t做甲\t甲局\t6月\n1.2\t做乙\t乙局\t7月\n（二）1\t做丙\t丙局\t7月\n"
+        "A-05\t做丁\t丁局\t7月\n③\t做戊\t戊局\t7月\n"
+    )
+    assert [(measure.number, measure.label) for measure in result.measures] == [
+        (1, "1.1"),
+        (2, "1.2"),
+        (1, "（二）1"),
+        (5, "A-05"),
+        (3, "③"),
+    ]
+    assert result.problems == ()
+
+
+def test_a_compound_number_that_stands_twice_is_told() -> None:
+    result = parse(f"{PLAIN_HEAD}1.1\t做甲\t甲局\t6月\n1.1\t做乙\t乙局\t7月\n")
+    assert [problem.code for problem in result.problems] == ["number_repeated"]
+
+
+def test_a_form_to_be_filled_in_has_no_measures() -> None:
+    head = "序号\t重点任务\t责任单位\n"
+    assert parse(f"{head}1\t\t\n2\t\t\n").measures == ()
+    assert len(parse(f"{head}1\t做甲\t市商务局\n2\t\t\n").measures) == 2
