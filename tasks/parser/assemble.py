@@ -23,6 +23,7 @@ from tasks.parser.overlong import readable_part, with_rest
 from tasks.parser.problems import in_order
 from tasks.parser.tables.finding import find_tables
 from tasks.parser.tables.reading import TableReading, read_tables
+from tasks.parser.tables.scoring import without_scoring_tables
 from tasks.parser.text.blocks import lines
 from tasks.parser.text.digits import with_date_slips
 from tasks.parser.text.folding import Unfolding, fold
@@ -99,11 +100,13 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
     indicators, to_read = read_indicator_tables(text, lines(text))
+    scoring, to_read = without_scoring_tables(text, to_read)
     tables, other_lines = find_tables(text, to_read)
     of_prose = prose.read(text, other_lines, parse_clause=read_clause)
     of_tables = read_tables(tables, year=of_prose.year)
     of_tables.targets += indicators.targets
-    of_tables.attributed += indicators.attributed
+    of_tables.attributed += [*indicators.attributed, *scoring]
+    of_tables.problems += indicators.problems
     return of_tables, of_prose
 
 

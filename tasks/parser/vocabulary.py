@@ -102,19 +102,21 @@ DUE_LABELS: Final[tuple[str, ...]] = (
 )
 
 # 适用范围：… in a bracket of agencies: what it names is where, whence or what for, and nobody.
-LABELS_OF_OTHERS: Final[tuple[str, ...]] = (
+LABELS_OF_PLACES: Final[tuple[str, ...]] = (
     *(
         "适用范围",
         "适用地区",
         "适用区域",
-        "适用对象",
         "实施范围",
         "实施区域",
         "实施地区",
         "试点范围",
+        "试点区域",
     ),
-    *("试点区域", "政策依据", "文件依据", "来源", "预期成果", "成果形式", "工作成果", "完成标志"),
-    *("工作目标", "目标要求", "备注", "说明"),
+)
+LABELS_OF_OTHERS: Final[tuple[str, ...]] = (
+    *(*LABELS_OF_PLACES, "适用对象", "政策依据", "文件依据", "来源", "预期成果", "成果形式"),
+    *("工作成果", "完成标志", "工作目标", "目标要求", "备注", "说明"),
 )
 
 # 确定试点地区: who is chosen does not answer for it.
@@ -259,6 +261,7 @@ _REGION_SHORT: Final = _region_table()
 # --- tables ------------------------------------------------------------------------------------
 
 ColumnKind = Literal[
+    "section",
     "task",
     "title",
     "number",
@@ -275,6 +278,7 @@ ColumnKind = Literal[
 COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("other", ("领导", "责任人", "联系人", "联络员", "签字", "备注")),
     ("other", ("处室", "科室", "股室", "启动时间", "开始时间", "起始时间", "填报时间", "更新时间")),
+    ("other", ("来源",)),
     ("title", ("项目名称",)),
     ("number", ("序号", "编号", "项号")),
     ("due", ("完成时限", "完成时间", "完成期限", "时间节点", "时限", "进度安排", "时间安排")),
@@ -293,11 +297,22 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("measure", ("举措", "措施", "工作任务", "具体任务", "任务内容", "工作内容", "主要内容")),
     ("measure", ("任务事项", "改革事项", "重点工作", "工作事项", "事项名称")),
     ("task", ("试点任务", "重点任务", "主要任务", "任务类别", "任务", "类别", "领域", "分类")),
+    ("task", ("板块", "模块")),
     ("measure", ("事项", "内容")),
     ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
 )
+# Headings that say enough only where nothing else stands in their cell: 任务 ⇥ 责任.
+COLUMN_WORDS_ALONE: Final[dict[str, ColumnKind]] = {
+    "责任": "clause",
+    "责任方": "clause",
+    "责任者": "clause",
+    "主责": "clause",
+    "牵头": "lead",
+    "配合": "support",
+}
 LONGEST_COLUMN_HEADING: Final = 20
 COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
+    "section": "任务类别",
     "task": "试点任务",
     "title": "项目名称",
     "number": "序号",

@@ -31,6 +31,7 @@ from tasks.parser.clauses.names import (
 from tasks.parser.clauses.phrases import (
     LABEL_WORDS,
     PHRASES_BY_END,
+    PLACES_LABELLED,
     Part,
     clause_parts,
     part_roles,
@@ -74,6 +75,8 @@ LONGEST_PART = 1000
 # 青岛市人民政府      not: 各市人民政府, 高新区管委会
 CITY_GOVERNMENT = re.compile(r"(?![各有相])[\u4e00-\u9fff]{2,8}(?P<level>[省市])(?:人民)?政府")
 LEVELS = ("省", "市")
+# 全市 | 所有片区
+ANYWHERE = re.compile(r"全|所有|各|本|以下|其余|其他")
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
 
@@ -93,6 +96,7 @@ class _Found:
     responsibilities: list[Responsibility] = field(default_factory=list)
     regions: ClauseRegions = field(default_factory=ClauseRegions)
     unread: list[tuple[str, Span]] = field(default_factory=list)
+    elsewhere: list[tuple[str, Span]] = field(default_factory=list)
 
 
 def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReading:
@@ -141,11 +145,17 @@ def _read_parts(text: str, role: RoleName | None) -> ClauseReading:
         if found.regions.note_widening(text, part.start, part.end):
             continue
         _read_part(text, part, part_role, found)
+    for labelled in PLACES_LABELLED.finditer(text) if parts else ():
+        _read_places(labelled, found)
     responsibilities = _distinct(found.responsibilities)
     if names_first_lead(text):
         responsibilities = with_first_lead(responsibilities)
     problems = [
         *found.regions.problems(Span(0, len(text))),
+        *(
+            Problem("regions_unread", f"未读作试点地区的范围，请核对：{words}", span)
+            for words, span in found.elsewhere
+        ),
         *(
             Problem("clause_unread", f"责任分工中有未能读出的文字：{words}", span)
             for words, span in found.unread
@@ -187,6 +197,22 @@ def _read_part(text: str, part: Part, role: RoleName, found: _Found) -> None:
     if part.end - part.start > LONGEST_PART:
         parties = found.responsibilities[first:]
         found.responsibilities[first:] = _each_at_its_place(text, part, parties)
+
+
+def _read_places(labelled: re.Match[str], found: _Found) -> None:
+    """What 适用范围：… says of regions: pilot regions by their names, or all of them.
+
+    Places below them are no pilot regions. They are told, 全市 and 所有片区 are everywhere.
+    """
+    where = labelled["where"].strip("。 ")
+    names = list(split_names(where))
+    known = [name for name in names if region_short_name(bare_name(name))]
+    for name in known:
+        found.regions.note(name, open_ended=where.endswith("等"))
+    if not known:
+        found.regions.note_wording(where)
+    if any(is_place(name) and name not in known and not ANYWHERE.match(name) for name in names):
+        found.elsewhere.append((labelled[0].strip(), Span(*labelled.span())))
 
 
 def _each_at_its_place(

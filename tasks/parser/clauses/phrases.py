@@ -19,6 +19,7 @@ from tasks.parser.vocabulary import (
     DUE_LABELS,
     LABEL_NOUNS,
     LABELS_OF_OTHERS,
+    LABELS_OF_PLACES,
     LABELS_OF_PERSONS,
     ROLE_OF_LABEL,
     ROLE_OF_PHRASE,
@@ -55,6 +56,10 @@ DUE_LABEL = rf"(?:{_spaced(DUE_LABELS)})\s*[：:]"
 PERSON_LABEL = re.compile(rf"(?:{_spaced(LABELS_OF_PERSONS)})\s*[：:]")
 # （责任单位：甲；适用范围：某自贸试验区，其余为全省）: what it labels goes on to the next ；
 OTHER_LABEL = re.compile(rf"\s*(?:{_spaced(LABELS_OF_OTHERS)})\s*[：:]")
+# 适用范围：北京、上海
+PLACES_LABELLED = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:{_spaced(LABELS_OF_PLACES)})\s*[：:](?P<where>[^；;\n]{{1,200}})"
+)
 ANY_LABEL = re.compile(
     rf"(?:{LABEL_PATTERN}) | (?:{DUE_LABEL}) | (?:{PERSON_LABEL.pattern})", re.VERBOSE
 )

@@ -5,6 +5,8 @@
     项目 ⇥ 单位 ⇥ 目标值                    what is measured may be called otherwise beside 目标值
     目标任务 ⇥ 2023年 ⇥ 2024年 ⇥ 牵头单位   or beside several years
 
+    指标 ⇥ 全市 ⇥ 东区 ⇥ 南县               a value for each place, and one for all of them
+
 「目标任务」, 「完成时限」 and 「时效指标 ⇥ 完成时间 ⇥ 12月底前」 are no such headings.
 """
 
@@ -19,7 +21,9 @@ from tasks.parser.figures.units import UNIT
 from tasks.parser.tables.heading_rows import YEAR_ALONE
 from tasks.parser.text.blocks import Mended, untagged
 
-Kind = Literal["number", "indicator", "unit", "value", "base", "actual", "growth", "who", "other"]
+Kind = Literal[
+    *("number", "indicator", "unit", "value", "base", "actual", "growth", "who", "place", "other")
+]
 
 # The kind of a heading cell is that of the first pattern found in its words.
 HEADINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -48,6 +52,12 @@ HEADING_BRACKET = re.compile(r"[（(](?P<inside>[^（）()]{1,12})[）)]")
 NOT_IN_A_HEADING = re.compile(r"[。；;！？\d%≥≤><]")
 # 项目 ⇥ 单位 ⇥ 目标值: what is measured may be called otherwise beside such a column.
 SAYS_VALUE = re.compile(r"目标值|指标值")
+# 东区 | 南县 | 长江新区      not: 地区 | 责任区 | 全市
+PLACE = re.compile(
+    r"(?![全各本][省市区县州])[\u4e00-\u9fff]{1,6}(?<!地)(?:区|县|市|州|省|旗|盟|镇|街道)"
+)
+ALL_PLACES = re.compile(r"[全本][省市区县州盟旗]|合计|总计|总体")
+FEWEST_PLACES = 2
 LONGEST_HEADING = 20
 # 目标任务 ⇥ 2023年 ⇥ 2024年: what a column of a year holds is seen from its cells.
 TASK = re.compile(r"任务|项目|内容")
@@ -55,11 +65,12 @@ FEWEST_BARE_YEARS = 2
 
 
 class Column(NamedTuple):
-    """One column: what it holds, the year its heading names, the unit in the heading's bracket."""
+    """One column: what it holds, the year and the unit its heading names, and the words of that."""
 
     kind: Kind
     year: int | None = None
     unit: str = ""
+    words: str = ""
 
 
 def indicator_columns(cells: Sequence[Mended]) -> tuple[Column, ...] | None:
@@ -86,7 +97,14 @@ def indicator_columns(cells: Sequence[Mended]) -> tuple[Column, ...] | None:
         if others:
             kinds[others[-1]] = "indicator"
             found[others[-1]] = Column("indicator")
-    if "indicator" not in kinds or not {"value", "actual"} & set(kinds):
+    places = kinds.count("place") >= FEWEST_PLACES
+    for at, column in enumerate(found):
+        if column.kind == "place" and not places:
+            found[at] = column._replace(kind="other")
+        elif places and column.kind == "other" and ALL_PLACES.fullmatch(column.words):
+            found[at] = column._replace(kind="value")
+    kinds = [column.kind for column in found]
+    if "indicator" not in kinds or not {"value", "actual", "place"} & set(kinds):
         return None
     only_years = bare and kinds.count("value") == len(bare) and "base" not in kinds
     if only_years and len(bare) == 2:
@@ -108,8 +126,10 @@ def _column(words: str) -> Column:
         "value" if kind == "other" and YEAR_ALONE.fullmatch(bare) else kind,
         int(year[-1]) if year else None,
         unit,
+        words,
     )
 
 
 def _kind(words: str) -> Kind:
-    return next((kind for kind, known in HEADINGS if known.search(words)), "other")
+    known = next((kind for kind, known in HEADINGS if known.search(words)), None)
+    return known or ("place" if PLACE.fullmatch(words) else "other")

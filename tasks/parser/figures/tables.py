@@ -16,15 +16,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.figures.columns import Column, indicator_columns
-from tasks.parser.figures.values import figures, indicator_name
+from tasks.parser.figures.columns import ALL_PLACES, PLACE, Column, indicator_columns
+from tasks.parser.figures.values import figures, holds_value, indicator_name
 from tasks.parser.pages.furniture import PAGE_LINE
 from tasks.parser.tables.finding import MOST_HEADING_ROWS, NOTE
 from tasks.parser.tables.heading_rows import YEAR_ALONE, column_kinds
 from tasks.parser.tables.html import HtmlTable, html_tables, lines_and_tables
 from tasks.parser.tables.spaced_rows import ANY_GAP, WIDE_GAP, cut_at
 from tasks.parser.text.blocks import EMPTY, Line, Mended, Row, row, untagged
-from tasks.parser.types import Span, Target
+from tasks.parser.types import Problem, Span, Target
 
 FEWEST_ALIGNED = 3
 # More lines than this without a value between two rows are prose.
@@ -39,6 +39,7 @@ class IndicatorReading:
 
     targets: list[Target] = field(default_factory=list)
     attributed: list[tuple[Span, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_indicator_tables(text: str, lines: Sequence[Line]) -> tuple[IndicatorReading, list[Line]]:
@@ -88,6 +89,9 @@ class _Finder:
         self._between: list[Line] = []
         self._top: Row | None = None
         self._gap: re.Pattern[str] | None = None
+        # The columns of single places that hold figures, by their headings.
+        self._unread: dict[str, None] = {}
+        self._headed: Span | None = None
         # Whether the room of tables reads the table at hand as well.
         self._shared = False
 
@@ -139,13 +143,17 @@ class _Finder:
     def close(self) -> None:
         """End the table at hand; what stood after its last row is not its own."""
         self.rest += self._between
+        if self._unread:
+            message = f"各地分列的数值未读作指标，请对照原表：{'、'.join(self._unread)}"
+            self.reading.problems.append(Problem("figures_unread", message, self._headed))
+        self._unread, self._headed = {}, None
         self._columns, self._between, self._top, self._gap = (), [], None, None
         self._shared = False
 
     def _start(self, columns: tuple[Column, ...], found: Row) -> None:
         self.rest += self._between
         self._between = []
-        self._columns, self._top = columns, found
+        self._columns, self._top, self._headed = columns, found, found.span
         self._shared = self._shared or _says_what_to_do(found)
         if not self._shared:
             self.reading.attributed.append((found.span, "header"))
@@ -156,7 +164,11 @@ class _Finder:
         if top is None or len(found.cells) != len(top.cells) or not found.cells:
             return None
         low = ["".join(untagged(cell).text.split()) for cell in found.cells]
-        if not all(YEAR_ALONE.fullmatch(words) for words in low if words) or not any(low):
+        if not any(low):
+            return None
+        if all(_is_place(words) for words in low if words):
+            return _of_places(self._columns, low)
+        if not all(YEAR_ALONE.fullmatch(words) for words in low if words):
             return None
         high, wide = [], ""
         for cell, words in zip(top.cells, low, strict=True):
@@ -183,9 +195,31 @@ class _Finder:
             return False
         for laid in ([*cells, *[EMPTY] * lost], [*[EMPTY] * lost, *cells]):
             if name := indicator_name(laid, self._columns):
+                for cell, column in zip(laid, self._columns, strict=True):
+                    if column.kind == "place" and holds_value(cell.text):
+                        self._unread[column.words] = None
                 self.reading.targets += figures(name, laid, self._columns)
                 return True
         return False
+
+
+def _is_place(words: str) -> bool:
+    return (PLACE.fullmatch(words) or ALL_PLACES.fullmatch(words)) is not None
+
+
+def _of_places(columns: Sequence[Column], low: Sequence[str]) -> tuple[Column, ...] | None:
+    """The columns where 全市, 东区 and 南县 stand below 2025年目标值."""
+    found: list[Column] = []
+    wide: Column | None = None
+    for column, words in zip(columns, low, strict=True):
+        wide = column if column.words or not words else wide
+        if not words or wide is None:
+            found.append(column)
+        elif ALL_PLACES.fullmatch(words):
+            found.append(wide)
+        else:
+            found.append(Column("place", words=words))
+    return tuple(found)
 
 
 def _aligned_heading(line: Line) -> tuple[Row | None, re.Pattern[str] | None]:

@@ -50,6 +50,11 @@ GROWS = re.compile(r"(?:增长|增速|增幅|增长率|增长速度)$")
 AMONG = re.compile(r"^其中\s*[：:]?\s*")
 
 
+def holds_value(text: str) -> bool:
+    """Whether a cell holds a figure: 35, ≥11, 8.4%."""
+    return bool(text) and len(text) <= LONGEST_SENTENCE and VALUE.fullmatch(text) is not None
+
+
 def indicator_name(cells: Sequence[Mended], columns: Sequence[Column]) -> Mended | None:
     """The indicator of a row: the last of its indicator cells that holds one."""
     named = [

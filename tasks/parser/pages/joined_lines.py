@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from tasks.parser.clauses.phrases import ANY_LABEL, LABEL_SIGN, may_hold_label
 from tasks.parser.pages.furniture import columns
-from tasks.parser.pages.outline import is_heading
+from tasks.parser.pages.outline import is_heading, run_in_title
 from tasks.parser.pages.titles import (
     ATTACHED,
     ATTACHMENTS,
@@ -61,6 +61,10 @@ SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.patter
 # 完善周边交通、住宿等: no heading ends so.
 GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
 COMMAS = ("，", "、", ",")
+# A title as wide as the text is does not go on with it.
+PREFACE = re.compile(r"(?:前|引|序|导)\s*言|绪\s*论|序")
+# No line begins a paragraph with these.
+NEVER_FIRST = "、，。；）》”"
 MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 
@@ -71,6 +75,11 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     not indented in a text that indents its paragraphs.
     """
     last = before[-1].text
+    if PREFACE.fullmatch(text):
+        return False
+    if text[0] in NEVER_FIRST and last[-1] != text[0]:
+        # …各县（市、区） / 、开发区
+        return True
     may_begin = NEW_SIGN.search(text) is not None
     if may_begin:
         if TITLE_BRACKET.fullmatch(text) and not ISSUE.fullmatch(text):
@@ -110,7 +119,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         # A sentence may end where its line does.
         return True
     if _is_ended(last):
-        return False
+        return full and _below_run_in_title(before[0], text)
     if full:
         return True
     if len(before) > MOST_TITLE_LINES or last.endswith(GOES_ON):
@@ -118,6 +127,20 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if len(before) > 1:
         return not is_title_ended([piece.text for piece in before], text)
     return not (is_heading(last) or is_unmarked_title(last))
+
+
+def _below_run_in_title(first: Mended, text: str) -> bool:
+    """Whether a line below a sentence that ended with its line is the run-in paragraph's above.
+
+    放宽准入。落实清单。建设开放平台。 / 推进自由贸易试验区建设，…      not: / 优化环境。减少材料，…
+    Paragraphs of one plan open with titles; where one does not open so, none begins.
+    """
+    opened = run_in_title(first)
+    return opened is not None and mark(first.text) is None and not _opens_with_title(text)
+
+
+def _opens_with_title(text: str) -> bool:
+    return run_in_title(Mended(text, range(len(text)))) is not None
 
 
 def _is_ended(text: str) -> bool:

@@ -25,7 +25,9 @@ PLAIN_NUMBER = re.compile(r"第?[（(]?\d{1,4}[）)]?[.．、项条号]?")
 LONGEST_NUMBER = 20
 LONGEST_SHOWN = 40
 # A task stands once for several rows, and a number before the measure it counts.
-MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"task", "number"})
+MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"section", "task", "number"})
+# What parts the plans of two columns; no source holds it, as cells are cut at tabs and bars.
+PLAN_END = "\x1d"
 # The columns of which one says who, the first that a table has.
 WHO: tuple[ColumnKind, ...] = ("lead", "clause")
 # 1.2.3 | （一）1 | 一、2 | 第3项 | A-05 | ①: of several numbers the last counts
@@ -79,13 +81,14 @@ def lay(
 def under(columns: Sequence[ColumnKind], cells: Sequence[Mended]) -> dict[ColumnKind, Mended]:
     """Cells by the kinds of their columns; those of two columns of one kind are one cell.
 
-    责任单位 and 落实单位 both say who, and so do 配合单位 and 协助单位.
+    责任单位 and 落实单位 both say who, and so do 配合单位 and 协助单位. The plans of two years are
+    paragraphs apart.
     """
     laid: dict[ColumnKind, Mended] = {}
     for kind, cell in zip(columns, cells, strict=False):
         before = laid.get(kind, EMPTY)
         if before.text and cell.text and kind != "other":
-            gap = Mended(" ", (cell.offsets[0] - 1,))
+            gap = Mended(PLAN_END if kind == "plan" else " ", (cell.offsets[0] - 1,))
             cell = join([before, gap, cell])
         laid[kind] = cell if cell.text else before
     return laid
@@ -107,7 +110,10 @@ class _Way(NamedTuple):
 @lru_cache(maxsize=256)
 def _ways(columns: tuple[ColumnKind, ...], cells: int) -> tuple[_Way, ...]:
     """The ways to lay a number of cells, whichever columns a row may lack."""
-    lost: tuple[tuple[ColumnKind, ...], ...] = ((), ("task",), ("number",), ("task", "number"))
+    lost: tuple[tuple[ColumnKind, ...], ...] = (
+        *((), ("task",), ("number",), ("task", "number")),
+        *(("section",), ("section", "task"), ("section", "task", "number")),
+    )
     ways = dict.fromkeys(tuple(k for k in columns if k not in lacking) for lacking in lost)
     return tuple(
         _Way(

@@ -40,6 +40,7 @@ HEADING_NUMBER = re.compile(rf"[（(]?{HAN_NUMERAL}[）)]?[、.．]?")
 CONTINUED = re.compile(r"\s*[（(]续\s*表?\d{0,2}[）)]$|^续\s*表\s*\d{0,2}\s*[：:]?\s*")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
+GROUPING: tuple[ColumnKind, ...] = ("section", "task")
 MOST_HEADING_ROWS = 4
 # More loose lines than this between two rows are prose, and the table has ended before them.
 MOST_LOOSE_LINES = 8
@@ -98,7 +99,7 @@ def _may_continue(found: Row, columns: Sequence[ColumnKind]) -> bool:
         len(found.cells) == len(columns)
         and "number" in columns
         and not found.cells[columns.index("number")].text
-        and not ("task" in columns and found.cells[columns.index("task")].text)
+        and not any(kind in columns and found.cells[columns.index(kind)].text for kind in GROUPING)
     )
 
 

@@ -17,12 +17,21 @@ from functools import lru_cache
 
 from tasks.parser.clauses.first_leads import names_first_lead
 from tasks.parser.text.blocks import EMPTY, Mended, untagged
-from tasks.parser.vocabulary import COLUMN_WORDS, LONGEST_COLUMN_HEADING, ColumnKind
+from tasks.parser.vocabulary import (
+    COLUMN_WORDS,
+    COLUMN_WORDS_ALONE,
+    LONGEST_COLUMN_HEADING,
+    ColumnKind,
+)
 
 # A table may have several columns of these.
 SAY_WHO: tuple[ColumnKind, ...] = ("clause", "lead", "support", "participate")
 # And of this, one for each year.
 SEVERAL: tuple[ColumnKind, ...] = (*SAY_WHO, "plan")
+# What the columns of tasks before a measure are, from the widest in.
+LEVELS: tuple[ColumnKind, ...] = ("section", "task", "title")
+# 任务分工 says who in a table where nothing else does, else it is the task that is divided.
+DIVISION = re.compile(r"(?:工作|任务|重点任务|主要任务)分工(?:内容|事项)?")
 # A heading row names at least one of these.
 WANTED = ("measure", "task", "title")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
@@ -60,7 +69,7 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
         return None
     kinds: list[ColumnKind] = []
     headed: list[str] = []
-    further_task = 0
+    levels: list[int] = []
     for cell in cells:
         # Most rows are no heading, and most of those show it in their first cells.
         words = YEAR_OF_HEADING.sub("", WHITE_SPACE.sub("", untagged(cell).text))
@@ -69,27 +78,46 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
         ):
             return None
         kind = _kind(words)
-        if kind == "measure" and kind in kinds and "task" not in kinds:
-            # 工作任务 before 具体举措 is the task.
-            kinds[kinds.index(kind)] = "task"
-        if kind == "task" and kind in kinds:
-            further_task = len(kinds)
+        if kind == "task" and "目标" in words and {"measure", "task"} & set(kinds):
+            # 工作任务 ⇥ 目标任务: what is to come of it.
+            kind = "other"
+        if kind == "measure" and kind in kinds and ("task" not in kinds or kinds[-1] == kind):
+            # 工作任务 before 具体举措 is the task, or one more level of it.
+            levels.append(kinds.index(kind))
+            kinds[levels[-1]] = "task"
+        if kind == "task" and ("measure" not in kinds or "task" not in kinds):
+            levels.append(len(kinds))
         if kind == "number" and kind in kinds and "measure" not in kinds:
             kinds[kinds.index(kind)] = "other"
         kinds.append(kind if kind not in kinds or kind in SEVERAL else "other")
         headed.append(words)
+    _tell_division_from_who(headed, kinds, levels)
     if "measure" not in kinds and (at := _unnamed_measure(headed, kinds)) is not None:
         kinds[at] = "measure"
-    if "measure" not in kinds and "task" in kinds:
+    if "measure" not in kinds and levels:
         # 重点任务 alone is the measure where no other column is, and after 领域 it still is.
-        kinds[further_task or kinds.index("task")] = "measure"
+        kinds[levels.pop()] = "measure"
     if "measure" not in kinds and "title" in kinds:
         kinds[kinds.index("title")] = "measure"
     if "measure" in kinds and "task" not in kinds and kinds[:2] == ["other", "number"]:
         # 重点工程 ⇥ 序号 ⇥ …: whatever it is called, what stands before the number groups.
         kinds[0] = "other" if _is_known(headed[0]) else "task"
+    if len(levels) > 1:
+        for at, level in zip(levels, LEVELS, strict=False):
+            kinds[at] = level
     beside = {"number", "clause", "lead", "plan"}
     return tuple(kinds) if "measure" in kinds and beside & set(kinds) else None
+
+
+def _tell_division_from_who(
+    headed: Sequence[str], kinds: list[ColumnKind], levels: list[int]
+) -> None:
+    """任务分工 beside 责任单位 is the task: who does it stands in the other column."""
+    who = [at for at, kind in enumerate(kinds) if kind in SAY_WHO]
+    divided = [at for at in who if DIVISION.fullmatch(headed[at])]
+    if len(divided) == 1 and len(who) > 1 and "task" not in kinds:
+        kinds[divided[0]] = "task"
+        levels.insert(0, divided[0])
 
 
 def _unnamed_measure(headed: Sequence[str], kinds: Sequence[ColumnKind]) -> int | None:
@@ -135,6 +163,8 @@ def _kind(words: str) -> ColumnKind:
     if names_first_lead(words):
         # 责任部门（排在第一位的为牵头部门）: all of them, not those who lead.
         return "clause"
+    if alone := COLUMN_WORDS_ALONE.get(words):
+        return alone
     return next(
         (kind for kind, known in COLUMN_WORDS if any(word in words for word in known)), "other"
     )
@@ -143,7 +173,11 @@ def _kind(words: str) -> ColumnKind:
 @lru_cache(maxsize=1024)
 def _is_known(words: str) -> bool:
     """Whether the words of a column say what it is."""
-    return not words or any(word in words for _, known in COLUMN_WORDS for word in known)
+    return (
+        not words
+        or words in COLUMN_WORDS_ALONE
+        or any(word in words for _, known in COLUMN_WORDS for word in known)
+    )
 
 
 def refined_columns(

@@ -30,7 +30,7 @@ def with_merged_cells(table: Table) -> list[Cells | Loose]:
     if not any(kind in (*CLAUSES, "due") for kind in table.columns):
         return table.entries
     # A row with all its columns and a measure: there an empty cell means something.
-    whole = {kind for kind in table.columns if kind not in ("other", "task", "title")}
+    whole = {kind for kind in table.columns if kind not in ("other", "section", "task", "title")}
     filled: list[Cells | Loose] = []
     above: Cells | None = None
     for entry in table.entries:

@@ -96,7 +96,7 @@ def _measure(
         clause = _together([read_clause(clause, role=role) for clause, role in record.clauses])
     problems = [*record.problems, *clause.problems, *find_slips(record.text)]
     if record.plan is not None:
-        problems += find_slips(record.plan)
+        problems += [slip for part in record.plan for slip in find_slips(part)]
     if not record.text.text:
         problems.append(Problem("text_missing", f"{_called(record)}没有举措内容"))
     told = problems and any(problem.code.startswith("clause") for problem in problems)
@@ -164,7 +164,16 @@ def _due(cell: Mended, year: int | None) -> Due | None:
     return read_due(cell.text, year=year) or (Due(cell.text, None) if cell.text else None)
 
 
-def _plan(cell: Mended) -> Plan:
+def _plan(cells: Sequence[Mended]) -> Plan:
+    """The plan of a row; those of several columns (2025年计划 ⇥ 2026年计划) are an item each."""
+    plans = [_plan_of_cell(cell) for cell in cells]
+    if len(plans) == 1:
+        return plans[0]
+    items = [item for plan in plans for item in plan.items or (plan.text,)]
+    return Plan("\n".join(plan.text for plan in plans), tuple(items))
+
+
+def _plan_of_cell(cell: Mended) -> Plan:
     """A plan cell: its text, and its items where they are numbered 1, 2, 3 …"""
     starts: list[tuple[int, int]] = []
     for found in ITEM_NUMBER.finditer(cell.text):

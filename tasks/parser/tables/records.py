@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.tables.cells import LEADING_NUMBER, cell_label, cell_number
+from tasks.parser.tables.cells import LEADING_NUMBER, PLAN_END, cell_label, cell_number
 from tasks.parser.tables.merged_cells import numbers_count_tasks, with_merged_cells
 from tasks.parser.tables.shape import Cells, Loose, Table
+from tasks.parser.tables.task_levels import with_task_levels
 from tasks.parser.text.blocks import Mended, join, pieces, untagged
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
@@ -35,7 +36,7 @@ class Record:
     number: int | None
     text: Mended
     clauses: list[tuple[Mended, RoleName | None]]
-    plan: Mended | None
+    plan: Sequence[Mended] | None
     due: Mended | None
     page: int
     problems: list[Problem] = field(default_factory=list)
@@ -48,12 +49,14 @@ class Record:
 class Group:
     """The records of one row (several in a mangled one), with the row's task cell.
 
-    `task_number` is the row's number where the table numbers its tasks and not its measures.
+    `task_number` is the row's number where the table numbers its tasks and not its measures,
+    `begins_section` says that a wider level above the task begins with it.
     """
 
     task_cell: Mended
     records: list[Record]
     task_number: int | None = None
+    begins_section: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +70,24 @@ def table_groups(table: Table) -> Iterator[Group | Loose]:
     """A table's rows as groups of records, loose lines in their places."""
     if _is_blank_form(table):
         return
+    table = with_task_levels(table)
+    groups = _groups(table)
+    yield from _within_sections(groups) if "section" in table.columns else groups
+
+
+def _within_sections(groups: Iterator[Group | Loose]) -> Iterator[Group | Loose]:
+    """The groups with the section of each record carried down to the next."""
+    section: str | None = None
+    for group in groups:
+        if isinstance(group, Group):
+            own = {record.section for record in group.records if record.section}
+            group.begins_section = bool(own - {section})
+            for record in group.records:
+                record.section = section = record.section or section
+        yield group
+
+
+def _groups(table: Table) -> Iterator[Group | Loose]:
     mangled: list[_Mangled] = []
     entries = with_merged_cells(table)
     of_tasks = numbers_count_tasks(table.entries, table.columns)
@@ -116,14 +137,25 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
         number=number,
         text=text,
         clauses=clauses,
-        plan=untagged(by_kind["plan"]) if "plan" in by_kind else None,
+        plan=_plans(by_kind["plan"]) if "plan" in by_kind else None,
         due=untagged(by_kind["due"]) if "due" in by_kind else None,
         page=cells.page,
         problems=_filled_in(cells, text),
+        section=untagged(by_kind["section"]).text or None if "section" in by_kind else None,
         title=untagged(by_kind["title"]).text or None if "title" in by_kind else None,
         label="" if number is None else label,
     )
     return Group(cells.get("task"), [record] if number or text.text else [], of_task)
+
+
+def _plans(cell: Mended) -> list[Mended]:
+    """The plan of a row, one for each of the columns it stands in."""
+    parts: list[Mended] = []
+    start = 0
+    while (end := cell.text.find(PLAN_END, start)) >= 0:
+        parts.append(untagged(cell.part(start, end).stripped()))
+        start = end + 1
+    return [*parts, untagged(cell.part(start).stripped())]
 
 
 def _filled_in(cells: Cells, text: Mended) -> list[Problem]:

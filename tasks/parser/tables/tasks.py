@@ -115,6 +115,9 @@ def _sections(
             headings = read_headings(parts, in_task_cell=True) if parts else []
             if group.task_number is not None:
                 headings = [numbered(each, group.task_number) for each in headings]
+            if group.begins_section and not headings:
+                yield section
+                section = _Section(None, loose=False)
         for heading in headings:
             yield section
             section = _Section(heading, loose=isinstance(group, Loose))
@@ -141,7 +144,7 @@ def _under_section_names(sections: list[_Section]) -> list[_Section]:
         if heading is not None and heading.names_section:
             name, section.heading = f"{heading.written}{heading.title}", None
         for record in section.records:
-            record.section = name
+            record.section = name or record.section
     return sections
 
 

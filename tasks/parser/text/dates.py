@@ -38,6 +38,11 @@ HAN_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123
 PERIOD = re.compile(
     rf"(?:自\s*)?(?P<start>{DAY})\s*+起?\s*+(?:至|到|—|－|-)\s*(?P<end>{DAY})(?:\s*止)?"
 )
+# 25年底 | 25年6月 | 25年三季度: the year without its century      not: 25年 | 25年底数
+SHORT_YEAR = (
+    r"(?<![\d满近第])[1-3]\d(?=\s*年\s*(?:[底末](?!数)|(?:1[0-2]|0?[1-9])\s*月|[上下]半年"
+    r"|第?[一二三四1-4]季度))"
+)
 # The time a deadline names: 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | 2024.06.30
 # | “十四五”期末
 WHEN = r"""
@@ -45,7 +50,7 @@ WHEN = r"""
         (?P<plan_end> 末 | 间 | 内 )?
       | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2})
         (?: [.\-/] (?P<dotted_day>\d{1,2}) )? (?! [\d年] )
-      | (?: (?<!\d) (?P<year>20\d{2}) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? )
+      | (?: (?P<year> (?<!\d)20\d{2} | SHORT_YEAR ) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? )
           | (?P<next> [明次翌]年 | 下一年度? ) )? (?: 的 )?
         (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
           | (?: 第? (?P<quarter>[一二三四1-4]) 季度 | [Qq] (?P<short_quarter>[1-4]) (?!\d) )
@@ -57,12 +62,13 @@ WHEN = r"""
           | (?P<within> 年?度?内 (?! [部外需贸陆审控销容河蒙] ) )
         )?
     )
-"""
+""".replace("SHORT_YEAR", SHORT_YEAR)
 BEFORE = r"(?: 下班 | 中午 )? (?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(
-    r"20\d{2}|[今本当明次翌]年|下一年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
+    SHORT_YEAR
+    + r"|20\d{2}|[今本当明次翌]年|下一年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
 )
 # 每年12月底前, 每季度末: it comes round again.
 RECURRING = re.compile(r"(?:每|各)(?:年|月|季度|半年|学期)度?的?[^\d，。；]{0,4}$")
@@ -101,6 +107,7 @@ NO_TIME_ALONE = frozenset({"before", "this", "next", "plan_end"})
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 THIRDS = {"上": 10, "中": 20}
 AROUND = 12
+CENTURY, THIS_CENTURY = 100, 2000
 
 
 # 2021年起持续推进 | 自2021年1月开始: when it begins      not: 2021年起至2023年底
@@ -272,6 +279,8 @@ def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> dat
             else _day(int(year), int(month), int(day))
         )
     year_named = int(found["year"]) if found["year"] else named
+    if year_named is not None and year_named < CENTURY:
+        year_named += THIS_CENTURY
     if year_named is None:
         return None
     if found["next"]:

@@ -187,3 +187,36 @@ def test_several_years_beside_a_task_are_figures_of_a_table_of_measures() -> Non
     ]
     named = [[party.name for party in each.responsibilities] for each in parse(text).measures]
     assert named == [["市商务局"], ["市委宣传部"]]
+
+
+def told(text: str) -> list[str]:
+    return [p.message for p in parse(text).problems if p.code == "figures_unread"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("指标\t单位\t目标值\t备注\n企业\t家\t50\t20\n", id="a_remark"),
+        pytest.param("指标\t单位\t目标值\t东区\n企业\t家\t50\t20\n", id="one_place"),
+        pytest.param("指标\t单位\t全市目标\t东区\t西区\n企业\t家\t50\t—\t\n", id="no_figures"),
+    ],
+)
+def test_it_tells_of_no_places(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "values"),
+    [
+        ("指标\t单位\t全市目标\t东区\t南县\n企业\t家\t50\t30\t20\n", [50.0]),
+        ("指标\t单位\t全市\t东区\t南县\n企业\t家\t50\t30\t20\n", [50.0]),
+        ("指标\t2025年目标值\t\t\n\t全市\t东区\t南县\n企业（家）\t50\t30\t20\n", [50.0]),
+        ("指标\t单位\t东区\t南县\n企业\t家\t30\t20\n", []),
+    ],
+)
+def test_values_of_single_places_are_told_and_none_of_the_whole(
+    head: str, values: list[float]
+) -> None:
+    assert [figure[2] for figure in figures(head)] == values
+    assert told(head) == ["各地分列的数值未读作指标，请对照原表：东区、南县"]
+    assert parse(head).coverage.unattributed == ()

@@ -383,3 +383,25 @@ def test_what_a_bracket_says_of_places_and_sources_names_nobody(fields: str) -> 
 
 def test_an_office_that_is_given_a_role_answers() -> None:
     assert names(closing("做好工作。设专班办公室（市商务局负责）。")) == ["市商务局"]
+
+
+@pytest.mark.parametrize("where", ["全市", "所有片区", "市属企业", "全省各市"])
+def test_everywhere_and_everybody_are_no_regions(where: str) -> None:
+    found = closing(f"建设通道。（责任单位：市商务局；适用范围：{where}）")
+    assert found.regions.scope == "none"
+    assert found.problems == ()
+
+
+def test_pilot_regions_a_bracket_applies_to_are_listed() -> None:
+    found = closing("建设通道。（责任单位：商务部；适用范围：北京市、上海市，雄安新区）")
+    assert (found.regions.scope, found.regions.names) == ("listed", ("北京", "上海", "雄安新区"))
+    assert names(found) == ["商务部"]
+    assert closing("建设通道。（责任单位：商务部；适用范围：各试点地区）").regions.scope == "all"
+
+
+def test_places_that_are_no_pilot_regions_are_told() -> None:
+    found = closing("建设通道。（责任单位：市商务局；适用范围：北片区、南片区）")
+    assert found.regions.scope == "none"
+    (problem,) = found.problems
+    assert problem.code == "regions_unread"
+    assert "北片区、南片区" in problem.message

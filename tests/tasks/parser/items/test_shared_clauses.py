@@ -48,3 +48,44 @@ def test_another_section_is_not_among_the_above() -> None:
 
     assert first.responsibilities == ()
     assert [party.name for party in second.responsibilities] == ["区政务办"]
+
+
+GROUPS = "某市实施方案\n一、主要任务\n（一）完善机制\n{}\n（二）优化环境\n{}\n"
+
+
+def of_groups(first: str, second: str) -> list[list[str]]:
+    found = parse(GROUPS.format(first, second)).measures
+    return [[party.name for party in each.responsibilities] for each in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            "1.建立机制。\n责任单位：市商务局\n2.完善统计。\n责任单位：市统计局",
+            "1.压减材料。\n2.优化流程。\n责任单位：市税务局",
+            id="elsewhere_each_has_its_own",
+        ),
+        pytest.param(
+            "1.建立机制。\n2.完善统计。（市统计局）",
+            "1.压减材料。\n2.优化流程。（市税务局）",
+            id="a_bracket_closes_its_own_sentence",
+        ),
+    ],
+)
+def test_fields_below_the_last_item_are_its_own(first: str, second: str) -> None:
+    assert of_groups(first, second)[-2:] == [[], ["市税务局"]]
+
+
+def test_fields_below_the_last_item_of_every_group_are_given_to_all_with_a_doubt() -> None:
+    first = "1.建立机制。\n2.完善统计。\n责任单位：市统计局\n完成时限：2025年底前"
+    second = "1.压减材料。\n2.优化流程。\n责任单位：市税务局"
+    assert of_groups(first, second) == [["市统计局"], ["市统计局"], ["市税务局"], ["市税务局"]]
+    found = parse(GROUPS.format(first, second)).measures
+    assert [[p.code for p in each.problems] for each in found] == [
+        ["clause_shared"],
+        [],
+        ["clause_shared"],
+        [],
+    ]
+    assert found[0].due == found[1].due

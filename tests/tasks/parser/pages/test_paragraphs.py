@@ -294,3 +294,33 @@ def test_the_names_of_a_sites_columns_are_the_pages(line: str, is_page: bool) ->
 
     assert (page.paragraphs[0].text == title) is is_page
     assert (page.wrapper == (Span(0, len(line)),)) is is_page
+
+
+NARROW = (
+    "第一章　重点任务",
+    "第一节　推动服务贸易改革开放",
+    "放宽市场准入。落实准入负面清单，推动文",
+    "化、教育等领域有序开放。建设开放平台。",
+)
+
+
+def test_a_line_that_opens_with_a_title_begins_a_paragraph_below_a_full_line() -> None:
+    following = "优化营商环境。减少申报材料，提高服务效"
+    assert texts("\n".join((*NARROW, following, "率，完善政策体系，形成工作合力。")))[3] == (
+        "优化营商环境。减少申报材料，提高服务效率，完善政策体系，形成工作合力。"
+    )
+
+
+def test_a_line_without_a_title_goes_on_with_a_run_in_paragraph_of_a_narrow_text() -> None:
+    following = "推进自由贸易试验区、综合保税区等建设，"
+    assert len(texts("\n".join((*NARROW, following, "打造服务业开放高地，形成工作合力。")))) == 3
+
+
+@pytest.mark.parametrize("mark", "、，。")
+def test_no_line_begins_with_a_mark_that_ends_another(mark: str) -> None:
+    assert len(texts(f"责任单位：市商务局、各县（市、区）\n{mark}各开发区")) == 1
+
+
+def test_a_preface_does_not_go_on_with_a_title_as_wide_as_the_text() -> None:
+    rows = ["服务贸易是我省对外开放的重要内容，本规"] * 6
+    assert texts("\n".join(["某省“十四五”服务贸易发展专项规划", "前言", *rows]))[1] == "前言"

@@ -192,3 +192,27 @@ def test_a_second_heading_row_says_what_the_wide_cells_hold(
     first = column_kinds(row(top))
     assert first is not None
     assert refined_columns(row(top), row(below), first) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("主体|责任", id="nothing_to_do"),
+        pytest.param("完善任务|落实责任制度", id="words_of_a_sentence"),
+    ],
+)
+def test_a_word_alone_heads_a_column_only_beside_what_is_to_do(text: str) -> None:
+    assert column_kinds(row(text)) is None
+
+
+def test_who_may_be_headed_by_a_word_alone() -> None:
+    assert column_kinds(row("任务|责任")) == ("measure", "clause")
+    assert column_kinds(row("举措|牵头|配合")) == ("measure", "lead", "support")
+
+
+def test_a_division_of_tasks_says_who_where_nothing_else_does() -> None:
+    assert column_kinds(row("序号|具体举措|任务分工")) == ("number", "measure", "clause")
+    assert column_kinds(row("序号|任务分工|具体举措|牵头单位")) == (
+        *("number", "task", "measure", "lead"),
+    )
+    assert column_kinds(row("序号|任务分工|责任单位")) == ("number", "measure", "clause")

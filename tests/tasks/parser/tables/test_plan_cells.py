@@ -73,3 +73,10 @@ def test_a_clause_left_from_the_upper_level_is_doubted() -> None:
         if any(p.code == "clause_of_upper_level" for p in m.problems)
     ]
     assert doubted == [3]
+
+
+def test_the_plans_of_two_years_are_paragraphs_and_no_slip() -> None:
+    head = "序号\t主要任务\t2025年工作计划\t2026年工作计划\t责任单位"
+    (found,) = parse(f"{head}\n1\t建设园区\t编制规划\t完成建设\t市商务局\n").measures
+    assert found.plan == Plan("编制规划\n完成建设", ("编制规划", "完成建设"))
+    assert found.problems == ()

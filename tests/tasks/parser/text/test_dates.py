@@ -228,3 +228,16 @@ def test_the_year_after_each_has_no_day() -> None:
 )
 def test_the_end_of_a_year_is_said_with_the_word(text: str) -> None:
     assert read_due(text, year=2025) == Due(text, date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["25年", "25年底数", "满25年底", "第25年底", "125年底", "45年底"])
+def test_two_figures_before_a_year_are_none_without_a_time_of_it(text: str) -> None:
+    found = read_due(text)
+    assert found is None or found.date is None
+
+
+def test_a_year_without_its_century_is_one_of_this() -> None:
+    assert read_due("25年底") == Due("25年底", date(2025, 12, 31))
+    assert read_due("26年三季度") == Due("26年三季度", date(2026, 9, 30))
+    (found,) = deadlines("摸清25年底数，25年6月底前完成。")
+    assert (found.text, found.date) == ("25年6月底前", date(2025, 6, 30))
