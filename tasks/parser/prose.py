@@ -110,7 +110,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
             above_tables=_above_tables(text, lines),
         )
         outlines = [
-            tree(letter.body, of_meeting=letter.kind == MINUTES) for letter in frame.letters
+            tree(letter.body, of_meeting=letter.kind == MINUTES, framed=page.framed)
+            for letter in frame.letters
         ]
         # Tables after the last paragraph belong to the last document.
         frame.letters[-1].end = len(text.rstrip())

@@ -22,7 +22,16 @@ from tasks.parser.tables.heading_rows import YEAR_ALONE
 from tasks.parser.text.blocks import Mended, untagged
 
 Kind = Literal[
-    *("number", "indicator", "unit", "value", "base", "actual", "growth", "who", "place", "other")
+    "number",
+    "indicator",
+    "unit",
+    "value",
+    "base",
+    "actual",
+    "growth",
+    "who",
+    "place",
+    "other",
 ]
 
 # The kind of a heading cell is that of the first pattern found in its words.

@@ -120,6 +120,8 @@ AMOUNT = re.compile(
 
 # 增加值年均增长9%，占生产总值比重…: the share is of 增加值, not of its growth.
 RISE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年均|同比)?(?:增长|增速|增幅|提高|提升|上升|增加)$")
+# 出口额占总额比重 -> 出口额
+SHARE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})占[\u4e00-\u9fff]{0,20}(?:比重|比例|比)$")
 # 占比提高5个百分点，达到45%: it is 占比 that reaches so much.
 RAISED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:提高|提升|上升|增加)$")
 ABOVE, AT_LEAST = ("超过", "突破", "超", "高于"), ("不低于", "不少于")
@@ -282,7 +284,9 @@ def _indicator(before: str, context: _Context) -> str:
     if name in TOTALS:
         name = context.signed + name
     if name.startswith(("占", "年均")):
-        name = context.subject + name
+        # 出口额占总额比重达到45%，年均增长10%: it is 出口额 that grows.
+        grows = name.startswith("年均增")
+        name = (SHARE_OF.sub("", context.subject) if grows else context.subject) + name
     else:
         context.subject = RISE.sub("", name)
     context.indicator = name

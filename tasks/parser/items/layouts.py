@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
-from tasks.parser.items.closing import Closing, Closings
+from tasks.parser.items.closing import WHO_SENTENCE, Closing, Closings
 from tasks.parser.items.numbered import (
     Item,
     names_returns,
@@ -25,7 +25,7 @@ from tasks.parser.items.outline_closings import Outline
 from tasks.parser.items.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.items.runin import Passage, may_hold_passages, passages
 from tasks.parser.items.shared_clauses import with_shared
-from tasks.parser.pages.outline import Node
+from tasks.parser.pages.outline import Node, is_article
 from tasks.parser.problems import within
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import deadlines
@@ -112,7 +112,7 @@ def _add_items(
                 item.label,
                 item.section,
                 item.task.ordinal if item.task else None,
-                item.title,
+                _title(item, closing),
                 closing.text.text,
                 None,
                 closing.responsibilities,
@@ -122,6 +122,14 @@ def _add_items(
                 tuple(problems),
             ),
         )
+
+
+def _title(item: Item, closing: Closing) -> str | None:
+    """An item's title; of an article no sentence is one: 「第三条 设立机构。由甲负责。」"""
+    if item.title is None or not closing.in_text or not is_article(item.label):
+        return item.title
+    rest = closing.text.text[len(item.title) + 1 :].strip()
+    return None if WHO_SENTENCE.fullmatch(rest) else item.title
 
 
 def _taken(items: Sequence[Item]) -> list[Span]:

@@ -24,11 +24,11 @@ from tasks.parser.items.unnumbered import OPENING, paragraph_items
 from tasks.parser.pages.outline import (
     Node,
     bare_heading,
-    before_boxes,
     has_body,
     heads_points,
     is_bare,
     is_one_sentence,
+    outside_boxes,
     run_in_title,
 )
 from tasks.parser.text.blocks import Mended, join
@@ -228,7 +228,7 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
         if node.title is not None and not node.runs_in:
             found.append(node.title)
         closing = set(outline.closes.get(id(node), ()))
-        for at, own in enumerate(before_boxes(node)):
+        for at, own in outside_boxes(node):
             found.append(own)
             if at in closing or is_field_line(own.text):
                 end = len(found)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.parser.items.runin import opens_with_title
-from tasks.parser.pages.outline import Node, before_boxes
+from tasks.parser.pages.outline import Node, outside_boxes
 from tasks.parser.pages.paragraphs import sentences
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.marks import ITEM, SECTION, TASK
@@ -48,7 +48,7 @@ def is_programme(root: Node) -> bool:
 def _has_run_in_titles(tasks: Sequence[Node]) -> bool:
     """Whether every paragraph below the headings opens with a title: a plan of run-in titles."""
     paragraphs = [
-        own for task in tasks if not task.runs_in for own in before_boxes(task) if own.text
+        own for task in tasks if not task.runs_in for _, own in outside_boxes(task) if own.text
     ]
     return len(paragraphs) > 1 and all(map(opens_with_title, paragraphs))
 

@@ -26,7 +26,11 @@ from tasks.parser.vocabulary import OF_MANY, OPENING_VERBS
 
 # What a text must hold to say who does what.
 SIGN = re.compile(r"牵头|负责|会同|请")
-SENTENCE_OPENS = re.compile(r"(?:^|(?<=[。；;\n]))\s{0,4}(?:[一二三四五六七八九]是)?(?:由|请)?")
+# 规划、建筑等领域由…
+AREA = r"[\u4e00-\u9fff、]{2,16}(?:领域|方面|事项|部分|环节|工作)"
+SENTENCE_OPENS = re.compile(
+    rf"(?:^|(?<=[。；;\n]))\s{{0,4}}(?:[一二三四五六七八九]是)?(?:{AREA}由|由|请)?"
+)
 SENTENCE_ENDS = re.compile(r"[。；;\n]")
 PARAGRAPH_END = re.compile(r"[。\n]")
 LONGEST_SENTENCE = 400

@@ -12,7 +12,7 @@ half or full width, with 第一章 above them. A text may leave ranks out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tasks.parser.clauses.names import is_complete, split_names
@@ -85,7 +85,8 @@ class Node:
 
     `title` is None for the root, for an item of one sentence, and where the heading is lost.
     `own` holds its paragraphs; if the title runs into the text, the first begins with the title.
-    `boxed` says that it stands in a box (专栏1 重点工程).
+    `boxed` says that it stands in a box (专栏1 重点工程), `framed` which of its own paragraphs do
+    where the box is drawn.
     """
 
     rank: int = 0
@@ -97,6 +98,7 @@ class Node:
     own: list[Mended] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     boxed: bool = False
+    framed: set[int] = field(default_factory=set)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in reading order, however deep they lie."""
@@ -142,18 +144,31 @@ def is_heading(text: str) -> bool:
     )
 
 
-def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
+def tree(
+    paragraphs: Iterable[Mended],
+    *,
+    of_meeting: bool = False,
+    framed: Container[int] = frozenset(),
+) -> Node:
     """The paragraphs as a tree of headings and items. What stands before them goes to the root.
 
-    `of_meeting` says that they are minutes.
+    `of_meeting` says that they are minutes; `framed` is where those in a drawn box begin.
     """
     root = Node()
     path = [root]
     box = Box()
     paragraphs = list(paragraphs)
     last = max((at for at, each in enumerate(paragraphs) if mark(each.text)), default=0)
+    above_frame: list[Node] = []
     for at, paragraph in enumerate(paragraphs):
         found = mark(paragraph.text)
+        in_frame = bool(framed and paragraph.offsets) and paragraph.offsets[0] in framed
+        if above_frame and not in_frame:
+            # The box ends with its frame: the item above it goes on.
+            path, above_frame = above_frame, []
+            box.end()
+        elif in_frame and not above_frame:
+            above_frame = list(path)
         if found is None:
             if at > last and path[-1].runs_in and _asks_all(paragraph, path[-1]):
                 path = [root]
@@ -175,8 +190,13 @@ def tree(paragraphs: Iterable[Mended], *, of_meeting: bool = False) -> Node:
             ):
                 # It belongs to the heading, not to the item above it.
                 _leave_item(path)
+            if in_frame:
+                path[-1].framed.add(len(path[-1].own))
             path[-1].own.append(paragraph)
             continue
+        if found.rank == TASK and not is_article(found.label) and any(map(_is_article, path)):
+            # 第五条 …：/（一）…；/（二）…。: points of the article
+            found = found._replace(rank=POINT)
         while path[-1].rank >= found.rank:
             path.pop()
         node = _node(paragraph, found)
@@ -196,6 +216,15 @@ def _leave_item(path: list[Node]) -> None:
     """Go up from an item whose text runs on to the heading it stands under."""
     while path[-1].runs_in:
         path.pop()
+
+
+def is_article(label: str) -> bool:
+    """Whether a label is that of an article: 第五条."""
+    return label.startswith("第") and label.endswith("条")
+
+
+def _is_article(node: Node) -> bool:
+    return is_article(node.label)
 
 
 def run_in_title(text: Mended) -> Mended | None:
@@ -270,10 +299,18 @@ def heads_points(node: Node) -> bool:
     )
 
 
-def before_boxes(node: Node) -> list[Mended]:
-    """A heading's own paragraphs up to the first box below it."""
-    boxes = (at for at, own in enumerate(node.own) if BOX.match(own.text))
-    return node.own[: next(boxes, len(node.own))]
+def outside_boxes(node: Node) -> list[tuple[int, Mended]]:
+    """A heading's own paragraphs with their places: those up to the first box below it, and what
+    follows one whose frame shows its end.
+    """
+    found: list[tuple[int, Mended]] = []
+    for at, own in enumerate(node.own):
+        if at in node.framed:
+            continue
+        if BOX.match(own.text):
+            break
+        found.append((at, own))
+    return found
 
 
 def is_bare(node: Node) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.parser.pages.boxes import framed_lines
 from tasks.parser.pages.breaks import PageBreaks
 from tasks.parser.pages.fields import PageField, page_fields
 from tasks.parser.pages.furniture import (
@@ -28,7 +29,7 @@ from tasks.parser.pages.outline import HALF_STOP
 from tasks.parser.pages.repeats import repeated_lines, repeats_told
 from tasks.parser.pages.title_lines import title_lines, without_spread
 from tasks.parser.problems import in_order
-from tasks.parser.text.blocks import COMMENT, Line, Mended, join, mended
+from tasks.parser.text.blocks import COMMENT, PIPE_RULE, Line, Mended, join, mended
 from tasks.parser.types import Problem, Span
 from tasks.parser.vocabulary import PAGE_NAMES
 
@@ -87,7 +88,7 @@ class Page:
     """The paragraphs of a text, what its page wrapped around them, and the title the page gave.
 
     `fields` are what it said of the documents above them, in order; `broken` says that its lines
-    were broken at a fixed width.
+    were broken at a fixed width, `framed` are the places of paragraphs in a box drawn around them.
     """
 
     paragraphs: tuple[Mended, ...]
@@ -98,6 +99,7 @@ class Page:
     problems: tuple[Problem, ...]
     fields: tuple[PageField, ...] = ()
     broken: bool = False
+    framed: frozenset[int] = frozenset()
 
 
 def read_page(lines: Sequence[Line]) -> Page:
@@ -112,6 +114,9 @@ def read_page(lines: Sequence[Line]) -> Page:
     ]
     repeats = _repeated_pages(lines, kept)
     furniture |= {at for run in repeats for at in run}
+    framed = framed_lines(lines)
+    in_frame: set[int] = set()
+    was_framed = False
     of_document = frozenset(kept)
     titles = title_lines([line.text if at in of_document else "" for at, line in enumerate(lines)])
     width = wrap_width(lines)
@@ -124,6 +129,13 @@ def read_page(lines: Sequence[Line]) -> Page:
         if at in furniture:
             wrapper.append(line.span)
             continue
+        is_framed = at in framed
+        changed, was_framed = is_framed is not was_framed, is_framed
+        if is_framed:
+            markup += _bars(line)
+            line = _inside(line)
+            if not line.text:
+                continue
         tags = _tags(line.text)
         if tags:
             markup += [_place(line, tag) for tag in tags]
@@ -142,12 +154,16 @@ def read_page(lines: Sequence[Line]) -> Page:
             elif (
                 paragraphs
                 and not marked
+                and not changed
+                and not is_framed
                 and at not in titles.below
                 and goes_on(paragraphs[-1], piece.text, width, flush=flush)
             ):
                 paragraphs[-1].append(piece)
             else:
                 paragraphs.append([piece])
+                if is_framed:
+                    in_frame.add(piece.offsets[0])
     breaks = PageBreaks(lines)
     return Page(
         tuple(breaks.rejoined(pieces) for pieces in paragraphs),
@@ -158,7 +174,26 @@ def read_page(lines: Sequence[Line]) -> Page:
         tuple(in_order((*breaks.problems, *repeats_told(lines, repeats)))),
         tuple(fields),
         broken=width is not None,
+        framed=frozenset(in_frame),
     )
+
+
+def _bars(line: Line) -> list[Span]:
+    """The frame around a line: its bars, or all of it where it is a rule."""
+    if PIPE_RULE.fullmatch(line.text):
+        return [line.span]
+    start, end = line.span
+    return [Span(start, start + 1), Span(end - 1, end)]
+
+
+def _inside(line: Line) -> Line:
+    """What stands between the bars of a frame."""
+    if PIPE_RULE.fullmatch(line.text):
+        return Line("", line.span)
+    inside = line.text[1:-1]
+    bare = inside.strip()
+    start = line.span.start + 1 + inside.find(bare)
+    return Line(bare, Span(start, start + len(bare)))
 
 
 def _repeated_pages(lines: Sequence[Line], kept: Sequence[int]) -> list[range]:

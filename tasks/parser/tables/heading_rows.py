@@ -21,6 +21,7 @@ from tasks.parser.vocabulary import (
     COLUMN_WORDS,
     COLUMN_WORDS_ALONE,
     LONGEST_COLUMN_HEADING,
+    SORTING_WORDS,
     ColumnKind,
 )
 
@@ -96,7 +97,7 @@ def column_kinds(cells: Sequence[Mended]) -> tuple[ColumnKind, ...] | None:
         kinds[at] = "measure"
     if "measure" not in kinds and levels:
         # 重点任务 alone is the measure where no other column is, and after 领域 it still is.
-        kinds[levels.pop()] = "measure"
+        kinds[_sorted_below(headed, kinds, levels) or levels.pop()] = "measure"
     if "measure" not in kinds and "title" in kinds:
         kinds[kinds.index("title")] = "measure"
     if "measure" in kinds and "task" not in kinds and kinds[:2] == ["other", "number"]:
@@ -118,6 +119,22 @@ def _tell_division_from_who(
     if len(divided) == 1 and len(who) > 1 and "task" not in kinds:
         kinds[divided[0]] = "task"
         levels.insert(0, divided[0])
+
+
+def _sorted_below(
+    headed: Sequence[str], kinds: Sequence[ColumnKind], levels: Sequence[int]
+) -> int | None:
+    """The first column no word is known of, after one that only sorts: 板块 ⇥ 序号 ⇥ 破题路径."""
+    if not any(word in headed[levels[-1]] for word in SORTING_WORDS):
+        return None
+    return next(
+        (
+            at
+            for at in range(levels[-1] + 1, len(kinds))
+            if kinds[at] == "other" and headed[at] and not _is_known(headed[at])
+        ),
+        None,
+    )
 
 
 def _unnamed_measure(headed: Sequence[str], kinds: Sequence[ColumnKind]) -> int | None:

@@ -305,3 +305,20 @@ def test_a_unit_is_read_whole_and_so_is_what_follows_it(text: str, value: float,
 
 def test_that_it_is_the_first_time_is_no_part_of_what_is_measured() -> None:
     assert [f[0] for f in figures("2023年占比首次突破10%。", achieved=True)] == ["占比"]
+
+
+def test_people_who_come_are_counted_by_their_comings() -> None:
+    assert figures("到2026年，接待入境游客3万人次，培训学员2万人。") == [
+        ("接待入境游客", "=", 3.0, "万人次", 2026),
+        ("培训学员", "=", 2.0, "万人", 2026),
+    ]
+
+
+def test_what_grows_beside_a_share_is_not_the_share() -> None:
+    text = "到2028年，数字服务出口额占服务出口总额比重达到45%，年均增长10%。"
+    assert [figure[0] for figure in figures(text)] == [
+        "数字服务出口额占服务出口总额比重",
+        "数字服务出口额年均增长",
+    ]
+    text = "到2028年，出口额占总额比重达到45%，年均提高2个百分点。"
+    assert figures(text)[1][0] == "出口额占总额比重年均提高"

@@ -206,3 +206,21 @@ def test_a_meeting_names_who_is_told_without_a_role() -> None:
     assert [p.name for p in told.responsibilities] == ["市统计局", "市商务局"]
     assert told.due is not None and told.due.date == date(2024, 4, 30)
     assert heard.responsibilities == ()
+
+
+def test_an_area_before_who_leads_it_is_no_part_of_the_name() -> None:
+    assert clauses("规划、建筑等领域由市住建局牵头；\n金融领域由市金融局牵头。") == [
+        "市住建局牵头",
+        "市金融局牵头",
+    ]
+    assert clauses("金融领域由市场主导，企业负责。") == []
+
+
+def test_a_sentence_of_an_article_above_who_does_it_is_no_title() -> None:
+    text = (
+        "某区方案\n第一章 任务\n第一条 设立演出机构。由区文旅局负责。\n"
+        "第二条 设立工作室。（区法院）\n"
+    )
+    first, _ = parse(text).measures
+    assert (first.title, first.text) == (None, "设立演出机构。由区文旅局负责。")
+    assert [party.name for party in first.responsibilities] == ["区文旅局"]

@@ -252,3 +252,17 @@ def test_what_is_to_be_sent_in_is_no_word_of_an_item(line: str, of_item: bool) -
     assert (len(first.own) > 1) == of_item
     # Whatever stands between them, both are of the section.
     assert second.ordinal == 2 and root.own == []
+
+
+def test_numbers_in_brackets_below_a_heading_are_tasks_beside_articles() -> None:
+    paragraphs = [
+        mended(line) for line in lines("（一）完善体制\n1. 做甲。\n（二）优化环境\n2. 做乙。")
+    ]
+    assert [node.rank for node in tree(paragraphs).children] == [TASK, TASK]
+
+
+def test_numbers_in_brackets_below_an_article_are_its_points() -> None:
+    text = "第一条 允许执业：\n（一）甲领域；\n（二）乙领域。\n第二条 便利登记。"
+    first, second = tree([mended(line) for line in lines(text)]).children
+    assert [point.rank for point in first.children] == [POINT, POINT]
+    assert second.children == []

@@ -324,3 +324,8 @@ def test_no_line_begins_with_a_mark_that_ends_another(mark: str) -> None:
 def test_a_preface_does_not_go_on_with_a_title_as_wide_as_the_text() -> None:
     rows = ["服务贸易是我省对外开放的重要内容，本规"] * 6
     assert texts("\n".join(["某省“十四五”服务贸易发展专项规划", "前言", *rows]))[1] == "前言"
+
+
+def test_what_a_document_says_of_itself_goes_on_with_no_field() -> None:
+    assert len(texts("责任单位：市委组织部\n本措施自2026年5月1日起施行。")) == 2
+    assert len(texts("各单位要认真组织，\n本方案要求的事项按时完成。")) == 1

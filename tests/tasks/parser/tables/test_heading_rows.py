@@ -216,3 +216,13 @@ def test_a_division_of_tasks_says_who_where_nothing_else_does() -> None:
         *("number", "task", "measure", "lead"),
     )
     assert column_kinds(row("序号|任务分工|责任单位")) == ("number", "measure", "clause")
+
+
+def test_a_column_nobody_knows_is_the_measure_only_below_one_that_sorts() -> None:
+    assert column_kinds(row("序号|重点任务|预期收益|责任单位")) == (
+        *("number", "measure", "other", "clause"),
+    )
+    assert column_kinds(row("板块|序号|破题之策|责任单位")) == (
+        *("task", "number", "measure", "clause"),
+    )
+    assert column_kinds(row("领域|责任单位|备注")) == ("measure", "clause", "other")
