@@ -299,7 +299,7 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("measure", ("任务事项", "改革事项", "重点工作", "工作事项", "事项名称", "工作要点")),
     ("measure", ("主要工作", "具体工作", "工作安排", "实施路径", "推进路径", "主要做法")),
     ("task", ("试点任务", "重点任务", "主要任务", "任务类别", "任务", "类别", "领域", "分类")),
-    ("task", ("板块", "模块")),
+    ("task", ("板块", "模块", "工作方向", "重点方向", "主攻方向", "方面", "维度", "专题")),
     ("measure", ("事项", "内容")),
     ("other", ("备注", "说明", "依据", "目标", "成果", "联系人", "进展")),
 )
@@ -315,7 +315,9 @@ COLUMN_WORDS_ALONE: Final[dict[str, ColumnKind]] = {
     **dict.fromkeys(("参与", "参加", "会办", "会同"), "participate"),
 }
 # What only sorts tasks and is none itself.
-SORTING_WORDS: Final[tuple[str, ...]] = ("类别", "领域", "分类", "板块", "模块")
+SORTING_WORDS: Final[tuple[str, ...]] = (
+    *("类别", "领域", "分类", "板块", "模块", "方向", "方面", "维度", "专题"),
+)
 LONGEST_COLUMN_HEADING: Final = 20
 COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
     "section": "任务类别",

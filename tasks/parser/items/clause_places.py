@@ -182,6 +182,10 @@ def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
         return True
     line = text.rfind("\n", max(0, bracket.start() - LONGEST_FIELD), bracket.start()) + 1
     near = line > 0 or bracket.start() <= LONGEST_FIELD
+    # …签约10个以上。牵头单位：甲；责任单位：乙，各县（市、区）。
+    sentence = text.rfind("。", line, bracket.start()) + 1
+    if sentence and ANY_LABEL.match(text, sentence, bracket.start()):
+        return True
     return near and ANY_LABEL.match(text, line, bracket.start()) is not None
 
 

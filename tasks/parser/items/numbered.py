@@ -58,6 +58,11 @@ RETURNS = re.compile(
 )
 # 一、会议指出，…      not: 会议议定，由市商务局牵头…
 SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
+# 七、本措施自2026年7月1日起施行 | 八、本办法由市商务局负责解释
+OF_ITSELF = re.compile(
+    r"(?:本|以上)(?:措施|意见|办法|规定|细则|方案|政策|通知)"
+    r"(?:自[^。；]{2,30}(?:施行|实施|执行|生效)|由[^。；]{2,40}解释|有效期)"
+)
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$|^保障体系$")
 
 
@@ -99,6 +104,8 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
         node, parent, place = pending.pop()
         if (is_preamble(node) or _is_said_only(node)) and not outline.any_below(node):
             continue
+        if _is_of_itself(node):
+            continue
         if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
             found.append(_item(node, place, outline, source))
             continue
@@ -138,6 +145,11 @@ def _is_said_only(node: Node) -> bool:
     return bool(node.own) and node.runs_in and SAID.match(node.own[0].text) is not None
 
 
+def _is_of_itself(node: Node) -> bool:
+    """Whether an item says of the document itself when it takes effect or who explains it."""
+    return bool(node.own) and node.runs_in and OF_ITSELF.match(node.own[0].text) is not None
+
+
 def names_safeguards(node: Node) -> bool:
     """Whether a heading announces how the work is secured: 四、保障措施."""
     return node.title is not None and SAFEGUARDS.search(node.title.text) is not None
@@ -165,7 +177,8 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
     closes = id(node) in outline.closes
     if node.rank <= SECTION:
         if node.children:
-            return node.runs_in and closes
+            shared = is_one_sentence(node) and outline.any_below(node)
+            return node.runs_in and (closes or shared)
         if place.safeguards and not node.runs_in and not any(map(opens_with_title, node.own)):
             # 第四章 保障措施 / 第一节 组织领导 / a paragraph
             return True

@@ -270,7 +270,9 @@ def _take_heading_with_stop(node: Node) -> None:
             end = announced.end("title")
             node.title, node.runs_in, node.own = node.own[0].part(0, end), False, node.own[1:]
         return
-    if any(child.rank < POINT for child in node.children) or heads_points(node):
+    if _closes_below(node):
+        node.title = bare
+    elif any(child.rank < POINT for child in node.children) or heads_points(node):
         node.title, node.runs_in, node.own = bare, False, node.own[1:]
     elif len(node.own) > 1:
         node.title = bare
@@ -320,6 +322,8 @@ def is_bare(node: Node) -> bool:
 
 def is_one_sentence(node: Node) -> bool:
     """Whether the （1）（2） below a text go on with its sentence: 「（1）甲；/（2）乙。」."""
+    if _closes_below(node):
+        return True
     *points, last = node.children or (node,)
     return (
         (node.runs_in or _heads_fields(node))
@@ -330,6 +334,23 @@ def is_one_sentence(node: Node) -> bool:
             or _heads_fields(node)
         )
         and bool(last.own)
+    )
+
+
+def _closes_below(node: Node) -> bool:
+    """Whether the numbered parts of one sentence are closed by a bracket in a line of its own.
+
+    四、强化保护。 / 1.建立通道； / 2.设立调解室。 / （责任部门：市委宣传部）
+    """
+    if not node.runs_in or len(node.children) < 2:
+        return False
+    *points, last = node.children
+    return (
+        all(child.rank == ITEM and child.own and not child.children for child in node.children)
+        and all(len(child.own) == 1 and child.own[0].text.endswith(GOES_ON) for child in points)
+        and len(last.own) > 1
+        and last.own[-1].text.startswith(("（", "("))
+        and last.own[-1].text.rstrip("。").endswith(("）", ")"))
     )
 
 

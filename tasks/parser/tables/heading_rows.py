@@ -38,8 +38,15 @@ WANTED = ("measure", "task", "title")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
 NOT_IN_A_COLUMN_HEADING = re.compile(r"[\d。；;，,]|[（(][一二三四五六七八九十]+[）)]")
 WHITE_SPACE = re.compile(r"\s+")
-# What the words for a measure or a task end with: 具体举措, 重点任务, 事项.
-LAST_CHARACTERS = {word[-1] for kind, words in COLUMN_WORDS if kind in WANTED for word in words}
+# What the words for a measure or a task end with: 具体举措, 重点任务, 事项. Words that only sort
+# stand beside one of those, and end as much of any prose does.
+LAST_CHARACTERS = {
+    word[-1]
+    for kind, words in COLUMN_WORDS
+    if kind in WANTED
+    for word in words
+    if not word.endswith(("向", "面", "度", "题"))
+}
 # 施, 划 and 标 stand in 落实措施, 推进计划 and 指标.
 HEADING_SIGN = re.compile(f"[{''.join(LAST_CHARACTERS)}施划标]")
 # 2025年目标 | 2025—2027年工作计划: the year is no number of a row      not: 2025年底前

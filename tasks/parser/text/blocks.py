@@ -37,7 +37,7 @@ PIPE_RULE = re.compile(rf"\|?(?:{DASHES}\|)+(?:{DASHES})?")
 Offsets = range | tuple[int, ...]
 FEWEST_BARS = 2
 # No sentence ends with these, wherever a line does.
-GOES_ON = ("，", "、")
+GOES_ON = ("，", "、", "；")
 # 1⇥甲⇥"做一。 / 做二。"⇥市商务局: rows pasted from a sheet quote a cell that has lines in it.
 QUOTE_OPENS = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*$')
 QUOTE_GOES_ON = re.compile(r'(?:[^"\t]|"")*')

@@ -405,3 +405,10 @@ def test_places_that_are_no_pilot_regions_are_told() -> None:
     (problem,) = found.problems
     assert problem.code == "regions_unread"
     assert "北片区、南片区" in problem.message
+
+
+def test_a_group_in_a_field_below_the_last_sentence_keeps_its_bracket() -> None:
+    text = "聚焦设计，签约10个。牵头单位：市投促中心；责任单位：市商务局，各县（市、区）。"
+    found = closing(text)
+    assert found.text.text == "聚焦设计，签约10个。"
+    assert names(found) == ["市投促中心", "市商务局", "各县（市、区）"]

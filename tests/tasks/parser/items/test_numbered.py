@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.clauses.grammar import read_clause
 from tasks.parser.items.closing import Closings
 from tasks.parser.items.numbered import Item, read_items
 from tasks.parser.items.outline_closings import Outline
 from tasks.parser.pages.outline import tree
 from tasks.parser.text.blocks import lines, mended
+from tasks.parser.text.marks import mark
 
 
 def items(source: str) -> list[Item]:
@@ -305,3 +307,38 @@ def test_articles_below_the_closing_ones_heading_are_none() -> None:
 )
 def test_a_section_called_the_system_of_safeguards_holds_them(title: str, kind: str) -> None:
     assert [item.list for item in items(f"四、{title}\n（一）健全法规。加快修订。")] == [kind]
+
+
+PARTS = "某市措施\n一、支持创排。对剧目给予补助。（市财政局）\n二、强化保护。\n{}\n"
+
+
+def test_numbered_parts_that_are_sentences_of_their_own_are_items() -> None:
+    text = "1.建立通道。（市商务局）\n2.设立调解室。（市司法局）"
+    assert [m.text for m in parse(PARTS.format(text)).measures][-2:] == [
+        "建立通道。",
+        "设立调解室。",
+    ]
+
+
+def test_numbered_parts_of_one_sentence_closed_in_a_line_below_are_one_item() -> None:
+    text = "1.建立通道；\n2.设立调解室。\n（责任部门：市委宣传部、市法院）"
+    _, found = parse(PARTS.format(text)).measures
+    assert (found.title, found.text) == ("强化保护", "强化保护。\n建立通道；\n设立调解室。")
+    assert [party.name for party in found.responsibilities] == ["市委宣传部", "市法院"]
+
+
+def test_what_a_document_says_of_itself_is_no_item() -> None:
+    text = (
+        "1.建立通道。（市商务局）\n三、本措施由市商务局会同市财政局负责解释。\n"
+        "四、本措施自2026年7月1日起施行，有效期两年。"
+    )
+    result = parse(PARTS.format(text))
+    assert [m.text for m in result.measures][-1] == "建立通道。"
+    assert result.coverage.unattributed == ()
+
+
+def test_tasks_may_be_numbered_by_the_word() -> None:
+    text = "某新城重点任务\n第一部分 夯实基础\n任务一：建设数据港\n（1）建设机房。（新城建设局）\n"
+    result = parse(text)
+    assert [(t.ordinal, t.label, t.title) for t in result.tasks] == [(1, "任务一：", "建设数据港")]
+    assert mark("任务一览") is None

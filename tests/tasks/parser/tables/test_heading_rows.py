@@ -226,3 +226,10 @@ def test_a_column_nobody_knows_is_the_measure_only_below_one_that_sorts() -> Non
         *("task", "number", "measure", "clause"),
     )
     assert column_kinds(row("领域|责任单位|备注")) == ("measure", "clause", "other")
+
+
+def test_what_only_sorts_is_a_task_beside_one() -> None:
+    assert column_kinds(row("工作方向|任务|牵头部门|责任部门")) == (
+        *("task", "measure", "lead", "clause"),
+    )
+    assert column_kinds(row("工作面|进度|牵头部门")) is None
