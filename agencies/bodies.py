@@ -93,7 +93,9 @@ class Patterns:
         if place.slug in self.excluded:
             return
         for pattern in self.patterns:
-            if place.slug not in pattern.get("except", ()):
+            if place.slug in pattern.get("only", (place.slug,)) and (
+                place.slug not in pattern.get("except", ())
+            ):
                 body = _pattern_body(pattern, place, places)
                 if body is not None:
                     yield body

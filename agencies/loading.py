@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from agencies.answers import current_gazetteer
 from agencies.bodies import Body
@@ -23,28 +25,32 @@ def load_agencies(rows: list[dict[str, Any]]) -> int:
     A body's names stand in order of time: the last is the one it bears now.
     """
     regions = {r.slug: r for r in Region.objects.all()}
-    agencies: dict[str, Agency] = {}
-    for row in rows:
-        present = row["names"][-1]["name"]
-        agency, _ = Agency.objects.update_or_create(
-            key=row["key"],
-            defaults={
-                "name": present,
-                "short_name": row["short_name"],
-                "level": row["level"],
-                "kind": row["kind"],
-                "region": regions[row["region"]] if row["region"] else None,
-                "since": row["since"],
-                "until": row["until"],
-            },
-        )
-        agencies[row["key"]] = agency
-        for dated in row["names"]:
-            kind = NameKind.FULL if dated["name"] == present else NameKind.FORMER
-            _name(agency, dated["name"], kind, dated["from"], dated["to"])
-        shorts = {row["short_name"], *row["short_names"], *row["bare_names"]}
-        for name in shorts - {dated["name"] for dated in row["names"]}:
-            _name(agency, name, NameKind.SHORT)
+    _take_over(rows)
+    Agency.objects.bulk_create(
+        [
+            Agency(
+                key=row["key"],
+                name=row["names"][-1]["name"],
+                short_name=row["short_name"],
+                level=row["level"],
+                kind=row["kind"],
+                region=regions[row["region"]] if row["region"] else None,
+                since=row["since"],
+                until=row["until"],
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["name", "short_name", "level", "kind", "region", "since", "until"],
+    )
+    agencies = Agency.objects.in_bulk([row["key"] for row in rows], field_name="key")
+    AgencyName.objects.bulk_create(
+        [name for row in rows for name in _names_of(agencies[row["key"]], row)],
+        update_conflicts=True,
+        unique_fields=["agency", "name", "kind"],
+        update_fields=["valid_from", "valid_to"],
+    )
     for row in rows:
         if row["successor"]:
             Agency.objects.filter(key=row["key"]).update(successor=agencies[row["successor"]])
@@ -52,22 +58,75 @@ def load_agencies(rows: list[dict[str, Any]]) -> int:
     return len(agencies)
 
 
+def _names_of(agency: Agency, row: dict[str, Any]) -> Iterator[AgencyName]:
+    present = row["names"][-1]["name"]
+    official = {dated["name"]: dated for dated in row["names"]}
+    for name, dated in official.items():
+        kind = NameKind.FULL if name == present else NameKind.FORMER
+        yield AgencyName(
+            agency=agency, name=name, kind=kind, valid_from=dated["from"], valid_to=dated["to"]
+        )
+    shorts = {row["short_name"], *row["short_names"], *row["bare_names"]}
+    for name in sorted(shorts - set(official)):
+        yield AgencyName(agency=agency, name=name, kind=NameKind.SHORT)
+
+
+def _take_over(rows: list[dict[str, Any]]) -> None:
+    """A body that a document or a person named before it was listed stays one body.
+
+    Its row gets the key it is listed under. Where that key has a row already, two names led to
+    one body: the listed row bears the name, the other one points at it and keeps what it holds.
+    """
+    keys = {row["names"][-1]["name"]: row["key"] for row in rows if row["until"] is None}
+    listed = {row["key"]: row for row in rows}
+    there = Agency.objects.in_bulk(list(listed), field_name="key")
+    named = Agency.objects.filter(name__in=keys, until__isnull=True).exclude(key__in=listed)
+    for agency in named:
+        key = keys[agency.name]
+        if key in there:
+            agency.name, agency.successor = f"{agency.name}（{agency.key}）"[:100], there[key]
+        else:
+            agency.key = key
+        agency.save(update_fields=["key", "name", "successor"])
+
+
 def _drop_other_kinds(rows: list[dict[str, Any]]) -> None:
-    """What was loaded as the present or a short name and is a former one by now stands once."""
+    """A listed body's official names are those listed, each of one kind.
+
+    What was loaded as the present or a short name and is a former one by now stands once, and the
+    name a pattern gave the body before it was listed goes. Short names people added stay, and so
+    do full ones with a date: somebody knew it.
+    """
+    present = {row["key"]: row["names"][-1]["name"] for row in rows}
     kinds = {
         (row["key"], dated["name"]): (
-            NameKind.FULL if dated["name"] == row["names"][-1]["name"] else NameKind.FORMER
+            NameKind.FULL if dated["name"] == present[row["key"]] else NameKind.FORMER
         )
         for row in rows
         for dated in row["names"]
     }
-    names = AgencyName.objects.values_list("pk", "agency__key", "name", "kind")
-    other = [pk for pk, key, name, kind in names if kinds.get((key, name), kind) != kind]
+    # Two plain statements: a DELETE that joins them is planned badly before the first ANALYZE.
+    names = AgencyName.objects.values_list(
+        "pk", "agency__key", "name", "kind", "valid_from", "valid_to"
+    )
+    other = [
+        pk
+        for pk, key, name, kind, since, until in names
+        if kinds.get((key, name), kind) != kind
+        or (kind == NameKind.FULL and not (since or until) and present.get(key, name) != name)
+    ]
     AgencyName.objects.filter(pk__in=other).delete()
 
 
 def ensure_agency(body: Body) -> Agency:
-    """The row of a body; one that only follows from a naming pattern gets its row when named."""
+    """The row of a body; one that only follows from a naming pattern gets its row when named.
+
+    One that a person entered before the patterns knew it has its row under that person's key.
+    """
+    same_name = Q(name=body.names[-1].name, until__isnull=True)
+    known = {row.key: row for row in Agency.objects.filter(Q(key=body.key) | same_name)}
+    if known:
+        return known.get(body.key) or next(iter(known.values()))
     agency, created = Agency.objects.get_or_create(
         key=body.key,
         defaults={

@@ -362,3 +362,23 @@ def test_a_name_two_bodies_share_is_the_one_that_bore_it_on_the_day(gazetteer: G
         for on in (None, date(2023, 7, 19), date(2023, 7, 20))
     ]
     assert named == [None, "湖北省地方金融监督管理局", "国家金融监督管理总局湖北监管局"]
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "wanted"),
+    [
+        ("四川海事局", "四川省人民政府", None),
+        ("省海事局", "四川省人民政府", None),
+        ("成都海事局", "成都市人民政府", None),
+        ("北京海事局", "national", None),
+        ("辽宁海事局", "national", "辽宁海事局"),
+        ("重庆海事局", "重庆市人民政府", "重庆海事局"),
+        ("连云港海事局", "江苏省人民政府", "连云港海事局"),
+        ("长江海事局", "湖北省人民政府", "长江海事局"),
+        ("海事局", "深圳市人民政府", "深圳海事局"),
+    ],
+)
+def test_a_maritime_administration_is_known_only_where_there_is_one(
+    gazetteer: Gazetteer, name: str, issuer: str, wanted: str | None
+) -> None:
+    assert gazetteer.resolve(name, issuer=issuer, on=date(2021, 1, 1)) == wanted
