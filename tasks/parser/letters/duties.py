@@ -121,7 +121,10 @@ def read_duties(
         if asked and asked["who"] and BODY.search(asked["who"]):
             # 请各市于每年12月底前将…, also after 根据通知要求，
             who = named(asked["who"], addressees)
-        elif asked and not who and isinstance(before, str) and SINCE.fullmatch(before):
+        elif (asked and not who and isinstance(before, str)) and (
+            SINCE.fullmatch(before) or not speaks_of_reports(clause)
+        ):
+            # 现将任务分解表印发给你们，请认真落实，并于每季度末将…      not: 重大问题，请及时报告
             who = addressees
         if subject := subject_of(clause):
             who, goes_on = named(subject["who"].strip(), addressees), False

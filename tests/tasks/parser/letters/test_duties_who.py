@@ -136,3 +136,24 @@ def test_who_is_asked_for_nothing_but_a_report_is_named() -> None:
     assert (duty.what, duty.copy_to) == (("工作总结",), ("省财政厅",))
     (duty,) = duties("请各市商务局报送省商务厅工作总结。")
     assert (duty.who, duty.to, duty.what) == (("各市商务局",), "省商务厅", ("工作总结",))
+
+
+def test_what_a_letter_asks_first_says_who_reports_after_it() -> None:
+    (duty,) = told(
+        "现将任务分解表印发给你们，请结合实际抓好落实，并于每季度末月25日前将推进情况报市商务局。"
+    )
+    assert (duty.who, duty.to) == (("甲市人民政府", "省商务厅"), "市商务局")
+
+
+def test_a_report_nobody_is_named_for_is_not_the_addressees() -> None:
+    (duty,) = told("重大问题，请及时报告市商务局。")
+    assert duty.who == ()
+
+
+def test_who_hands_on_by_the_quarter_reports_too() -> None:
+    collected, handed_on = duties(
+        "各责任单位要于每月25日前将推进情况报市商务局汇总，市商务局按季度报市政府并抄送省商务厅。"
+    )
+    assert (collected.who, collected.to, collected.copy_to) == (("各责任单位",), "市商务局", ())
+    assert (handed_on.who, handed_on.to) == (("市商务局",), "市政府")
+    assert (handed_on.copy_to, handed_on.frequency) == (("省商务厅",), "quarterly")
