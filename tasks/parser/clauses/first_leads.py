@@ -32,10 +32,6 @@ FIRST_SIGN = re.compile(r"第一|首[位个]|最前")
 FROM_HERE_ON = re.compile(r"下同")
 # Said in a note or a sentence of its own of every list there is.
 NOTE = re.compile(r"(?:备?注|说明)\s*[：:][^\n]{0,200}$")
-# Said in the heading of a column: the bracket stands behind 单位 and closes the cell.
-# not: （责任单位：甲局、乙局，排第一位的为牵头单位）
-HEADING_BEFORE = re.compile(r"(?:单位|部门|主体)\s?[（(]\s?$")
-HEADING_AFTER = re.compile(r"[^：:（）()\n]{0,12}[）)]\s*(?:[\t|\n]|$)")
 WINDOW = 200
 
 
@@ -73,8 +69,6 @@ def _holds_from(text: str) -> int | None:
         if FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
             return found.start()
         before = text[max(0, found.start() - WINDOW) : found.start()]
-        if HEADING_BEFORE.search(before) and HEADING_AFTER.match(text, found.end()):
-            return found.start()
         if NOTE.search(before):
             return 0
     return None

@@ -126,10 +126,14 @@ def _add_items(
 
 def _title(item: Item, closing: Closing) -> str | None:
     """An item's title; of an article no sentence is one: 「第三条 设立机构。由甲负责。」"""
-    if item.title is None or not closing.in_text or not is_article(item.label):
-        return item.title
-    rest = closing.text.text[len(item.title) + 1 :].strip()
-    return None if WHO_SENTENCE.fullmatch(rest) else item.title
+    if item.title is None:
+        return None
+    rest = closing.text.text[len(item.title) :].strip(" \n。.；;")
+    if not rest and closing.text.text != item.title:
+        # 开展行动。 责任人：王某: nothing stands below it but fields.
+        return None
+    says_who = closing.in_text and is_article(item.label) and WHO_SENTENCE.fullmatch(f"{rest}。")
+    return None if says_who else item.title
 
 
 def _taken(items: Sequence[Item]) -> list[Span]:

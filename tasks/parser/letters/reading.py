@@ -81,8 +81,10 @@ ATTENDANCE = re.compile(
 )
 ATTENDANCE_BEGINS = frozenset("出列缺请参主记")
 # 附件1：某试点任务分工 above what it holds      not: 附件：1.某方案
+# 附件2 某任务表, its number set off by a space
 ATTACHED_TITLE = re.compile(
-    r"附\s*+(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]\s*+(?P<title>\S.*)"
+    r"附\s*+(?:(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]"
+    r"|件\s*+(?:\d{1,2}|[一二三四五六七八九十])(?=\s))\s*+(?P<title>\S.*)"
 )
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传邮地校打审拟承")

@@ -63,9 +63,10 @@ GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对",
 COMMAS = ("，", "、", ",")
 # A title as wide as the text is does not go on with it.
 PREFACE = re.compile(r"(?:前|引|序|导)\s*言|绪\s*论|序")
-# 本措施自2026年5月1日起施行
+# 本措施自2026年5月1日起施行 | 上述任务完成时限均为2028年底
 OF_ITSELF = re.compile(
     r"本(?:措施|方案|意见|办法|通知|规定|细则|文件|规划|清单|计划|政策)(?:自|由|中|所称|未尽|有效期)"
+    r"|(?:上述|以上)[\u4e00-\u9fff]{0,6}(?:任务|事项|工作|措施|举措|各项)"
 )
 # No line begins a paragraph with these.
 NEVER_FIRST = "、，。；）》”"
@@ -79,7 +80,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     not indented in a text that indents its paragraphs.
     """
     last = before[-1].text
-    if PREFACE.fullmatch(text) or (text[0] == "本" and OF_ITSELF.match(text)):
+    if PREFACE.fullmatch(text) or (text[0] in "本上以" and OF_ITSELF.match(text)):
         return False
     if text[0] in NEVER_FIRST and last[-1] != text[0]:
         # …各县（市、区） / 、开发区

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.parser.clauses.first_leads import names_first_lead
 from tasks.parser.pages.furniture import PAGE_LINE
 from tasks.parser.pages.outline import is_heading
 from tasks.parser.pages.titles import is_title_line
@@ -91,6 +92,11 @@ def _counts_in_han(table: Table) -> bool:
     rows = (entry for entry in reversed(table.entries) if isinstance(entry, Cells))
     last = next(rows, None)
     return last is not None and HEADING_NUMBER.fullmatch(last.get("number").text) is not None
+
+
+def _says_first_leads(heading: Row) -> bool:
+    """Whether a heading row says so of a column: 责任单位（排第一位的为牵头单位）."""
+    return any(names_first_lead("".join(untagged(cell).text.split())) for cell in heading.cells)
 
 
 def _may_continue(found: Row, columns: Sequence[ColumnKind]) -> bool:
@@ -210,6 +216,7 @@ class _Finder:
         self._table.gap = gap_of(heading, len(found.cells))
         self._keep_loose(self._table)
         self._table.headers.append(found.span)
+        self._table.first_leads |= _says_first_leads(found)
         self._heading = found
 
     def _is_another(self, table: Table) -> bool:
@@ -258,6 +265,7 @@ class _Finder:
             return False
         if not table.entries or isinstance(table.entries[-1], Loose) or table.columns == columns:
             table.columns = columns
+        table.first_leads |= _says_first_leads(found)
         table.headers.append(found.span)
         return True
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tasks.parser.clauses.first_leads import with_first_lead
 from tasks.parser.clauses.grammar import ClauseReading, read_clause
 from tasks.parser.tables.records import Record, table_groups
 from tasks.parser.tables.shape import Table
@@ -68,6 +69,11 @@ def _read_table(table: Table, reading: TableReading, ids: Counter[str], year: in
         reading.tasks.append(_task(heading, list_name, ids))
         reading.problems += heading.problems
     measures = [_measure(record, task, list_name, ids, year) for record, task in tasked.records]
+    if table.first_leads:
+        measures = [
+            measure._replace(responsibilities=with_first_lead(measure.responsibilities))
+            for measure in measures
+        ]
     reading.measures += _doubt_foreign_clauses(measures) if table.is_plan else measures
     reading.problems += _numbering(tasked.records)
     reading.problems += [

@@ -44,7 +44,8 @@ class Table:
 
     `top` are the columns by the first of two heading rows, `markup` is where it stands as HTML or
     nothing but bars, `furniture` the page numbers between its rows, `gap` what its cells stand
-    apart by where that is nothing but spaces.
+    apart by where that is nothing but spaces, `first_leads` whether the heading of a column says
+    that the first body leads.
     """
 
     columns: tuple[ColumnKind, ...]
@@ -55,6 +56,7 @@ class Table:
     markup: list[Span] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
     gap: re.Pattern[str] | None = None
+    first_leads: bool = False
 
     @property
     def is_plan(self) -> bool:

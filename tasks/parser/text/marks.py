@@ -50,6 +50,8 @@ MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     (TASK, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
     # 任务一：建设数据港    not: 任务一览
     (TASK, "任", re.compile(rf"任务\s*(?P<n>{HAN_NUMERAL}|[0-9]{{1,2}})\s*[、：:]\s*")),
+    # 项目一　公共平台     not: 项目一期
+    (ITEM, "项", re.compile(rf"项目\s*(?P<n>{HAN_NUMERAL}|[0-9]{{1,2}})(?:\s*[、：:]\s*|\s+)")),
     # 1. … 12、… ３．…      not: 1.5万家, 2020.
     (ITEM, DIGITS, re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[.．、]\s*(?![0-9０-９])")),
     # （1） (12)            not: （2020年）
@@ -67,7 +69,7 @@ MARKS_OF = {
 }
 # All a mark may consist of, and the digit that may not follow it.
 MARK_SIGNS = re.compile(
-    rf"[第章编部分节条任务{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
+    rf"[第章编部分节条任务项目{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
 )
 
 

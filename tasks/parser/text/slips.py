@@ -31,6 +31,8 @@ BEFORE_SPACE, AFTER_SPACE = re.compile(rf"{HAN}{{1,8}}$"), re.compile(rf"{HAN}{{
 MOST_SPACED_WORDS = 3
 # A phrase and the verb of the next: where a cell's line ended, a space stands between them.
 NEXT_PHRASE = re.compile(rf"(?<={HAN}{{4}})[ \u3000](?=(?:{'|'.join(OPENING_VERBS)}){HAN}{{2}})")
+# 责任人：王某 完成时限：6月: a field begins after the space.
+NEXT_FIELD = re.compile(rf"{HAN}{{2,8}}[：:]")
 DOUBLED_PLACE = re.compile(rf"(?<={HAN}{HAN})(?P<word>市|省|区|县)(?P=word)(?=政府|人民政府)")
 DOUBLED_WORD = re.compile(rf"(?<={HAN})(?P<word>[和的与及对])(?P=word)(?![气美确])(?={HAN})")
 # Without a space, or one of these twice, none of the above is looked for.
@@ -63,7 +65,7 @@ def _stray_spaces(text: Mended) -> Iterator[Problem]:
     """One problem for the spaces of a word or label; a text full of them is one as a whole."""
     words: list[tuple[int, int]] = []
     for found in STRAY_SPACE.finditer(text.text):
-        if NEXT_PHRASE.match(text.text, found.start()):
+        if NEXT_PHRASE.match(text.text, found.start()) or NEXT_FIELD.match(text.text, found.end()):
             continue
         near = words and WITHIN_WORDS.fullmatch(text.text, words[-1][1], found.start())
         words.append((words.pop()[0] if near else found.start(), found.end()))

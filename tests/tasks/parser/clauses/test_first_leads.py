@@ -97,3 +97,10 @@ def test_a_heading_says_it_of_its_column() -> None:
         ("市财政局", "responsible"),
     ]
     assert [(p.name, p.role) for p in second.responsibilities] == [("市科技局", "lead")]
+
+
+def test_a_heading_says_it_of_no_other_table() -> None:
+    other = "附件2：某测试市项目清单\n序号\t具体措施\t责任部门\n1\t建设园区\t市商务局、市财政局\n"
+    found = parse(COLUMN + other).measures
+    assert [p.role for p in found[0].responsibilities] == ["lead", "responsible"]
+    assert [p.role for p in found[-1].responsibilities] == ["responsible", "responsible"]

@@ -342,3 +342,25 @@ def test_tasks_may_be_numbered_by_the_word() -> None:
     result = parse(text)
     assert [(t.ordinal, t.label, t.title) for t in result.tasks] == [(1, "任务一：", "建设数据港")]
     assert mark("任务一览") is None
+
+
+def test_a_project_numbered_by_the_word_is_an_item_and_a_stage_of_one_is_none() -> None:
+    text = (
+        "某省工程\n一、内容\n推动融合。\n二、重点项目\n项目一　公共平台\n建设内容：搭建平台。\n"
+        "责任单位：省商务厅\n项目二　实训基地\n建设内容：建设基地。\n责任单位：省教育厅\n"
+    )
+    found = parse(text).measures
+    assert [(m.number, m.label, m.title) for m in found] == [
+        (1, "项目一", "公共平台"),
+        (2, "项目二", "实训基地"),
+    ]
+    assert mark("项目一期建设") is None
+
+
+def test_a_sentence_above_nothing_but_fields_is_no_title() -> None:
+    fields = "责任股室：招商股 责任人：王某 完成时限：2026年6月底"
+    text = f"某局要点\n一、招商\n1.开展招商行动。 {fields}\n"
+    (found,) = parse(text).measures
+    assert (found.title, found.text) == (None, "开展招商行动。")
+    assert found.due is not None and str(found.due.date) == "2026-06-30"
+    assert not [problem for problem in found.problems if problem.code == "slip_space"]

@@ -329,3 +329,8 @@ def test_a_preface_does_not_go_on_with_a_title_as_wide_as_the_text() -> None:
 def test_what_a_document_says_of_itself_goes_on_with_no_field() -> None:
     assert len(texts("责任单位：市委组织部\n本措施自2026年5月1日起施行。")) == 2
     assert len(texts("各单位要认真组织，\n本方案要求的事项按时完成。")) == 1
+
+
+def test_what_is_said_of_all_tasks_goes_on_with_no_field() -> None:
+    assert len(texts("责任单位：市人社局\n上述任务完成时限均为2028年底。")) == 2
+    assert len(texts("责任单位：市人社局、\n上海海关")) == 1

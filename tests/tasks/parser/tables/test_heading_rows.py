@@ -233,3 +233,8 @@ def test_what_only_sorts_is_a_task_beside_one() -> None:
         *("task", "measure", "lead", "clause"),
     )
     assert column_kinds(row("工作面|进度|牵头部门")) is None
+
+
+def test_divisions_are_nobody_but_beside_bodies_in_one_column() -> None:
+    assert column_kinds(row("序号|主要任务|责任科室")) == ("number", "measure", "other")
+    assert column_kinds(row("序号|主要任务|责任科室/单位")) == ("number", "measure", "clause")

@@ -23,6 +23,7 @@ def whole(text: str) -> Mended:
         pytest.param("人人参与，天天向上", id="reduplication"),
         pytest.param("办得和和气气，的的确确", id="reduplicated_function_words"),
         pytest.param("各方面的的", id="nothing_follows"),
+        pytest.param("责任股室：招商股 责任人：王某 完成时限：6月底", id="fields_in_a_line"),
     ],
 )
 def test_it_suspects_nothing(text: str) -> None:
