@@ -45,6 +45,13 @@ NATION = "china"
 # How an issuer is called when only its level is known.
 NATIONAL_ISSUERS = frozenset({"national", "central", "国家", "中央", "中国"})
 
+# What stands round the first of several issuers, and the office that writes for it:
+# 商务部等9部门 | 商务部、财政部 | 商务部 财政部 | 商务部办公厅
+SIGNING = re.compile(
+    r"等\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*个?(?:部门|单位).*"
+    r"|[\s、，,].*|(?<=[部委署局])办公(?:厅|室)$"
+)
+
 # The state's own name may stand before any organ of it and changes nothing.
 STATE_PREFIX = "中华人民共和国"
 PARTY_PREFIX = "中共"
@@ -170,7 +177,8 @@ class Gazetteer:
         if issuer not in self._homes:
             if len(self._homes) >= MOST_ISSUERS:
                 self._homes.clear()
-            self._homes[issuer] = self._home(normalise(issuer))
+            first = normalise(SIGNING.sub("", issuer))
+            self._homes[issuer] = self._home(normalise(issuer)) or self._home(first)
         return self._homes.get(issuer)
 
     def _home(self, form: str) -> str | None:

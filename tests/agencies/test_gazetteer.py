@@ -382,3 +382,21 @@ def test_a_maritime_administration_is_known_only_where_there_is_one(
     gazetteer: Gazetteer, name: str, issuer: str, wanted: str | None
 ) -> None:
     assert gazetteer.resolve(name, issuer=issuer, on=date(2021, 1, 1)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("issuer", "region"),
+    [
+        ("商务部等9部门", "china"),
+        ("商务部 财政部", "china"),
+        ("财政部、税务总局", "china"),
+        ("商务部办公厅", "china"),
+        ("江苏省商务厅等十二部门", "jiangsu"),
+        ("省商务厅等12部门", None),
+        ("市委办公室", None),
+    ],
+)
+def test_the_first_of_several_issuers_tells_the_region(
+    gazetteer: Gazetteer, issuer: str, region: str | None
+) -> None:
+    assert gazetteer.issuer_region(issuer) == region

@@ -1,6 +1,7 @@
-"""Whose document a text is, where no document in it names its issuer.
+"""Whose document a text is, where no document in it names its issuer, or only its level.
 
     苏州市全面深化…实施方案            the title begins with the region
+    省商务厅等12部门关于印发《吉林省…》  or the title it sends
     商务部、外汇局、移民局 …            nearly all bodies are central ones
     省商务厅 … 我省 … 吉林省 … 吉林     a level is written without its region: the region of that
                                         level the text speaks of far more than of any other
@@ -11,6 +12,7 @@ and never shown as the document's issuer.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -23,6 +25,8 @@ NATIONAL = "national"
 CENTRAL_SHARE = 0.8
 # Words that stand for the issuer's own region before the names of its bodies.
 LEVEL_WORDS = ("省", "自治区", "市")
+# 关于印发《吉林省…方案》的通知
+SENT_TITLE = re.compile(r"《([^《》]{2,60})》")
 # How many names must begin with the word for the level.
 LEVEL_SHARE = 0.2
 LENGTHS_OF_REGION_NAMES = (2, 3, 4)
@@ -68,7 +72,8 @@ def conclude_issuer(
     text: str, measures: Sequence[Measure], documents: Sequence[Document], gazetteer: Gazetteer
 ) -> tuple[str | None, list[Problem]]:
     """The issuer to look names up with, where no document says it, and the doubt that remains."""
-    if any(document.issuer for document in documents):
+    written = next((document.issuer for document in documents if document.issuer), None)
+    if any(gazetteer.issuer_region(document.issuer) for document in documents):
         return None, []
     names = [
         party.name
@@ -76,13 +81,19 @@ def conclude_issuer(
         for party in measure.responsibilities
         if party.kind == "agency"
     ]
-    titles = (document.title for document in documents if document.title)
+    titles = [
+        title
+        for document in documents
+        for title in ((document.title or ""), *SENT_TITLE.findall(document.title or ""))
+        if title
+    ]
     titled = next((title for title in titles if gazetteer.issuer_region(title)), None)
     issuer = titled or _central(names, gazetteer) or _by_level(text, names, gazetteer)
     if issuer is None:
         return None, []
     shown = "国家机关" if issuer == NATIONAL else issuer
-    message = f"原文未写明发文机关，单位名称按“{shown}”的文件读取"
+    lacking = f"发文机关“{written}”没有写明地区" if written else "原文未写明发文机关"
+    message = f"{lacking}，单位名称按“{shown}”的文件读取"
     return issuer, [Problem("issuer_concluded", message)]
 
 

@@ -23,7 +23,7 @@ def with_official_names(
 ) -> tuple[list[Measure], list[Problem]]:
     """The measures with `agency` filled where the gazetteer is certain, and doubts about them all.
 
-    `text` is the whole source: where no document names its issuer, it is concluded from it.
+    `text` is the whole source: where no document says whose it is, that is concluded from it.
     """
     known = _Remembering(gazetteer)
     issuer, problems = conclude_issuer(text, measures, documents, known)
@@ -59,7 +59,7 @@ def _name_parties(
     if not measure.responsibilities:
         return measure
     issuer, on = _origin(measure.responsibilities[0].span, documents)
-    issuer = issuer or default_issuer
+    issuer = default_issuer or issuer
     problems: list[Problem] = list(measure.problems)
     parties: list[Responsibility] = []
     for at, party in enumerate(measure.responsibilities):
