@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.parser.attribution import Attribution
@@ -29,7 +29,7 @@ from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.text.blocks import Line, Mended
 from tasks.parser.text.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
-from tasks.parser.text.reported import speaks_of_reports
+from tasks.parser.text.reported import UNSPECIFIED, speaks_of_reports
 from tasks.parser.types import (
     Document,
     Duty,
@@ -41,7 +41,9 @@ from tasks.parser.types import (
     Task,
 )
 
-LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定"})
+LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定", "提示", "通报"})
+# Forms whose items are what they have done; what they ask for goes to who sent them all the same.
+SLIPS = frozenset({"督办单", "督查单", "交办单", "转办单", "通知单", "任务单", "提示单"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
 # So many lost headings are told one by one.
 MOST_LOST = 5
@@ -189,7 +191,7 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     reading.year = letter.year or reading.year
     of_letter = letter.kind in LETTERS
     # What a letter asks for it wants sent to itself, unless it says otherwise.
-    receiver = letter.issuer if of_letter else None
+    receiver = letter.issuer if of_letter or letter.kind in SLIPS else None
     reading.problems += _lost_headings(root)
     reading.problems += _unread_numbers(root)
     for node in root.walk():
@@ -241,7 +243,7 @@ def _read_sentences(
         if not (speaks_of_pilot(own.text) or speaks_of_reports(own.text)):
             continue
         told: tuple[str, ...] = ()
-        said = ""
+        said: str | Duty = ""
         for sentence in sentences(own):
             if speaks_of_pilot(sentence.text):
                 reading.of_pilot.append((sentence, letter.came_out_on))
@@ -256,7 +258,10 @@ def _read_sentences(
                 )
             )
             told = who_is_told(sentence.text, letter.addressees, told)
-            said = last_clause(sentence.text)
+            # Which of several things is handed on is not said.
+            said = duties[0] if duties else last_clause(sentence.text)
+            if len(duties) > 1:
+                said = replace(duties[0], what=(), frequency=UNSPECIFIED)
             reading.duties += duties
             # Whoever passes a report on does so to somebody else.
             receiver = next(

@@ -68,7 +68,7 @@ class Layouts:
         if not outline.closes and is_programme(root):
             _add_programme(root, self)
             return
-        items = read_items(outline, self.source, of_letter=of_letter)
+        items = read_items(outline, self.source, of_letter=of_letter, of_meeting=of_meeting)
         if all(item.list == "safeguards" or item.boxed for item in items):
             # A plan of run-in titles may number nothing but its boxes and how its work is secured.
             _add_passages(root, _taken(items), self, of_letter=of_letter)
@@ -180,7 +180,11 @@ def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_let
         return
     headed = list(_headed(root))
     in_tasks = any(node.rank == TASK and found[id(node)] for node, _, _ in headed)
+    # The paragraphs of a letter are its own: （一）建立名录。各县要…
+    of_its_own = {id(child) for child in root.children if of_letter and child.runs_in}
     for node, section, secures in headed:
+        if id(node) in of_its_own:
+            continue
         if node.rank == TASK and not secures:
             titled = {passage.text.span().start for passage in found[id(node)]}
             plain = [own for own in node.own if own.span().start not in titled]

@@ -40,15 +40,20 @@ from tasks.parser.types import ListName
 TOLD = (
     r"(?:存在的?|面临的?)?(?:主要|突出|共性|困难)*(?:和|与)?问题(?:[和与及、].{2,6})?"
     r"|(?:总体|基本|工作|进展|完成|落实|开展|推进|实施)+情况(?:[和与及、].{2,10})?"
-    r"|(?:主要|工作|取得的?|阶段性?)+(?:成效|成绩|进展)(?:[和与及、].{2,10})?"
+    r"|(?:总体|主要|工作|取得的?|阶段性?)+(?:成效|成绩|进展)(?:[和与及、].{2,10})?"
 )
 # 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
 # 名词解释: what is numbered there is explained, not done.
 GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词术语|指标|词语)(?:解释|说明|注释)")
+# 申报条件 | 申报程序: who may ask for something, and how
+APPLYING = (
+    r"(?:申报|推荐|征集|遴选|评审|认定|创建|申请|评选)的?(?:基本)?"
+    r"(?:条件|材料|程序|范围|对象|流程|时间|方式|名额|数量)(?:[和与及、].{2,12})?"
+)
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
     r"(?:要求|思想|思路|目标|原则|背景|基础|形势|环境|意义|总则|定位)(?:[和与及、].{2,12})?|附则"
-    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}|{TOLD}"
+    rf"|其[他它](?:有关)?事项|{GLOSSARY.pattern}|{TOLD}|{APPLYING}"
 )
 # 报送内容 | 需报送的材料 | 报送时间和方式: what a letter wants to be sent
 RETURNS = re.compile(
@@ -92,11 +97,14 @@ class _Place(NamedTuple):
     clause: Mended | None = None
 
 
-def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> list[Item]:
+def read_items(
+    outline: Outline, source: str, *, of_letter: bool = False, of_meeting: bool = False
+) -> list[Item]:
     """The items of an outline in reading order.
 
     `source` gives the line ends between paragraphs. The 一、二、三、 of a letter (`of_letter`) that
-    names no agencies are its paragraphs and no items, unless a sentence of theirs assigns them.
+    names no agencies are its paragraphs and no items, unless a sentence of theirs assigns them;
+    so do the headings of minutes (`of_meeting`).
     """
     found: list[Item] = []
     pending: list[tuple[Node, Node, _Place]] = [(outline.root, outline.root, _Place())]
@@ -106,7 +114,9 @@ def read_items(outline: Outline, source: str, *, of_letter: bool = False) -> lis
             continue
         if _is_of_itself(node):
             continue
-        if node.rank and _is_item(node, parent, place, outline, of_letter=of_letter):
+        if node.rank and _is_item(
+            node, parent, place, outline, of_letter=of_letter, of_meeting=of_meeting
+        ):
             found.append(_item(node, place, outline, source))
             continue
         if not node.children and id(node) not in outline.closes:
@@ -164,7 +174,15 @@ def _within(node: Node, place: _Place, outline: Outline) -> _Place:
     return _Place(place.section, place.task, place.safeguards, clause)
 
 
-def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_letter: bool) -> bool:
+def _is_item(
+    node: Node,
+    parent: Node,
+    place: _Place,
+    outline: Outline,
+    *,
+    of_letter: bool,
+    of_meeting: bool,
+) -> bool:
     if is_bare(node):
         # 2．优化通关流程, without a full stop, beside such items.      not: 1．主要做法
         beside = outline.siblings(parent)
@@ -173,6 +191,8 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
         return False
     if any(outline.any_below(child) for child in node.children):
         return False
+    if _decides(node, outline, parent, of_letter=of_letter, of_meeting=of_meeting):
+        return True
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
     if node.rank <= SECTION:
@@ -207,6 +227,18 @@ def _is_item(node: Node, parent: Node, place: _Place, outline: Outline, *, of_le
             not closes and node.rank in outline.siblings(parent).closing
         )
     return not shallow or closes
+
+
+def _decides(
+    node: Node, outline: Outline, parent: Node, *, of_letter: bool, of_meeting: bool
+) -> bool:
+    """Whether a heading of minutes or of a slip is what was decided below it.
+
+    一、关于园区规划 / 同意选址方案。由甲管委会牵头，乙局配合，7月20日前完成规划。
+    """
+    if node.runs_in or node.children or not node.own or not (of_letter or of_meeting):
+        return False
+    return outline.assigns(node) or (of_meeting and outline.siblings(parent).assigned)
 
 
 def _title(node: Node) -> str | None:

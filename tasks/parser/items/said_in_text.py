@@ -22,10 +22,12 @@ from collections.abc import Iterator
 
 from tasks.parser.clauses.names import is_collective, outside_brackets, split_names
 from tasks.parser.text.blocks import Mended
-from tasks.parser.vocabulary import OF_MANY, OPENING_VERBS
+from tasks.parser.vocabulary import OF_MANY, OPENING_VERBS, PLACE_KINDS
 
 # What a text must hold to say who does what.
 SIGN = re.compile(r"牵头|负责|会同|请")
+# 市税务局：优化退税流程。
+HEADED = re.compile(r"[\u4e00-\u9fff、（）()]{3,40}[：:]")
 # 规划、建筑等领域由…
 AREA = r"[\u4e00-\u9fff、]{2,16}(?:领域|方面|事项|部分|环节|工作)"
 SENTENCE_OPENS = re.compile(
@@ -46,6 +48,7 @@ GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)
 LEADS = ("牵头", "负责")
 # …，市统计局配合 | ；市住建局配合做好手续      not: 配合人员
 SUPPORTS = re.compile(r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])")
+GIVES_SUPPORT = re.compile(r"(?:予以|给予|积极)?(?:支持|指导)(?=[，,。；;])")
 # Where a part may open that names who supports.
 NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff、]{0,16}[省市县区州旗国中各])")
 LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(?!场(?!监)|民(?![政族]))))"
@@ -63,7 +66,7 @@ BODY = re.compile(
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
 FOLLOWING = (
-    r"(?=[、，,。；;和及与于在将把按对尽抓认每加进结根依要应须研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支联督指增健规鼓\d]"
+    r"(?=[、，,。；;：:和及与于在将把按对尽抓认每加进结根依要应须研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支给予联督指增健规鼓\d]"
     r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
@@ -77,13 +80,17 @@ BARE_PLACES = re.compile(
 )
 MOST_BODIES = 20
 # …方案，由省财政厅按程序办理。
-LEFT_TO = re.compile(r"(?<=[，,])由(?=[^，。；]{0,6}[省市县区州国中各])")
+LEFT_TO = re.compile(r"(?<=[，,])[由请](?=[^，。；]{0,6}[省市县区州国中各])")
 TO_DO = re.compile(r"按|办理|组织|负责|具体|牵头|研究|制[定订]|会商|会同|提出|落实|推进")
 # 省统计局、省商务厅4月底前建立机制, 市商务局要尽快… | not: 市商务局汇报了…, 市商务局向市政府报告
 IS_TO_DO = re.compile(
     rf"(?:要|应当?|须)(?![求用])|[于在]?(?:20\d{{2}}年|\d{{1,2}}月|[年月]底前)|尽快|抓紧|进一步|(?:{'|'.join(OPENING_VERBS)})"
 )
 REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
+# 各乡镇要… | 会同市司法局，…: what opens a sentence of minutes or of a slip
+EVERY_PLACE_IS_TOLD = re.compile(
+    rf"各(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?(?=(?:要|应当?|须)(?![求用]))"
+)
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
     r"[于在将把按对尽抓认每加进结根依]|各自|分别|\d{1,2}月|20\d{2}年|" + TO_DO.pattern
@@ -118,15 +125,25 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
     last forms count as well.
     """
     whole = text.text
-    if SIGN.search(whole) is None and not more:
+    if SIGN.search(whole) is None and not more and HEADED.match(whole) is None:
         return
     for opening in SENTENCE_OPENS.finditer(whole):
         at = opening.end()
         stop = _opening_end(whole, opening, more=more)
         if stop == at and whole.endswith("请", 0, at):
             bodies = _bodies_end(whole, at, _sentence_end(whole, at))
-            if TO_DO_WHEN_ASKED.match(whole, bodies):
+            if bodies > at and (does := GIVES_SUPPORT.match(whole, bodies)):
+                # 请泽阳海关支持，市商务局配合，…
+                stop = does.end()
+            elif TO_DO_WHEN_ASKED.match(whole, bodies):
                 stop = bodies
+        if stop == at == 0 and whole.startswith(("：", ":"), _bodies_end(whole, 0, len(whole))):
+            # 市税务局：优化退税流程。
+            stop = _bodies_end(whole, 0, len(whole))
+        if stop == at == 0 and whole.startswith("会同"):
+            # 会同市司法局，6月底前出台细则: who leads is whom the slip is for.
+            stop = max(_bodies_end(whole, 2, _sentence_end(whole, 2)), 2)
+            stop = stop if stop > 2 else at
         if stop > at:
             yield text.part(at, stop)
             yield from _supporters(text, stop)
@@ -134,7 +151,8 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
         for left in LEFT_TO.finditer(whole):
             stop = _opening_end(whole, left, more=True)
             bodies = _bodies_end(whole, left.end(), _sentence_end(whole, left.end()))
-            if stop == left.end() and TO_DO.match(whole, bodies):
+            told = TO_DO_WHEN_ASKED if left[0] == "请" else TO_DO
+            if stop == left.end() and bodies > stop and told.match(whole, bodies):
                 stop = bodies
             if stop > left.end():
                 yield text.part(left.end(), stop)
@@ -164,6 +182,8 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
         bodies = _bodies_end(text, at, end)
         if bodies > at and text.startswith("会同", bodies):
             stop = max(_bodies_end(text, bodies + 2, end), at)
+        elif more and not asked and (every := EVERY_PLACE_IS_TOLD.match(text, at, end)):
+            stop = every.end()
         elif more and bodies > at and not asked and IS_TO_DO.match(text, bodies):
             stop = bodies if REPORTED.search(text, bodies, end) is None else at
         elif bodies > at and (does := GOES_ON.match(text, bodies)):

@@ -21,35 +21,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tasks.parser.clauses.names import bare_name, outside_brackets
+from tasks.parser.clauses.names import outside_brackets
 from tasks.parser.letters.duties_again import (
-    EVENT_BEFORE,
     RETURNED,
     SINCE,
-    TIME_BEFORE,
     on_change,
     without_receiver,
 )
+from tasks.parser.letters.duties_sent import duty_sent
 from tasks.parser.letters.duties_to import (
-    ADVERB_LAST,
     BEFORE_COPY,
-    BEFORE_THE_THING,
     COPY,
     OURS,
-    SENT,
-    TIME_FIRST,
-    TO_AFTER,
-    TO_FIRST,
-    TO_LAST,
-    TO_PLAIN,
     TO_US,
     ours,
-    receives,
 )
 from tasks.parser.letters.duties_who import (
     ASKED,
+    BEFORE_ASKING,
     BODY,
     GOES_ON,
+    PASSED_ON,
+    SPEAKS_ON,
+    YOURS,
     is_same_body,
     named,
     subject_of,
@@ -57,36 +51,20 @@ from tasks.parser.letters.duties_who import (
 from tasks.parser.letters.heads import read_addressees
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.reported import (
-    CASE,
-    COLLECTED,
     EVENT_FREQUENCY,
-    HOW_MANY,
-    ONCE,
-    SENT_THING,
-    SPOKEN_OF,
-    TIMES,
-    UNSPECIFIED,
-    made_and_sent,
+    Made,
+    made_by,
     read_frequency,
     read_things,
     speaks_of_reports,
 )
 from tasks.parser.types import Duty
 
-TIME_ALONE = re.compile(
-    r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
-    r"|(?:应当?|要|须|请)?[于在]?\d{1,3}个?(?:工作)?[日天月][之以]?内"
-)
-# 试点期满后1个月内: once
-AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天|年)[之以]?内")
-# 每半月调度一次，按月向市政府报告: no thing
-HOW_OFTEN = re.compile(r".{0,30}每[^，]{1,12}[一两二三四\d]次")
-MET = re.compile(r"^如?遇有?")
 # 1月10日（星期一）| 总结（含纸质版，加盖公章） | 报市商务局（联系人：甲，电话：1）
 # not: 商务部（服贸司）
 REMARK = re.compile(
     r"[（(](?=[^（()）]{0,20}?"
-    r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|见附|附后|格式|模板|盖章|纸质|电子))"
+    r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|见附|附后|格式|模板|盖章|公章|签字|纸质|电子|一式))"
     r"[^（()）]{1,60}[）)]"
 )
 
@@ -98,13 +76,13 @@ def read_duties(
     receiver: str | None = None,
     issuer: str | None = None,
     told_before: tuple[str, ...] = (),
-    said_before: str = "",
+    said_before: str | Duty = "",
 ) -> Iterator[Duty]:
     """The reporting duties of one sentence. What a letter asks (请…) it asks of its addressees.
 
     `receiver` is to whom the document had them report before: a report whose receiver is not said
     again goes there. `issuer` is what the document calls 我司, its addressees are 贵署.
-    `told_before` is whom the sentence before told, `said_before` what it said last.
+    `told_before` is whom the sentence before told, `said_before` what it said or had reported last.
     """
     if not speaks_of_reports(sentence.text):
         return
@@ -112,23 +90,26 @@ def read_duties(
     goes_on = not who and GOES_ON.match(sentence.text) is not None
     if goes_on:
         who = told_before or addressees
-    before: str | Duty = said_before if goes_on else ""
+    elif not who and SPEAKS_ON.match(sentence.text):
+        who = told_before
+    goes_with_it = goes_on or PASSED_ON.match(sentence.text)
+    before: str | Duty = said_before if goes_with_it else ""
     # 此后每半年报送一次进展: so does whom the letter asked before.
     told = addressees if receiver else ()
     found: list[Duty] = []
+    # 形成自评报告和典型案例，报经某厅同意后，于8月底前报送…: what a clause further back had made
+    made = Made()
     for clause in _clauses(sentence.text):
         asked = ASKED.match(clause)
         if asked and asked["who"] and BODY.search(asked["who"]):
             # 请各市于每年12月底前将…, also after 根据通知要求，
-            who = named(asked["who"], addressees)
-        elif (asked and not who and isinstance(before, str)) and (
-            SINCE.fullmatch(before) or not speaks_of_reports(clause)
-        ):
-            # 现将任务分解表印发给你们，请认真落实，并于每季度末将…      not: 重大问题，请及时报告
-            who = addressees
-        if subject := subject_of(clause):
+            who, goes_on = named(asked["who"], addressees), False
+            clause = clause[asked.end("who") :]
+        elif subject := subject_of(clause):
             who, goes_on = named(subject["who"].strip(), addressees), False
             clause = clause[subject.end() :]
+        elif asked and not who and _asks_after(before, clause):
+            who = addressees
         copied = COPY.match(clause)
         if copied and found:
             found[-1] = replace(found[-1], copy_to=read_addressees(copied["to"]))
@@ -136,15 +117,21 @@ def read_duties(
         elif (change := on_change(clause, before, who or addressees, sentence)) is not None:
             found.append(replace(change, to=change.to or _last_receiver(found, receiver)))
             before = change
-        elif (duty := _duty(clause, before, who, sentence, addressees)) is not None:
+        elif (duty := duty_sent(clause, before, made, who, sentence, addressees)) is not None:
             found.append(duty)
             before = duty
         elif (
             duty := without_receiver(
-                clause, before, who, sentence, told, asked=bool(asked and receiver)
+                clause,
+                before,
+                who,
+                sentence,
+                told,
+                asked=bool(asked and receiver),
+                has_receiver=bool(receiver),
             )
         ) is not None:
-            found.append(replace(duty, to=_last_receiver(found, receiver)))
+            found.append(replace(duty, to=duty.to or _last_receiver(found, receiver)))
             before = duty
         elif (us := TO_US.fullmatch(clause)) is not None:
             things = read_things(us["what"] or us["this"] or "")
@@ -161,10 +148,21 @@ def read_duties(
             before = duty
         else:
             before = clause
+            made = made_by(clause, made)
     for duty in found:
+        if issuer and any(OURS.fullmatch(name) for name in duty.who):
+            # 我局将于每季度首月10日前向贵委提供数据。
+            duty = replace(
+                duty, who=tuple(ours(n, issuer) if OURS.fullmatch(n) else n for n in duty.who)
+            )
+        if len(addressees) == 1 and YOURS.fullmatch(duty.to or ""):
+            duty = replace(duty, to=addressees[0])
         us = OURS.match(duty.to or "")
         if us and issuer:
             duty = replace(duty, to=ours(us[0], issuer) + (duty.to or "")[us.end() :])
+        if isinstance(said_before, Duty) and any(is_same_body(n, duty.to or "") for n in duty.who):
+            # 省商务厅要将情况及时报告省政府。重大事项及时请示报告。
+            duty = replace(duty, to=said_before.to)
         if (
             goes_on
             and duty.who == told_before
@@ -176,6 +174,17 @@ def read_duties(
             # 试点中的重大问题及时向省商务厅报告。
             duty = replace(duty, who=())
         yield duty
+
+
+def _asks_after(before: str | Duty, clause: str) -> bool:
+    """Whether 请 in a clause asks the addressees, after 此后， or 遇有重大问题，
+
+    现将任务分解表印发给你们，请认真落实，并于每季度末将… asks for work first.
+    """
+    return isinstance(before, str) and (
+        not speaks_of_reports(clause)
+        or any(pattern.fullmatch(before) for pattern in (SINCE, BEFORE_ASKING))
+    )
 
 
 def _last_receiver(found: list[Duty], receiver: str | None) -> str | None:
@@ -193,74 +202,3 @@ def _clauses(sentence: str) -> Iterator[str]:
     for start, end, _ in outside_brackets(sentence, "，；,;"):
         for clause in BEFORE_COPY.split(sentence[start:end]):
             yield clause.rstrip("。.．").strip()
-
-
-def _duty(
-    clause: str,
-    before: str | Duty,
-    who: tuple[str, ...],
-    sentence: Mended,
-    addressees: tuple[str, ...],
-) -> Duty | None:
-    """The duty of a clause that names a receiver; `before` is what the clause before it was."""
-    report = TO_FIRST.search(clause)
-    if report is None or not report["what"]:
-        report = TO_AFTER.match(clause) or report or TO_LAST.match(clause)
-    earlier = before if isinstance(before, str) else ""
-    thing = SENT_THING.fullmatch(clause)
-    if thing and receives(bare_name(thing["to"].strip())) and BODY.search(thing["what"]) is None:
-        who = who or (addressees if thing["asked"] else ())
-        who = read_addressees(thing["by"]) if thing["by"] else who
-        report = thing if who else report
-    made = made_and_sent(clause, earlier) if who else None
-    if made and receives(bare_name(made.to)):
-        return Duty(who, made.to, (), (made.what,), ONCE, sentence.span())
-    put = BEFORE_THE_THING.fullmatch(clause) if who else None
-    if put and put["to"] not in who and not (report and receives(bare_name(report["to"].strip()))):
-        report = put
-    report = report or (SENT.fullmatch(clause) if who else None)
-    if report is None and (report := TO_PLAIN.fullmatch(clause)):
-        # 报县政府 alone passes on what came before.
-        report = report if report["what"] or isinstance(before, Duty) else None
-    if report is None or not receives(bare_name(report["to"].strip())):
-        return None
-    what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
-    what = HOW_MANY.sub("", MET.sub("", TIMES.sub("", what)))
-    if TIME_ALONE.fullmatch(what):
-        what = ""
-    frequency = read_frequency(clause)
-    if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
-        # 每季度结束后10日内，…报送省商务厅
-        frequency = read_frequency(before)
-    if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
-        frequency = ONCE
-    goes_with_it = report.re is SENT_THING or SPOKEN_OF.search(earlier)
-    if frequency == UNSPECIFIED and earlier and goes_with_it:
-        frequency = read_frequency(earlier)
-    case = CASE.fullmatch(earlier) if not what else None
-    if case is not None and EVENT_BEFORE.fullmatch(earlier) is None:
-        things: tuple[str, ...] = (earlier,)
-        if case["who"] and not who:
-            who, things = (case["who"],), (case["case"],)
-        return Duty(who, report["to"].strip(), (), things, EVENT_FREQUENCY, sentence.span())
-    if isinstance(before, Duty) and not what:
-        # What is passed on is the same thing, as often as it comes.
-        again = frequency in (ONCE, UNSPECIFIED)
-        things, frequency = before.what, before.frequency if again else frequency
-    else:
-        things = read_things(what or _said_before(before))
-    return Duty(who, report["to"].strip(), (), things, frequency, sentence.span())
-
-
-def _said_before(before: str | Duty) -> str:
-    """What the clause before a report names: 遇有重大问题，请及时报告省商务厅."""
-    if isinstance(before, Duty):
-        return ""
-    if spoken := SPOKEN_OF.search(before):
-        return spoken["what"]
-    if collected := COLLECTED.match(before):
-        before = before[collected.end() :]
-    met = EVENT_BEFORE.fullmatch(before)
-    if met is None and HOW_OFTEN.fullmatch(before):
-        return ""
-    return met["what"] if met else before

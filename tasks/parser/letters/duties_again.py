@@ -18,10 +18,10 @@ from tasks.parser.types import Duty
 # 每季度首月10日前报送工作进展, 请各试点地区按季度报送进展: to whom is not said again.
 # not: 每年发布统计报告
 TIMED = re.compile(
-    r"(?:此后|之后|今后|以后)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
-    r"(?:每[年季月半][^，将把]{0,16}?|按(?:[年季月]度?|半年)"
+    r"(?:此后|之后|今后|以后|(?:20\d{2}年)?\d{1,2}月起)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
+    r"(?:每[年季月半周旬两日天][^，将把]{0,16}?|按(?:[年季月]度?|半年)"
     r"|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
-    r"(?:报送|上报|报告|提交|送交)(?P<what>[^，]{2,40})"
+    rf"(?:(?:报送|上报|报告|提交|送交)(?P<what>[^，]{{2,40}})|报(?P<thing>[\u4e00-\u9fff]{{0,12}}(?:{THINGS})))"
 )
 # 请各市商务局报送工作总结      not: 请报送人员…
 ASKED_FOR = re.compile(
@@ -35,12 +35,15 @@ EVENT_ALONE = re.compile(
 )
 # 遇有重大问题，请随时报告
 EVENT_BEFORE = re.compile(
-    r"(?:如?遇有?|如有|发现|出现)(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?)的?"
+    r"(?:如?遇有?|如有|发现|出现)"
+    r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?|[\u4e00-\u9fff、]{4,20}的(?:事项|问题|情况|困难))的?"
 )
-EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间)(?:报告|上报|报送|请示报告)")
+EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间|即时)(?:报告|上报|报送|请示报告)")
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
 FILLED_IN = re.compile(r"(?:通过|在|登录)[^，]{2,30}?(?:填报|报送|上报)(?P<what>[^，]{2,40})")
-TIME_BEFORE = re.compile(r"[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]")
+TIME_BEFORE = re.compile(
+    r"[于在]?(?:每[年季月半周旬两日天]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,20}[前内]"
+)
 # 各企业应于每季度结束后15日内通过统计系统填报出口数据
 FILLED_IN_TIME = re.compile(rf"{TIME_BEFORE.pattern}{FILLED_IN.pattern}")
 # 事项办结后5个工作日内书面报送办结报告
@@ -48,11 +51,25 @@ AFTER_REPORT = re.compile(
     r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天)[之以]?内"
     r"(?:书面)?(?:报送|上报|提交)(?P<what>[^，]{2,30})"
 )
+# 年度工作总结请于12月10日前以正式文件报送 | 月度数据应于次月10日前报送
+THING_RETURNED = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff《》“”、\d]{{0,24}}?(?:{THINGS})》?)(?:请|应当?|须|要)?"
+    r"(?P<when>[于在按每][^，将把]{1,16}?[前内年季月度])(?:及时|一并|统一|书面|分别|按时|以[\u4e00-\u9fff]{2,8}?(?:[形方]式|文件)){0,3}"
+    r"(?:报送|上报|提交|反馈|报)"
+)
+# 总结提炼1—2个创新案例 | 连同佐证材料一并报送
+WITH_IT = re.compile(
+    r"连同(?P<what>[^，]{2,30}?)(?:一并|一同|一起|同时)(?:书面)?(?:报送|上报|提交|反馈|报)(?P<to>[^，]{2,30})?"
+)
+GATHERED = re.compile(
+    r"(?:并|认真|及时|抓紧)?(?:总结提炼|提炼总结|总结|提炼|梳理|填写|形成|撰写|准备|提供|整理|汇总|编制|选取|推荐){1,2}"
+    r"(?:\d{1,3}(?:[—－～~-]\d{1,3})?[个份篇项名])?(?P<what>[\u4e00-\u9fff《》“”]{2,24})"
+)
 # 从2024年起，请于每月…
 SINCE = re.compile(r"[从自][^，]{2,16}[起始]|此后|今后|之后|以后")
 # 责任分解表，8月10日前报送: a line of a list of returns
 RETURNED = re.compile(
-    r"请?[于在]?(?:每[年季月半]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前(?:报送|上报|提交|报)"
+    r"请?[于在]?(?:每[年季月半周旬两日天]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前(?:报送|上报|提交|报)"
 )
 
 # 联络员名单如有变动 | 人员发生调整的      not: 根据形势变化
@@ -87,11 +104,13 @@ def without_receiver(
     told: tuple[str, ...],
     *,
     asked: bool = False,
+    has_receiver: bool = False,
 ) -> Duty | None:
     """The duty of a clause that says what and when, and leaves to whom to what was said before.
 
     `told` are whom the document asked before: what comes round again is for them unless it says
-    for whom (`who`). `asked` says that the clause asks, in a text that has a receiver.
+    for whom (`who`). `asked` says that the clause asks, in a text that has a receiver
+    (`has_receiver`).
     """
     earlier = before if isinstance(before, str) else ""
     when = clause
@@ -99,6 +118,15 @@ def without_receiver(
     told = told if not earlier or AGAIN.match(clause) else ()
     if report is None and (who or told) and (report := TIMED.fullmatch(clause)):
         who = who or told
+    if report is None and who and (together := WITH_IT.fullmatch(clause)):
+        gathered = GATHERED.fullmatch(earlier)
+        things = (
+            *read_things(gathered["what"] if gathered else ""),
+            *read_things(together["what"]),
+        )
+        return Duty(who, together["to"], (), things, read_frequency(clause), sentence.span())
+    if report is None and who and has_receiver:
+        report = THING_RETURNED.fullmatch(clause)
     if report is None and asked and who:
         report = ASKED_FOR.search(clause)
     if report is None and EVENT_AFTER.fullmatch(clause):
@@ -112,4 +140,9 @@ def without_receiver(
     if report is None:
         return None
     often = read_frequency(when)
-    return Duty(who, None, (), read_things(report["what"]), often, sentence.span())
+    return Duty(who, None, (), read_things(_thing(report)), often, sentence.span())
+
+
+def _thing(report: re.Match[str]) -> str:
+    """What is reported: 每周五前报整改进展 has it after 报."""
+    return str(report["what"] or report.groupdict().get("thing") or "")

@@ -28,7 +28,7 @@ TO_LAST = re.compile(
 TO_PLAIN = re.compile(
     r"(?:.{0,40}?[将把](?P<what>[^，]{2,60}?)|[于在][^，将把]{2,12}前"
     r"|[每按](?:半年|季度?|[年月周]))?"
-    r"(?P<verb>(?:及时|一并|统一|书面|分别)?报)"
+    r"(?P<verb>(?:及时|一并|统一|书面|分别|并|同时|按(?:要求|规定|程序)|逐级){0,3}[呈上]?报)"
     r"(?![送告备名道关价表销到])(?:请|经)?(?P<to>[^，]{2,30}?)"
     r"(?:备案|汇总|审批|审核|审定|审查|审议|批准|同意|研究)?"
 )
@@ -38,7 +38,7 @@ BEFORE_COPY = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:并|同时)\s?(?:抄报
 TIME_FIRST = re.compile(r"^(?:请|并|要|应|须)?(?:于|在)?[^将把]{0,30}?(?:将|把)")
 # No more of them stand together; without a bound a run of them costs its square.
 ADVERB_LAST = re.compile(
-    r"(?:请|要|应当?|须|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时"
+    r"(?:请|要|应当?|须|联合|行文|择优|推荐|按(?:要求|规定|程序)|逐级|一并|一同|同步|加盖公章后?|及时|立即|第一时间|定期|随时|按时|书面|分别|并|统一|同时"
     r"|以(?:正式|书面|电子)(?:文件|材料)?(?:的?[形方]式)?){1,8}+$"
 )
 # 我厅, 本局 | 我办公室      not: 我部门, 本委员, 我处理
@@ -54,8 +54,8 @@ TO_US = re.compile(
 )
 # 请将项目清单送我司      not: 将孩子送入医院
 SENT = re.compile(
-    r".{0,40}?[将把](?P<what>[^，]{2,60}?)(?P<verb>送(?:交|至|达)?)(?![到入进往给])"
-    r"(?P<to>[^，]{2,30})"
+    r".{0,40}?[将把](?P<what>[^，]{2,60}?)(?P<verb>发?送(?:交|至|达)?|[发报]至)(?![到入进往给])"
+    r"(?P<to>[^，]{2,30}?)(?:的?(?:电子)?邮箱)?"
 )
 OURS = re.compile(WE)
 # 报送省商务厅工作总结      not: 报送省商务厅关于…的意见, 报送商务部门工作总结
@@ -65,6 +65,8 @@ BEFORE_THE_THING = re.compile(
     rf"(?!关于|印发|下发|制[定订]|的)(?P<what>[\u4e00-\u9fff\d、《》]{{0,20}}(?:{THINGS})[》]?)"
 )
 # 我局服务贸易处 | 省商务厅服贸处
+# 联席会议召集人 | 市政府分管领导
+PERSON = re.compile(r"[会议组府委](?:总?召集人|组长|(?:主要|分管)(?:领导|负责同志)|负责同志)$")
 DIVISION = re.compile(r"[\u4e00-\u9fff]{1,16}[部厅局委办院署][\u4e00-\u9fff]{2,10}[处科室司股]$")
 
 
@@ -75,5 +77,8 @@ def ours(word: str, issuer: str) -> str:
 
 
 def receives(name: str) -> bool:
-    """Whether a name is that of a body of the state or of one of its divisions."""
-    return (BODY_OF_STATE.search(name) or DIVISION.fullmatch(name)) is not None
+    """Whether a name is that of a body of the state, one of its divisions, or who heads it."""
+    return any(
+        found is not None
+        for found in (BODY_OF_STATE.search(name), DIVISION.fullmatch(name), PERSON.search(name))
+    )

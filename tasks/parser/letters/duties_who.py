@@ -21,35 +21,48 @@ from tasks.parser.types import Duty
 ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
     r"(?:于|在|按|将|把|对照|结合|根据|及时|认真|明确|确定|指定"
-    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|(?=每|报送|上报|提交|反馈|填报))"
+    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|即时|随时|立即|第一时间|尽早|如实|务必|(?=每|报送|上报|提交|反馈|填报))"
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
     r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|每|报送|上报|提交|反馈|填报))"
 )
 BODY = re.compile(
-    r"^各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
+    r"^各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|企业|公司|基地|专班|联席会议|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
 )
 # 各市县政府于每年1月10日前 | 请各试点地区每季度      not: 试点地区在试点期内每年
 TIMED_WHO = re.compile(
-    r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=[每按][年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)"
+    r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=[每按][年季月半周旬两日天]|20\d{2}\s*年|\d{1,2}\s*月)"
 )
 # 各市商务局将运行情况报送省商务厅
 WITH_WHO = re.compile(r"(?:请|由)?(?P<who>[^要将把]{2,60}?)(?=[将把])")
+# 各单位在梳理基础上，总结…
+AFTER_WHICH = re.compile(r"(?:请)?(?P<who>[^要将把在]{2,30}?)在[^，]{2,20}(?:基础上|前提下|的同时)")
 # 各市人民政府向省政府报送总结      not: 企业通过政务大厅向市商务局提交材料
 TOWARDS_WHO = re.compile(r"(?:请|由)?(?P<who>(?:(?!通过)[^要将把向到在]){2,40}?)(?=向)")
 # 由省商务厅汇总后于1月31日前报送商务部, 由省商务厅汇总报省政府
 PASSED_ON = re.compile(
-    r"由?(?P<who>[^，由]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?(?:[后并]|(?=报))"
+    r"[由请]?(?P<who>[^，由请]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?(?:[后并]|(?=报))"
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
 ACTING_WHO = re.compile(
-    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照))"
+    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照|形成|编制|起草|适时|定期))"
 )
 # 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
 CHARGED_WHO = re.compile(
     r"(?:以上|上述)[^，由]{0,8}由(?P<who>[^，由]{2,30}?)(?=按|负责|推进|落实|牵头|组织|统筹|具体)"
 )
+# The first that names a body counts.
+SUBJECTS = (
+    *(CHARGED_WHO, PASSED_ON, WHO, AFTER_WHICH, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO),
+)
+# 核查中发现的重大问题，请随时报告 | 如有变动，请…      not: 企业有重大变更的，请…
+BEFORE_ASKING = re.compile(
+    r"(?![^，]{0,12}(?:企业|单位|个人|机构))(?:[^，]{0,24}(?:重大|重要|突发|紧急)[\u4e00-\u9fff]{1,8}"
+    r"|[如遇若][^，]{2,40})"
+)
+# 对入库企业每季度走访: whom it is done to
+NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
 # 贵署, 你市 are who the letter is addressed to.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
 # 于3月15日前将名单报省商务厅 | 评估结果报省政府: it goes on with whom the sentence before told.
@@ -57,8 +70,11 @@ YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
 GOES_ON = re.compile(
     r"(?:同时|此外|另外?|并)?，?(?:请|须|应当?)?"
     r"(?:[于将把]|在(?=[^，]{0,12}前)|每[年季月半周]|按[年季月周]|20\d{2}\s*年|\d{1,2}\s*月"
-    rf"|[\u4e00-\u9fff《》“”]{{0,12}}(?:{THINGS})》?(?:[请于按应须要报每]|及时|统一|一并|书面|\d))"
+    r"|(?:重大|重要|突发|紧急)[\u4e00-\u9fff]{2,8}(?:及时|随时|立即|第一时间)"
+    rf"|[\u4e00-\u9fff《》“”、]{{0,16}}(?:{THINGS})》?(?:[请于按应须要报每]|及时|统一|一并|书面|\d))"
 )
+# 未完成的，要说明原因 | 对未完成任务，…: the same, but nobody's where nobody was told
+SPEAKS_ON = re.compile(r"[\u4e00-\u9fff]{2,14}的，|对[^，。]{2,20}，")
 
 
 def passes_on(duty: Duty, receiver: str | None) -> bool:
@@ -83,9 +99,9 @@ def named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
 
 def subject_of(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
-    for pattern in (CHARGED_WHO, PASSED_ON, WHO, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO):
+    for pattern in SUBJECTS:
         subject = pattern.match(clause)
-        if subject and BODY.search(subject["who"].strip()):
+        if subject and BODY.search(subject["who"].strip()) and not NOBODY.match(subject["who"]):
             return subject
     return None
 

@@ -22,6 +22,7 @@ from tasks.parser.pages.titles import (
     is_unmarked_title,
 )
 from tasks.parser.text.blocks import Mended
+from tasks.parser.text.dates import read_day
 from tasks.parser.text.marks import mark
 from tasks.parser.text.slips import STRAY_SPACE
 from tasks.parser.types import Document, Span
@@ -60,6 +61,8 @@ ZONE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,20}(?:[^市县][区�
 BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
 # 编号：某督〔2025〕6号
 NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
+# 时　间：2023年4月18日上午, of a meeting
+MET_ON = re.compile(r"(?:会议)?时\s*间\s*[：:]")
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -71,7 +74,7 @@ class Letter:
     """A document while it is read: what is known of it and the paragraphs of its body.
 
     `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
-    the day of the letter it came with.
+    the day of the letter it came with, `met_on` that of the meeting minutes tell of.
     """
 
     title: Mended | None = None
@@ -93,12 +96,15 @@ class Letter:
     byline: str | None = None
     signers: list[str] = field(default_factory=list)
     sent_on: date | None = None
+    met_on: date | None = None
 
     @property
     def year(self) -> int | None:
         """The year it is of: of its day, else of its number, else the one its title names."""
         if self.issued_on is not None:
             return self.issued_on.year
+        if self.met_on is not None:
+            return self.met_on.year
         named = YEAR_OF_NUMBER.search(self.number or "") or YEAR_OF_TITLE.search(
             self.title.text if self.title else ""
         )
@@ -142,6 +148,8 @@ class Letter:
     def finish(self) -> None:
         """Take from the body what it says of the document: its kind, how long it holds."""
         for paragraph in self.body:
+            if self.met_on is None and MET_ON.match(paragraph.text):
+                self.met_on = read_day(paragraph.text)
             if self.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
                 self.self_named = named["kind"]
             if self.validity == (None, None) and speaks_of_validity(paragraph.text):

@@ -27,10 +27,12 @@ from tasks.parser.letters.heads import (
     read_number,
 )
 from tasks.parser.letters.signatures import (
+    BULLETINS,
     CLOSING_SIGNS,
     FORM,
     MASTHEAD,
     MINUTES,
+    STAMP,
     is_byline,
     is_head_mark,
     is_masthead,
@@ -89,7 +91,7 @@ ATTACHED_TITLE = re.compile(
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传邮地校打审拟承")
 # 填报单位（盖章）：      填报人：
-NOT_IN_AN_ADDRESS = re.compile(r"[。：:]")
+NOT_IN_AN_ADDRESS = re.compile(r"[。：:]|^(?:现将?|为了?|根据|按照?|经)|如下")
 PAUSE = re.compile(r"[，、]")
 FIRST_PARAGRAPHS = 8
 # 政务公开 | 政策文件 > 规范性文件      not: 做好工作。
@@ -310,7 +312,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         head = without_head_mark(paragraph.text)
         found = MASTHEAD.fullmatch(head)
         written = "".join(head.split())
-        if written.endswith(MINUTES):
+        if written.endswith(BULLETINS):
             letter.masthead = paragraph
         elif FORM.fullmatch(written):
             letter.masthead = letter.masthead if written == "文件" else without_spread(paragraph)
@@ -324,7 +326,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     elif part == "addressees":
         letter.addressees = read_addressees(paragraph.text)
     elif part == "signature":
-        before = spelled_together(DAY.split(paragraph.text)[0])
+        before = spelled_together(STAMP.sub("", DAY.split(paragraph.text)[0].strip()))
         if letter.issued_on is None and BODY_OF_STATE.search(before):
             letter.signers.append(before)
         letter.issued_on = letter.issued_on or read_day(paragraph.text)

@@ -24,9 +24,13 @@ SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
 MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
 # （某市商务局代章） between who signs and the day
 SEALED = re.compile(r"[（(][^（）()]{2,40}代章?[）)]")
+# 某市工作专班（盖章）
+STAMP = re.compile(r"[（(](?:盖章|公章|印章|签章|章)[）)]$")
 CLOSING_SIGNS = re.compile(r"[。；：:]")
 LONGEST_SIGNATURE = 60
 MINUTES = "纪要"
+# What a bulletin in numbers is called: 工作提示 above 第6号
+BULLETINS = (MINUTES, "工作提示", "工作提醒", "工作简报", "情况通报", "督查通报", "督查专报")
 # 某省商务厅　　　特急 | 000012 | 机密★1年: what a masthead also says
 HEAD_MARK = re.compile(
     r"(?:特急|加急|急件|特提|平急|绝密|机密|秘密|内部资料|明电)(?:★.{0,6})?"
@@ -51,7 +55,7 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
     found: set[int] = set()
     above_day = False
     for at in range(len(paragraphs) - 1, -1, -1):
-        text = paragraphs[at].text
+        text = STAMP.sub("", paragraphs[at].text).rstrip()
         if len(text) > LONGEST_SIGNATURE:
             above_day = False
         elif SIGNED.match(text):
@@ -133,7 +137,7 @@ def is_masthead(text: str, letter: Letter, following: str) -> bool:
         return (fresh and of_state) or read_number(following) is not None
     if len(text) > LONGEST_SIGNATURE or CLOSING_SIGNS.search(text):
         return False
-    if fresh and "".join(text.split()).endswith(MINUTES):
+    if fresh and "".join(text.split()).endswith(BULLETINS):
         return ISSUE.fullmatch(following) is not None or read_number(following) is not None
     named = (fresh or letter.issued_on is not None) and BODY_OF_STATE.search(text)
     return bool(named) and read_number(following) is not None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tasks.parser.clauses.phrases import ANY_LABEL, LABEL_SIGN, may_hold_label
+from tasks.parser.clauses.phrases import ANY_LABEL, DUE_LABEL, LABEL_SIGN, may_hold_label
 from tasks.parser.pages.furniture import columns
 from tasks.parser.pages.outline import is_heading, run_in_title
 from tasks.parser.pages.titles import (
@@ -38,12 +38,15 @@ from tasks.parser.pages.titles import (
     is_title_ended,
     is_title_line,
     is_unmarked_title,
+    is_whole_title,
 )
 from tasks.parser.text.blocks import Mended
+from tasks.parser.text.dates import is_deadline_alone
 from tasks.parser.text.marks import MARKS_OF, mark
 
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
+DUE = re.compile(DUE_LABEL)
 # No title named in 《》 is longer.
 LONGEST_NAMED = 60
 # A line that lacks no more than this is as long as its text is wide.
@@ -56,8 +59,11 @@ NEW_SIGN = re.compile(
 )
 ENDS_PARAGRAPH = tuple("。！？；：…!?;:")
 CLOSING = "”’」』》）)】〕]"
-# 2023年9月20日 | 某县人民政府办公室　2023年9月20日      not: 于2023年9月20日
-SIGNED_LINE = re.compile(rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}})?(?:{DAY.pattern})")
+# 2023年9月20日 | 某县人民政府办公室　2023年9月20日 | 交办日期：2024年6月3日
+#      not: 于2023年9月20日
+SIGNED_LINE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,40}}\s{{1,60}}|[\u4e00-\u9fff]{{2,8}}[：:]\s{{0,8}})?(?:{DAY.pattern})"
+)
 # 完善周边交通、住宿等: no heading ends so.
 GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
 COMMAS = ("，", "、", ",")
@@ -87,7 +93,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         return True
     may_begin = NEW_SIGN.search(text) is not None
     if may_begin:
-        if TITLE_BRACKET.fullmatch(text) and not ISSUE.fullmatch(text):
+        if TITLE_BRACKET.fullmatch(text) and not (ISSUE.fullmatch(text) or DAY.search(text)):
             return is_title_line(last)
         if mark(text) is not None or (may_hold_label(text) and ANY_LABEL.match(text)):
             return False
@@ -96,8 +102,11 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(COMMAS) or full):
         # 各市人民政府，省政府各厅委办、各 / 直属机构：
-        return not is_heading(last)
+        return not (is_heading(last) or is_whole_title(last))
     if may_begin and _stands_alone(text):
+        return False
+    if (due := DUE.match(last)) and is_deadline_alone(last[due.end() :]):
+        # 完成时限：长期坚持 / 请各单位于每月…
         return False
     of_title = text[-1] in LAST_CHARACTERS
     if of_title and begins_a_title(text, last):

@@ -43,11 +43,14 @@ ENDING = re.compile(
     r"(?:自|由|从|有效|印发|施行|执行|实施)"
     # 特此函达。 | 妥否，请批示。 | 请各责任单位于每周五前将进展报…
     r"|特此(?:函[达告复]?|通知|批复|通报|报告|说明)|专此|此[函复致]|妥否|以上(?:事项|意见|情况|内容)"
-    r"|请(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
+    r"|请(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位"
+    r"|(?:承办|责任|牵头|有关|相关|成员|主办)单位)"
     rf"[^。；]{{0,60}}{SENDS}"
     # 各责任单位于每周五前将进展报…          not: 各县区组织企业申报项目
     r"|(?:各[\u4e00-\u9fff（）、]{0,10}(?:单位|部门|地区?|[市县区])|你们|上述单位)"
     rf"(?=[^。；]{{0,40}}(?:[将把前内]|每[年季月周半]|及时|定期))[^。；]{{0,60}}{SENDS}"
+    # 请于4月20日前报送推进计划
+    rf"|请[于在][^，。；将把]{{2,16}}前[^，。；]{{0,40}}{SENDS}"
     # 办理情况请于11月20日前报… | 感谢您对…
     r"|[\u4e00-\u9fff]{2,10}(?:情况|结果)请[于在按]|(?:衷心)?感谢[您你]|欢迎[\u4e00-\u9fff]{0,4}提出"
 )
@@ -185,6 +188,9 @@ def tree(
                 if at > last and (path[-1].runs_in or paragraph.text[0] in ENDS_ALL):
                     path = [root]
                 _leave_item(path)
+            elif of_meeting and at > last and path[-1].own and OF_THE_MEETING.match(paragraph.text):
+                # 四、关于通关服务 / 请某海关支持。 / 会议强调，…: of the whole meeting
+                path = [root]
             elif (of_meeting and OF_THE_MEETING.match(paragraph.text)) or box.begins(
                 paragraph.text
             ):

@@ -27,7 +27,7 @@ from tasks.parser.pages.furniture import (
 from tasks.parser.pages.joined_lines import goes_on
 from tasks.parser.pages.outline import HALF_STOP
 from tasks.parser.pages.repeats import repeated_lines, repeats_told
-from tasks.parser.pages.title_lines import title_lines, without_spread
+from tasks.parser.pages.title_lines import gap_between_issuers, title_lines, without_spread
 from tasks.parser.problems import in_order
 from tasks.parser.text.blocks import COMMENT, PIPE_RULE, Line, Mended, join, mended
 from tasks.parser.types import Problem, Span
@@ -150,7 +150,10 @@ def read_page(lines: Sequence[Line]) -> Page:
             elif _is_furniture(piece.text):
                 wrapper.append(piece.span())
             elif paragraphs and at in titles.going_on:
-                paragraphs[-1].append(without_spread(piece))
+                paragraphs[-1] += [
+                    *gap_between_issuers(paragraphs[-1][-1], piece),
+                    without_spread(piece),
+                ]
             elif (
                 paragraphs
                 and not marked

@@ -13,7 +13,7 @@ nothing (关于我们) opens none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasks.parser.pages.titles import (
@@ -29,10 +29,11 @@ from tasks.parser.text.marks import mark
 
 MOST_LINES, MOST_ISSUER_LINES = 6, 3
 LONGEST_LAST = 6
+SHORTEST_ISSUER = 4
 # …的通知 | …的实施意见 | …有关问题的复函      not: …指导意见的落实
 CLOSES = re.compile(
     r"的(?:实施|指导|若干|补充|紧急|督办|工作|情况|建议|政策){0,3}"
-    r"(?:通知|通报|函|复函|批复|意见|决定|公告|通告|请示|报告|纪要|措施)$"
+    r"(?:通知|通报|函|复函|答复|回复|提示|批复|意见|决定|公告|通告|请示|报告|纪要|措施)$"
 )
 ANNOUNCES = re.compile("关于|印发|转发|批转")
 
@@ -63,6 +64,17 @@ def without_spread(piece: Mended) -> Mended:
     if len("".join(piece.text.split())) > LONGEST_LAST:
         return piece
     return join(piece.part(at, at + 1) for at, sign in enumerate(piece.text) if not sign.isspace())
+
+
+def gap_between_issuers(before: Mended, after: Mended) -> Iterator[Mended]:
+    """The line end between two lines of issuers of a title, as the blank two of one line have.
+
+    某省商务厅 / 某省财政厅 / 关于…的通知      not: 某省人民政府 / 办公厅关于…的通知
+    """
+    bodies = is_issuer_line(before.text) and is_issuer_line(after.text)
+    if bodies and len(after.text) >= SHORTEST_ISSUER and before.offsets:
+        end = before.offsets[-1] + 1
+        yield Mended(" ", range(end, end + 1))
 
 
 def _end_of_title(texts: Sequence[str], start: int) -> int:

@@ -82,6 +82,10 @@ DONE = re.compile(
     r"(?:并)?(?:实施|施行|运行|使用)?"
     r"(?=[，,。；;）)]|\s*$)"
 )
+# 上半年拿出初稿。      not: 上半年形成良好开局的基础上
+BROUGHT_ABOUT = re.compile(
+    r"(?:拿出|形成|提出|取得|推出|出台|启动)[\u4e00-\u9fff]{1,8}(?=[，,。；;]|\s*$)"
+)
 SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
 # 2 0 2 3 年 底 前
 SPACED_OUT = re.compile(r"\S(?: \S){3,}")
@@ -241,7 +245,10 @@ def _done_then(text: str, found: re.Match[str]) -> bool:
     ends = any(found[f"{time}_end"] for time in ("half", "quarter", "month", "year"))
     ends = ends or bool(found["half"] or found["quarter"])
     so_far = SO_FAR.search(text, max(0, found.start() - AROUND), found.start())
-    return ends and DONE.match(text, found.end()) is not None and so_far is None
+    done = DONE.match(text, found.end()) or (
+        (found["half"] or found["quarter"]) and BROUGHT_ABOUT.match(text, found.end())
+    )
+    return ends and bool(done) and so_far is None
 
 
 def _is_a_time(found: re.Match[str]) -> bool:

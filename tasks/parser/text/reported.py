@@ -17,16 +17,18 @@ VERB = r"(?:报送|请示报告|报告|上报|汇报|报备|抄送|抄报|函告
 # What is sent to somebody.
 THINGS = (
     r"名单|方案|情况|结果|报告|总结|意见|材料|清单|台账|计划|进展|数据|信息|回执|(?<!代)表|案例"
-    r"|问题|建议|细则|办法"
+    r"|问题|建议|细则|办法|名录|目录|承诺书|申报书"
 )
 REPORTS = re.compile(
-    rf"{VERB}|备案|填报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
+    rf"{VERB}|备案|填报|呈报|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
     r"|送交|[将把][^，。]{2,60}送"
     r"|[向馈告知][我本][部厅局委办司处署会院]|变[动化更].{0,12}(?:告知|通知)"
     rf"|(?:{THINGS})》?(?:[请于在按及统书每由应须\d][^，。]{{0,18}})?报"
 )
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
+# 总结和计划      not: 本省（区、市）意见
+BETWEEN_THINGS = re.compile(r"(?:、|和|以及|(?<!涉)及(?!时))(?![^（）()]{0,40}[）)])")
 # 进展情况表（附件1）
 WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
 # 每年6月15日、12月15日前 | 每年3月、6月、9月和12月底前      not: 每年12月15日前
@@ -35,6 +37,9 @@ TWICE = rf"每年\s?{DAY_OF_YEAR}[、和及]\s?{DAY_OF_YEAR}(?![、和及]\s?\d)
 FOUR_TIMES = rf"每年\s?{DAY_OF_YEAR}(?:[、和及]\s?{DAY_OF_YEAR}){{3}}(?![、和及]\s?\d)"
 KINDS_OF_WORK = "项目|工程|平台|政策|战略|活动|改革|任务|举措|专项|行动|规划|课题|装备|招商|投资"
 FREQUENCIES: tuple[tuple[str, str], ...] = (
+    ("daily", r"每[日天]"),
+    ("ten_daily", r"每旬"),
+    ("two_monthly", r"每(?:两|二|2)个?月"),
     ("half_monthly", r"每半个?月"),
     ("half_yearly", rf"每半年|半年度|{TWICE}"),
     ("quarterly", rf"每季|按季|{FOUR_TIMES}"),
@@ -42,7 +47,7 @@ FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("weekly", r"每周|按周|每星期"),
     ("annual", r"每年|(?<!\d)年度|按年"),
     # 重大事项 | 突发事件      not: 重大项目清单, 突发公共卫生事件应急预案
-    ("event", rf"及时|随时|立即|第一时间|重大(?!{KINDS_OF_WORK})|突发(?!事件应急|公共)"),
+    ("event", rf"及时|随时|即时|立即|第一时间|重大(?!{KINDS_OF_WORK})|突发(?!事件应急|公共)"),
     ("periodic", r"定期"),
 )
 ONCE, UNSPECIFIED, EVENT_FREQUENCY = "once", "unspecified", "event"
@@ -53,15 +58,15 @@ OF_ONE_YEAR = re.compile(r"20\d{2}\s*年度")
 # not: 情况报告省政府, 结果报名 | 请于每月28日前将进展报某局
 TO_A_BODY = r"报送?(?![送告备名道关价表销到])(?P<to>[^，]{2,30}?)(?:备案|汇总|备查)?"
 SENT_THING = re.compile(
-    rf"(?!请|[于在][^，]{{0,12}}前)(?P<what>[\u4e00-\u9fff《》“”]{{0,20}}?(?:{THINGS})》?)"
-    r"(?:由(?P<by>[\u4e00-\u9fff]{2,20}?))?(?P<asked>请(?:各[\u4e00-\u9fff]{1,8})?)?(?:应当?|须|要|需)?(?P<when>[于在按每][^，将把]{1,16}?[前内年季月度])?"
+    rf"(?!请|[于在][^，]{{0,12}}前)(?P<what>[\u4e00-\u9fff《》“”、\d]{{0,24}}?(?:{THINGS})》?)"
+    r"(?:由(?P<by>[\u4e00-\u9fff]{2,20}?))?(?P<asked>请(?:各[\u4e00-\u9fff]{1,8})?)?(?:应当?|须|要|需)?(?P<when>[于在按每][^，将把]{1,16}?[前内年季月度末底])?"
     rf"(?:及时|一并|统一|书面|分别|以(?:书面|正式|电子)[\u4e00-\u9fff]{{0,4}}?[形方]式|按[年季月]度?){{0,3}}{TO_A_BODY}"
 )
 # 制定具体办法，于6月底前报省商务厅备案      not: 报省政府审定
 PRODUCED = re.compile(r".{0,60}?(?:制[定订]|形成|编制|提出|明确|确定|指定)(?P<rest>.{2,40})")
 THING = re.compile(
     r"(?:\d{1,3}[名个份项])?"
-    r"(?P<thing>[\u4e00-\u9fff]{0,10}?(?:方案|办法|细则|清单|台账|报告|总结|名单|计划))"
+    r"(?P<thing>[\u4e00-\u9fff]{0,10}?(?:方案|办法|细则|清单|台账|报告|总结|名单|计划|措施|意见|建议|打算|联络员|联系人))"
 )
 IN_TIME = re.compile(
     r"(?:[并应须请]|及时)?[于在]?(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前(?:统一|书面)?报送?"
@@ -95,6 +100,56 @@ def speaks_of_reports(text: str) -> bool:
     return REPORTS.search(text) is not None
 
 
+# 提出整改措施并报联席会议办公室 | 形成综合报告报市政府      not: 提出方案报市政府审定
+MADE_AND_SENT = re.compile(
+    r"(?:[^，]{0,30}?前)?(?:研究|抓紧|及时)?(?:制[定订]|形成|编制|起草|提出|拟定|填写)(?P<rest>(?:[^，报]|报告){2,24}?)"
+    rf"(?:[并后]|[于在][^，将把]{{2,12}}前)?(?:及时|统一|书面|一并)?{TO_A_BODY}"
+)
+# 梳理典型案例 | 并提出下一步打算: what follows is what was made
+MAKES = re.compile(
+    r"(?:并|要|认真|及时|逐项){0,3}(?:制[定订]|形成|编制|起草|提出|填写|填报|梳理|总结|提炼|汇总|收集|明确|撰写)+"
+    r"(?:\d{1,3}(?:[—－～~-]\d{1,3})?[个份篇项名])?(?=[\u4e00-\u9fff《“])"
+)
+
+
+MADE_THING = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff、《》“”]{{0,24}}(?:{THINGS})》?|《[^》]{{2,40}}》)(?:[（(][^（）()]{{1,10}}[）)])?"
+)
+# 评估情况以适当方式通报，并报某领导: what a clause begins to speak of
+SPEAKS_OF = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{0,12}(?:结果|情况|报告|总结|问题))(?:以|及时|定期|适时|在|作为|纳入)"
+)
+
+
+class Made(NamedTuple):
+    """What clauses of a sentence had made or spoke of so far, and how often."""
+
+    what: str = ""
+    frequency: str = UNSPECIFIED
+
+
+def made_by(clause: str, before: Made) -> Made:
+    """What is made when a clause has been read; what was made before stays until then.
+
+    How often stays as well: 每半年开展一次评估，评估情况以适当方式通报
+    """
+    often = read_frequency(clause)
+    often = before.frequency if often == UNSPECIFIED else often
+    if spoken := SPEAKS_OF.match(clause):
+        return Made(spoken["what"], often)
+    made = MAKES.search(clause)
+    thing = MADE_THING.fullmatch(clause, made.end()) if made else None
+    return Made(thing["what"] if thing else before.what, often)
+
+
+def made_then_sent(clause: str) -> Sent | None:
+    """What a clause has made and sent at once, not for a decision."""
+    found = MADE_AND_SENT.fullmatch(clause)
+    if found is None or FOR_DECISION.search(clause, found.start("to")):
+        return None
+    return Sent(found["rest"].strip(), found["to"].strip())
+
+
 def made_and_sent(clause: str, before: str) -> Sent | None:
     """What the clause before had made, and to whom this one sends it, not for a decision.
 
@@ -113,7 +168,7 @@ def read_things(text: str) -> tuple[str, ...]:
     text = WHERE_IT_IS.sub("", TIMES.sub("", text))
     if text.endswith("的"):
         return (text,)
-    return tuple(part.strip() for part in re.split(r"、|和|以及|及(?!时)", text) if part.strip())
+    return tuple(part.strip() for part in BETWEEN_THINGS.split(text) if part.strip())
 
 
 def read_frequency(clause: str) -> str:

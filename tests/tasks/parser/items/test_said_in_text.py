@@ -224,3 +224,47 @@ def test_a_sentence_of_an_article_above_who_does_it_is_no_title() -> None:
     first, _ = parse(text).measures
     assert (first.title, first.text) == (None, "设立演出机构。由区文旅局负责。")
     assert [party.name for party in first.responsibilities] == ["区文旅局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("会同市司法局、市外事办，6月底前出台细则。", ["会同市司法局、市外事办"]),
+        ("会同有关方面，6月底前出台细则。", []),
+        ("各乡镇要逐户走访企业。", []),
+    ],
+)
+def test_a_slip_to_one_body_names_whom_it_takes_along(text: str, clause: list[str]) -> None:
+    assert clauses(text) == clause
+
+
+def test_a_meeting_tells_places_of_a_kind() -> None:
+    assert clauses("各乡镇要逐户走访企业。", more=True) == ["各乡镇"]
+    assert clauses("各县（市、区）应尽快启动。", more=True) == ["各县（市、区）"]
+    assert clauses("各乡镇要求支持。", more=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("市税务局：优化退税流程。", ["市税务局"]),
+        ("市税务局、市商务局：优化退税流程。", ["市税务局、市商务局"]),
+        ("工作目标：优化退税流程。", []),
+        ("建设平台：市商务局的网站。", []),
+    ],
+)
+def test_a_text_headed_by_a_body_is_the_bodys(text: str, clause: list[str]) -> None:
+    assert clauses(text) == clause
+
+
+def test_beside_such_items_whom_a_sentence_asks_after_its_comma_counts() -> None:
+    text = "会议原则同意，请省商务厅根据意见修改后印发。"
+    assert clauses(text) == []
+    assert clauses(text, more=True) == ["省商务厅"]
+    assert clauses("会议原则同意，请省商务厅的同志发言。", more=True) == []
+
+
+def test_who_is_asked_to_support_is_asked() -> None:
+    text = "请甲州海关支持，市商务局配合，研究便捷通关措施。"
+    assert clauses(text) == ["甲州海关支持", "市商务局配合"]
+    assert clauses("请甲州海关支持企业发展。") == []

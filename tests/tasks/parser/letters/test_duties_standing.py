@@ -106,3 +106,59 @@ def test_whoever_the_letter_addresses_tells_of_what_changes(text: str, to: str, 
 def test_a_change_is_told_to_whom_the_thing_was_sent() -> None:
     first, change = in_letter("各县请于3月底前将名单报省商务厅，如有变动，请及时告知。")
     assert (change.who, change.to, change.what) == (first.who, first.to, ("变动",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("企业有重大变更的，请及时咨询商务局。", id="a_question"),
+        pytest.param("提供总结，连同佐证材料一并归档。", id="kept_in_a_file"),
+        pytest.param("工作总结按季度公开。", id="published"),
+        pytest.param("遇有困难，请随时联系。", id="a_call"),
+    ],
+)
+def test_what_is_sent_to_nobody_is_no_duty(text: str) -> None:
+    assert in_letter(text) == []
+
+
+BOTH = ("甲州市商务局", "乙州市商务局")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what", "frequency"),
+    [
+        ("遇有重大问题，请及时报告省商务厅。", BOTH, ("重大问题",), "event"),
+        ("工作中遇到的重大问题，请随时报告省商务厅。", BOTH, ("工作中遇到的重大问题",), "event"),
+        (
+            "试点期满前，遇有需要协调解决的事项，请即时报告。",
+            BOTH,
+            ("需要协调解决的事项",),
+            "event",
+        ),
+        ("年度总结请于12月10日前以正式文件报送。", BOTH, ("年度总结",), "annual"),
+        (
+            "各县在梳理基础上，总结提炼1—2个创新案例，连同佐证材料一并报送。",
+            ("各县",),
+            ("创新案例", "佐证材料"),
+            "unspecified",
+        ),
+    ],
+)
+def test_what_a_letter_wants_without_saying_where_goes_to_who_writes(
+    text: str, who: tuple[str, ...], what: tuple[str, ...], frequency: str
+) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.who, duty.what, duty.frequency) == (who, what, frequency)
+    assert duty.to in ("省商务厅", "某测试省商务厅")
+
+
+def test_a_round_may_begin_with_a_month_and_end_with_a_bare_word() -> None:
+    first, again = in_letter("请各县于6月7日前报送方案，7月起每周五下班前报整改进展。")
+    assert (again.who, again.what, again.frequency) == (first.who, ("整改进展",), "weekly")
+    assert in_letter("请各县于6月7日前报名，7月起每周五下班前报到。") == []
+
+
+def test_the_end_of_a_quarter_may_stand_before_the_verb() -> None:
+    (duty,) = in_letter("各成员单位要抓好落实，工作进展于每季度末报联席会议办公室。")
+    assert (duty.who, duty.to) == (("各成员单位",), "联席会议办公室")
+    assert (duty.what, duty.frequency) == (("工作进展",), "quarterly")

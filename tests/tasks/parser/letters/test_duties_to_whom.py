@@ -145,3 +145,36 @@ def test_whose_thing_it_is_does_not_receive_it(text: str) -> None:
 def test_who_receives_may_stand_before_the_thing() -> None:
     (duty,) = in_letter("请各县于3月15日前报送省商务厅工作总结。")
     assert (duty.who, duty.to, duty.what) == (("各县",), "省商务厅", ("工作总结",))
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("请各县于5月底前将细化方案发送至省商务厅邮箱。", "省商务厅"),
+        ("请各县于5月底前将细化方案报省领导小组组长。", "省领导小组组长"),
+        ("请各县于5月底前将细化方案发送至邮箱。", None),
+        ("请各县于5月底前将宣传品发送到企业。", None),
+    ],
+)
+def test_a_mailbox_is_whose_it_is(text: str, to: str | None) -> None:
+    assert [duty.to for duty in in_letter(text)] == ([to] if to else [])
+
+
+def test_a_result_may_go_to_two_bodies_one_after_the_other() -> None:
+    text = "省商务厅将于5月上旬开展评估。评估结果于6月底前报省政府，并报商务部备案。"
+    first, second = in_letter(text)
+    assert (first.who, first.to, first.what) == (("省商务厅",), "省政府", ("评估结果",))
+    assert (second.who, second.to, second.what) == (first.who, "商务部", first.what)
+
+
+def test_who_collects_in_a_sentence_of_its_own_hands_on() -> None:
+    sent, handed_on = in_letter("各县每季度将进展报省商务厅。省商务厅汇总后呈报省委、省政府。")
+    assert (handed_on.who, handed_on.to) == (("省商务厅",), "省委、省政府")
+    assert (handed_on.what, handed_on.frequency) == (sent.what, "quarterly")
+
+
+def test_of_several_things_it_is_not_said_which_is_handed_on() -> None:
+    *_, handed_on = in_letter(
+        "各县每季度将进展报省商务厅，每年将总结报省商务厅。省商务厅汇总后报省政府。"
+    )
+    assert (handed_on.who, handed_on.what) == (("省商务厅",), ())

@@ -176,3 +176,96 @@ def test_a_thing_may_stand_first_without_a_word_before_it(
 ) -> None:
     (duty,) = in_letter(text)
     assert (duty.to, duty.what, duty.frequency) == (to, (what,), frequency)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what"),
+    [
+        ("各县提出整改措施并报省商务厅。", None, None, None),
+        ("各县要提出整改方案并报省商务厅审定。", None, None, None),
+        ("各县要提出整改措施并报省商务厅。", "各县", "省商务厅", "整改措施"),
+        ("市商务局形成综合报告报市政府。", "市商务局", "市政府", "综合报告"),
+        (
+            "各县要说明原因，并提出下一步打算，5月底前反馈省商务厅。",
+            "各县",
+            "省商务厅",
+            "下一步打算",
+        ),
+    ],
+)
+def test_what_is_made_and_sent_in_one_breath(
+    text: str, who: str | None, to: str | None, what: str | None
+) -> None:
+    assert [(d.who, d.to, d.what) for d in duties(text)] == ([((who,), to, (what,))] if who else [])
+
+
+def test_who_joins_in_and_what_it_rests_on_are_no_thing() -> None:
+    (duty,) = duties("请市发改委会同商务局审核汇总后，于9月30日前联合行文报送省发改委。")
+    assert (duty.who, duty.to, duty.what) == (("市发改委",), "省发改委", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "to", "what", "frequency"),
+    [
+        (
+            "各县要形成自评报告和典型案例，报经市商务局审核同意后，于8月31日前报送省商务厅。",
+            "各县",
+            "省商务厅",
+            ("自评报告", "典型案例"),
+            "once",
+        ),
+        (
+            "市商务局每季度首月10日前形成运行分析报告，报市政府分管领导。",
+            "市商务局",
+            "市政府分管领导",
+            ("运行分析报告",),
+            "quarterly",
+        ),
+        (
+            "市商务局每半年开展一次评估，评估情况以适当方式通报，并报市政府主要领导。",
+            "市商务局",
+            "市政府主要领导",
+            ("评估情况",),
+            "half_yearly",
+        ),
+        ("各县要明确1名联络员，于3月20日前报省商务厅。", "各县", "省商务厅", ("联络员",), "once"),
+        (
+            "凡涉及安全的重大风险，有关单位应在24小时内报告市政府办公室。",
+            "有关单位",
+            "市政府办公室",
+            ("涉及安全的重大风险",),
+            "event",
+        ),
+        (
+            "各县要将本省（区、市）意见一并函告省商务厅。",
+            "各县",
+            "省商务厅",
+            ("本省（区、市）意见",),
+            "unspecified",
+        ),
+    ],
+)
+def test_what_was_made_or_named_further_back_is_what_is_sent(
+    text: str, who: str, to: str, what: tuple[str, ...], frequency: str
+) -> None:
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what, duty.frequency) == ((who,), to, what, frequency)
+
+
+def test_what_is_made_and_decided_is_no_duty() -> None:
+    assert duties("市商务局要形成综合方案，报市政府审定。") == []
+    assert duties("年度考核由市商务局组织，考核结果报市政府审定后公布。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("各县要填写《企业名录》（附件2），于3月24日前报市商务局。", "《企业名录》"),
+        ("资金拨付情况于每年11月底前函告市商务局。", "资金拨付情况"),
+        ("各县要将案例材料（加盖公章）报市商务局。", "案例材料"),
+        ("各县组织专家评选，将优秀案例择优推荐上报市商务局。", "优秀案例"),
+        ("市商务局将对各地进展情况进行通报，并按要求报省商务厅。", "各地进展情况"),
+    ],
+)
+def test_when_and_how_a_thing_goes_is_no_part_of_it(text: str, what: str) -> None:
+    assert [duty.what for duty in in_letter(text)] == [(what,)]

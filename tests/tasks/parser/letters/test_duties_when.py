@@ -67,3 +67,17 @@ def test_several_days_of_a_year_say_how_often(days: str, frequency: str) -> None
 def test_how_often_before_the_receiver_is_no_thing() -> None:
     (duty,) = duties("市商务局每月调度一次，每季度向市政府报告。")
     assert (duty.to, duty.what, duty.frequency) == ("市政府", (), "quarterly")
+
+
+@pytest.mark.parametrize(
+    ("word", "frequency"),
+    [
+        ("每两个月", "two_monthly"),
+        ("每旬", "ten_daily"),
+        ("每天", "daily"),
+        ("每两年", "unspecified"),
+    ],
+)
+def test_it_reads_rarer_rounds(word: str, frequency: str) -> None:
+    (duty,) = duties(f"各市人民政府要{word}向省商务厅报送工作进展。")
+    assert duty.frequency == frequency

@@ -145,9 +145,11 @@ def test_what_a_letter_asks_first_says_who_reports_after_it() -> None:
     assert (duty.who, duty.to) == (("甲市人民政府", "省商务厅"), "市商务局")
 
 
-def test_a_report_nobody_is_named_for_is_not_the_addressees() -> None:
-    (duty,) = told("重大问题，请及时报告市商务局。")
+def test_a_report_nobody_is_asked_for_is_not_the_addressees() -> None:
+    (duty,) = told("重大问题及时报告市商务局。")
     assert duty.who == ()
+    (duty,) = told("重大问题，请及时报告市商务局。")
+    assert duty.who == ("甲市人民政府", "省商务厅")
 
 
 def test_who_hands_on_by_the_quarter_reports_too() -> None:
@@ -157,3 +159,30 @@ def test_who_hands_on_by_the_quarter_reports_too() -> None:
     assert (collected.who, collected.to, collected.copy_to) == (("各责任单位",), "市商务局", ())
     assert (handed_on.who, handed_on.to) == (("市商务局",), "市政府")
     assert (handed_on.copy_to, handed_on.frequency) == (("省商务厅",), "quarterly")
+
+
+def test_who_writes_may_promise_a_report_to_whom_it_writes() -> None:
+    text = "我局将于每季度首月10日前向贵委提供数据。"
+    piece = Mended(text, range(len(text)))
+    (duty,) = read_duties(piece, addressees=("市发改委",), issuer="某市商务局")
+    assert (duty.who, duty.to, duty.what) == (("某市商务局",), "市发改委", ("数据",))
+    (several,) = read_duties(piece, addressees=("市发改委", "市数据局"), issuer="某市商务局")
+    assert several.to == "贵委"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("各县要明确专人，对入库企业每季度走访1次，走访情况每季度末报省商务厅。", ("各县",)),
+        ("甲新区管委会每周向市政府办公室报送推进情况。", ("甲新区管委会",)),
+        ("市商务局每两个月向市政府办公室报送推进情况。", ("市商务局",)),
+    ],
+)
+def test_whom_it_is_done_to_is_not_who_reports(text: str, who: tuple[str, ...]) -> None:
+    (duty,) = duties(text)
+    assert duty.who == who
+
+
+def test_who_told_its_superior_tells_it_of_events_too() -> None:
+    first, event = in_letter("省商务厅要将试点情况及时报告省政府。重大事项及时请示报告。")
+    assert (event.who, event.to, event.what) == (first.who, "省政府", ("重大事项",))

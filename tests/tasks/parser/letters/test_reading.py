@@ -240,3 +240,179 @@ def test_what_is_attached_begins_after_a_note(attached: str) -> None:
         "某区实施方案",
         "某区任务分解表",
     ]
+
+
+BULLETIN = """\
+工 作 提 示
+第6号
+某市试点工作领导小组办公室　　2022年10月11日
+关于做好总结评估工作的提示
+各牵头单位：
+1.各单位要对照方案，梳理完成情况。
+2.评估结果于12月底前报市政府。
+"""
+
+
+def test_a_bulletin_in_numbers_has_a_masthead_and_asks_like_a_letter() -> None:
+    result = parse(BULLETIN)
+    (document,) = result.documents
+    assert (document.title, document.number) == ("关于做好总结评估工作的提示", "第6号")
+    assert (document.kind, document.addressees) == ("提示", ("各牵头单位",))
+    assert result.measures == ()
+
+
+SLIP = """\
+某市改革办公室
+督办单
+编号：测督〔2024〕3号　　　　交办日期：2024年4月9日
+承办单位：市商务局
+督办事项：推进负面清单管理
+市商务局：
+请你局办理以下事项：
+1．会同市司法局，6月底前出台细则。
+请于4月20日前报送推进计划。
+某市改革办公室
+2024年4月9日
+"""
+
+
+def test_a_slip_has_its_day_beside_its_number_and_asks_for_itself() -> None:
+    result = parse(SLIP)
+    (document,) = result.documents
+    assert (document.number, document.kind) == ("测督〔2024〕3号", "督办单")
+    assert document.issuer == "某市改革办公室"
+    (measure,) = result.measures
+    assert measure.text == "会同市司法局，6月底前出台细则。"
+    (duty,) = result.duties
+    assert (duty.who, duty.to, duty.what) == (("市商务局",), "某市改革办公室", ("推进计划",))
+
+
+def test_a_day_in_a_bracket_below_a_title_is_its_day() -> None:
+    text = "某县工作推进会议纪要\n（2023年11月2日）\n会议议定：\n（一）由县商务局牵头，摸清底数。\n"
+    (document,) = parse(text).documents
+    assert document.title == "某县工作推进会议纪要"
+    assert document.issued_on == date(2023, 11, 2)
+
+
+def test_issuers_on_lines_of_their_own_keep_a_blank_between_them() -> None:
+    text = "某省商务厅　某省财政厅\n某省外汇管理局\n关于报送项目的函\n各市商务局：\n请报送项目。\n"
+    (document,) = parse(text).documents
+    assert document.title == "某省商务厅　某省财政厅 某省外汇管理局关于报送项目的函"
+
+
+def test_a_field_that_says_until_when_ends_its_paragraph() -> None:
+    text = (
+        "某市督查室通知\n市商务局：\n一、关于便利化\n推行一次办。\n牵头单位：市商务局\n"
+        "完成时限：长期坚持\n请各牵头单位于6月20日前将落实情况报市政府督查室。\n"
+    )
+    (duty,) = parse(text).duties
+    assert duty.who == ("各牵头单位",)
+
+
+MEETING = """\
+某省服务贸易发展联席会议纪要
+时　间：2023年4月18日上午
+地　点：二号会议室
+会议纪要如下：
+一、由省商务厅负责，上半年拿出初稿。
+二、由省财政厅负责，{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("4月底前拨付资金。", date(2023, 4, 30)),
+        ("三季度形成良好局面的基础上加快推进各项工作。", None),
+        ("三季度取得突破。", date(2023, 9, 30)),
+    ],
+)
+def test_a_meetings_day_completes_its_deadlines(text: str, day: date | None) -> None:
+    first, second = parse(MEETING.format(text)).measures
+    assert first.due is not None and first.due.date == date(2023, 6, 30)
+    assert (second.due and second.due.date) == day
+
+
+APPLYING = """\
+某省商务厅关于做好申报工作的通知
+甲州市人民政府：
+现将有关事项通知如下：
+一、申报条件
+（一）规模居全省前列。
+二、申报材料
+（一）申报请示；
+某省商务厅
+2025年3月10日
+"""
+
+
+def test_what_is_asked_of_who_applies_is_nothing_to_do() -> None:
+    assert parse(APPLYING).measures == ()
+
+
+ORDER = """\
+任务交办单
+交办〔2024〕第15号
+交办单位：某市工作专班
+承办单位：市税务局、市商务局
+交办日期：2024年6月3日
+
+市税务局、市商务局：
+现将你单位的整改任务交办如下：
+1.市税务局：优化退税流程，7月31日前压缩至3个工作日。
+请承办单位于6月7日前报送整改方案。
+某市工作专班（盖章）
+2024年6月3日
+"""
+
+
+def test_who_stamps_a_slip_signs_it_and_its_day_ends_a_line() -> None:
+    result = parse(ORDER)
+    (document,) = result.documents
+    assert (document.issuer, document.issued_on) == ("某市工作专班", date(2024, 6, 3))
+    assert document.addressees == ("市税务局", "市商务局")
+    (measure,) = result.measures
+    assert [party.name for party in measure.responsibilities] == ["市税务局"]
+
+
+def test_an_answer_to_a_proposal_is_one_title_over_two_lines() -> None:
+    text = "某县商务局关于县人大三次会议\n第48号建议办理情况的答复\n马某代表：\n现答复如下。\n"
+    (document,) = parse(text).documents
+    assert (document.kind, document.addressees) == ("答复", ("马某代表",))
+    assert document.title == "某县商务局关于县人大三次会议第48号建议办理情况的答复"
+
+
+DECISIONS = """\
+某市专题会议纪要
+〔2025〕11号
+会议纪要如下：
+一、关于园区规划
+{}
+二、关于通关
+请甲海关支持，市商务局配合，研究便捷通关措施。
+会议强调，各单位要主动担当作为。
+"""
+
+
+def test_what_a_meeting_decided_below_a_heading_is_a_measure() -> None:
+    text = "同意选址方案。由甲区管委会牵头，市财政局配合，7月20日前完成规划。"
+    text = text.replace("同意选址方案。", "")
+    first, second = parse(DECISIONS.format(text)).measures
+    assert (first.title, first.due and first.due.date) == ("关于园区规划", date(2025, 7, 20))
+    assert [party.name for party in first.responsibilities] == ["甲区管委会", "市财政局"]
+    assert second.text == "关于通关\n请甲海关支持，市商务局配合，研究便捷通关措施。"
+
+
+def test_what_it_only_heard_below_headings_is_none() -> None:
+    text = DECISIONS.format("会议听取了汇报。").replace("请甲海关支持，市商务局配合，", "会议")
+    assert parse(text).measures == ()
+
+
+def test_the_titled_paragraphs_of_a_letter_are_its_own() -> None:
+    text = (
+        "某市商务局关于做好培育工作的通知\n各县商务局：\n现提出以下要求。\n"
+        "（一）建立名录。各县要摸排企业。\n（二）落实机制。各县要走访企业。\n"
+        "（三）加强支持。各县要用好资金。\n某市商务局\n2023年3月6日\n"
+    )
+    result = parse(text)
+    assert (result.tasks, result.measures) == ((), ())
