@@ -20,6 +20,7 @@ WORDS = {
     "clause_slipped": "责任分工错位",
     "clause_unread": "责任分工有未读出的文字",
     "count_differs": "列举与数目不符",
+    "encoding_doubtful": "文字编码可能认错",
     "erratum_reading": "勘误：文字",
     "erratum_task": "勘误：所属任务",
     "erratum_unused": "勘误未用上",

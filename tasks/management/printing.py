@@ -21,7 +21,8 @@ def read_or_exit(command: BaseCommand, path: Path) -> Source:
     try:
         return read_source(path)
     except UnreadableSource as error:
-        command.stderr.write(str(error))
+        # A path may hold a line's end.
+        command.stderr.write(" ".join(str(error).splitlines()))
         raise SystemExit(UNREADABLE) from error
 
 

@@ -24,9 +24,10 @@ from tasks.parser.problems import in_order
 from tasks.parser.tables.finding import find_tables
 from tasks.parser.tables.reading import TableReading, read_tables
 from tasks.parser.tables.scoring import without_scoring_tables
-from tasks.parser.text.blocks import lines
+from tasks.parser.text.blocks import lines, with_line_ends
 from tasks.parser.text.digits import with_date_slips
 from tasks.parser.text.folding import Unfolding, fold
+from tasks.parser.text.garbled import find_garbled
 from tasks.parser.text.listed_counts import find_miscounts
 from tasks.parser.types import Measure, ParseResult, Problem, Span, Target
 
@@ -40,6 +41,7 @@ def parse(
     an official name. `errata` are those of this very text. Of more lines than any document has
     (`overlong.MOST_LINES`) the first are read, and a problem says where the reading ends.
     """
+    text = with_line_ends(text)
     begun = readable_part(text)
     with _no_search_for_cycles():
         result = _parse(begun, gazetteer, errata)
@@ -61,7 +63,8 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
     doubts: list[Problem] = []
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
-    problems = (*doubts, *of_tables.problems, *of_prose.problems, *find_miscounts(text))
+    of_text = (*find_miscounts(text), *find_garbled(text))
+    problems = (*doubts, *of_tables.problems, *of_prose.problems, *of_text)
     return ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(sorted((*of_tables.tasks, *of_prose.tasks), key=lambda task: task.span.start)),
@@ -76,7 +79,7 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
 
 def pieces(text: str) -> list[tuple[Span, str]]:
     """The whole text as unbroken pieces in order, each with what it was read as."""
-    of_tables, of_prose = _read(fold(readable_part(text)))
+    of_tables, of_prose = _read(fold(readable_part(with_line_ends(text))))
     return partition(text, (*of_tables.attributed, *of_prose.attributed))
 
 

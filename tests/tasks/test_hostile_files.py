@@ -170,10 +170,25 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "xml_nested_deeply": (
         lambda: word_file(nested("sdt", 100_000, paragraph("底"))),
         "a.docx",
-        "损坏",
+        "嵌套过深",
     ),
     "html_nested_deeply": (lambda: b"<div>" * 1_000_000, "a.html", "过深"),
-    "word_tables_nested_deeply": (lambda: word_file(nested_tables(5_000)), "a.docx", "损坏"),
+    "word_tables_nested_deeply": (lambda: word_file(nested_tables(5_000)), "a.docx", "嵌套过深"),
+    "word_tables_nested_past_reading": (
+        lambda: word_file(nested_tables(60)),
+        "a.docx",
+        "嵌套超过20层",
+    ),
+    "word_text_of_one_piece": (
+        lambda: word_file(f"<w:p><w:r><w:t>{'字' * 4_000_000}</w:t></w:r></w:p>"),
+        "a.docx",
+        "过大",
+    ),
+    "word_attribute_of_megabytes": (
+        lambda: word_part(f"<w:document {W} x='{'a' * 12_000_000}'><w:body/></w:document>"),
+        "a.docx",
+        "过大",
+    ),
     "word_declared_in_another_encoding": (
         lambda: package({"word/document.xml": UTF_7_DECLARATION}),
         "a.docx",
@@ -296,8 +311,8 @@ def test_a_ring_in_a_pdf_is_read_or_refused_soon(part: bytes, ring: bytes) -> No
     assert time.monotonic() - began < SOON
 
 
-def test_tables_nested_deeper_than_a_person_does_end_somewhere() -> None:
-    assert extract_safely(word_file(nested_tables(60)), "a.docx", limits=LIMITS) is not None
+def test_tables_in_tables_as_deep_as_a_person_nests_them_are_read_to_the_bottom() -> None:
+    assert "底" in extract_safely(word_file(nested_tables(12)), "a.docx", limits=LIMITS)
 
 
 def test_what_lies_behind_a_directory_of_other_names_is_not_written_anywhere() -> None:

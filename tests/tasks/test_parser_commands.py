@@ -54,6 +54,13 @@ def test_it_refuses_a_missing_file(command: str, tmp_path: Path) -> None:
     assert manage(command, *arguments).returncode == 2
 
 
+def test_a_name_with_a_line_end_in_it_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = manage("parse_document", str(tmp_path / "two\nlines.txt"))
+
+    assert done.returncode == 2
+    assert len(done.stderr.decode("utf-8", "replace").strip().splitlines()) == 1
+
+
 def test_an_empty_text_is_readable(tmp_path: Path) -> None:
     path = tmp_path / "empty.txt"
     path.write_text("", encoding="utf-8")

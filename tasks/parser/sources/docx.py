@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from tasks.parser.sources.cells import in_one_line
+from tasks.parser.sources.extracting import UnreadableSource
 from tasks.parser.sources.numbering import Numbering, W
 from tasks.parser.sources.xml import Package
 
@@ -38,7 +39,7 @@ WRAPPERS = frozenset(
     {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 )
 MOST_SPANNED = 200
-# Deeper than a person nests tables.
+# Deeper than a person nests tables. What lies below is not left out unseen: the file is refused.
 MOST_NESTED = 20
 
 
@@ -104,6 +105,8 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         self._depth += 1
+        if self._depth > MOST_NESTED:
+            raise UnreadableSource(f"表格嵌套超过{MOST_NESTED}层，拒绝读取；请另存为 .txt 后再读取")
         rows = [row for row in _content(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None]
         width = max((_width(row) for row in rows), default=0)
         for row in rows:
@@ -118,14 +121,13 @@ class _Reader:
 
     def _whole_row(self, cell: etree._Element) -> Iterator[str]:
         """A cell as wide as the table: a heading, or a frame around everything."""
-        if not _is_continued(cell) and self._depth <= MOST_NESTED:
+        if not _is_continued(cell):
             yield from (line for line in self.blocks(cell) if line.strip())
 
     def _row(self, row: etree._Element, cells: Iterable[etree._Element]) -> Iterator[str]:
         yield from [""] * _number(row.find(f"{W}trPr/{W}gridBefore"), 0)
         for cell in cells:
-            nested = self._depth <= MOST_NESTED and not _is_continued(cell)
-            yield in_one_line("\n".join(self.blocks(cell))) if nested else ""
+            yield "" if _is_continued(cell) else in_one_line("\n".join(self.blocks(cell)))
             yield from [""] * (_span(cell) - 1)
 
 

@@ -1,7 +1,8 @@
 """The XML parts of Office packages, read so that a hostile part costs nothing.
 
 Entities are never expanded and nothing is fetched; a part with a document type declaration, which
-no Office program writes, is refused. The XML library itself stops at deep nesting.
+no Office program writes, is refused. The XML library itself stops at deep nesting and at texts or
+attributes of ten megabytes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 TOO_LARGE = "文件解压后过大，拒绝读取；请拆分后再读取"
+TOO_DEEP = "文件内容嵌套过深，拒绝读取；请另存为 .txt 后再读取"
+# What libxml2 says where a limit of depth or size stopped it, and nowhere else: entities that
+# multiply have the same number of error.
+HUGE = "XML_PARSE_HUGE"
 
 
 class Package:
@@ -52,7 +57,14 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
-        root = etree.fromstring(self._zip.read(name), parser)
+        try:
+            root = etree.fromstring(self._zip.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            if HUGE not in str(error):
+                raise
+            # Nothing is damaged: the XML library stops at what no Office program writes.
+            deep = "depth" in str(error)
+            raise UnreadableSource(TOO_DEEP if deep else TOO_LARGE) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableSource("文件含有外部声明，拒绝读取；请用 Office 另存为新文件")
         return root

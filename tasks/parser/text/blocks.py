@@ -116,6 +116,14 @@ class Row(NamedTuple):
     reached: frozenset[int] = frozenset()
 
 
+def with_line_ends(text: str) -> str:
+    """A text of old programs, whose lines end with a return alone, with ends this room knows.
+
+    Where any line ends as usual a return by itself is no end; every character keeps its place.
+    """
+    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
+
+
 def lines(text: str) -> list[Line]:
     """The lines of `text` that hold anything but white space, in order."""
     found: list[Line] = []

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.parser.text.blocks import Line, Mended, join, lines, mended, pieces, row, untagged
+from tasks.parser import parse
+from tasks.parser.text.blocks import (
+    Line,
+    Mended,
+    join,
+    lines,
+    mended,
+    pieces,
+    row,
+    untagged,
+    with_line_ends,
+)
 from tasks.parser.types import Span
 
 
@@ -110,3 +121,15 @@ def test_a_quoted_cell_keeps_its_lines_in_one_row(end: str) -> None:
     assert [cell.text for cell in second.cells] == ["2", "做三", "市统计局"]
     for cell in first.cells:
         assert "".join(source[at] for at in cell.offsets) == cell.text
+
+
+def test_lines_that_end_with_a_return_alone_are_lines() -> None:
+    text = "（一）完善机制。（市商务局）\r（二）扩大开放。（市财政局）\r"
+
+    assert with_line_ends(text) == text.replace("\r", "\n")
+    assert [measure.label for measure in parse(text).measures] == ["（一）", "（二）"]
+
+
+@pytest.mark.parametrize("text", ["甲\r乙\n丙", "甲\r\n乙", "甲", ""])
+def test_a_return_beside_other_line_ends_is_left(text: str) -> None:
+    assert with_line_ends(text) == text
