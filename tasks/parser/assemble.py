@@ -15,6 +15,7 @@ from tasks.parser import prose
 from tasks.parser.clauses.first_leads import lead_everywhere
 from tasks.parser.clauses.grammar import read_clause
 from tasks.parser.clauses.issuers import Gazetteer
+from tasks.parser.clauses.named_below import with_those_below
 from tasks.parser.clauses.official_names import with_official_names
 from tasks.parser.coverage import measure_coverage, partition
 from tasks.parser.errata import Erratum, with_errata
@@ -24,12 +25,12 @@ from tasks.parser.problems import in_order
 from tasks.parser.tables.finding import find_tables
 from tasks.parser.tables.reading import TableReading, read_tables
 from tasks.parser.tables.scoring import without_scoring_tables
-from tasks.parser.text.blocks import lines, with_line_ends
+from tasks.parser.text.blocks import Mended, lines, with_line_ends
 from tasks.parser.text.digits import with_date_slips
 from tasks.parser.text.folding import Unfolding, fold
 from tasks.parser.text.garbled import find_garbled
 from tasks.parser.text.listed_counts import find_miscounts
-from tasks.parser.types import Measure, ParseResult, Problem, Span, Target
+from tasks.parser.types import Measure, ParseResult, Problem, Responsibility, Span, Target
 
 
 def parse(
@@ -59,6 +60,7 @@ def _parse(text: str, gazetteer: Gazetteer | None, errata: Sequence[Erratum]) ->
 def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
     of_tables, of_prose = _read(text)
     measures = sorted((*of_tables.measures, *of_prose.measures), key=_start_of_measure)
+    measures = with_those_below(text, measures, of_prose.documents, _parties)
     measures = lead_everywhere(text, measures)
     doubts: list[Problem] = []
     if gazetteer is not None:
@@ -75,6 +77,10 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
         problems=tuple(in_order(problems)),
         coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
     )
+
+
+def _parties(clause: Mended) -> tuple[Responsibility, ...]:
+    return read_clause(clause).responsibilities
 
 
 def pieces(text: str) -> list[tuple[Span, str]]:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from tasks.parser.clauses.acted_on import is_sentence
 from tasks.parser.clauses.first_leads import names_first_lead, with_first_lead
+from tasks.parser.clauses.named_below import without_remark
 from tasks.parser.clauses.names import (
     bare_name,
     is_collective,
@@ -113,6 +114,7 @@ def _read(text: str, role: RoleName | None) -> ClauseReading:
     """The reading of a clause by its text alone: spans are places in `text`."""
     if "为" in text[-8:] and (all_are := ALL_ARE.search(text)):
         text, role = text[: all_are.start()], role_of_label(all_are["word"])
+    text = without_remark(text)
     return _read_bodies_alone(text, role) or _read_parts(text, role)
 
 
