@@ -39,6 +39,7 @@ from tasks.parser.clauses.phrases import (
     role_of_label,
 )
 from tasks.parser.clauses.regions import NO_REGIONS, ClauseRegions
+from tasks.parser.clauses.shared_words import is_part_of_zone
 from tasks.parser.text.blocks import Mended
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
@@ -336,6 +337,8 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
         return None
     if is_collective(name):
         return "collective"
+    if is_part_of_zone(name, following):
+        return "agency"
     meant = place_or_body(name)
     if meant == "body":
         return "agency"

@@ -5,6 +5,7 @@
     省财政、税务、商务厅       -> 省财政厅, 省税务局: the level is the name's before, and where the
                                   next name's ending gives no body, another one may
     市商务局、发改委           -> 市发改委
+    江苏自贸试验区南京、苏州片区管委会   -> 江苏自贸试验区苏州片区管委会
 
 The name as written is always among the readings: whether it is known by itself is for the
 gazetteer to say.
@@ -12,6 +13,7 @@ gazetteer to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tasks.parser.types import Responsibility
@@ -23,6 +25,11 @@ from tasks.parser.vocabulary import (
     region_short_name,
 )
 
+# 江苏自贸试验区南京 | 苏州 | 连云港片区管委会: parts of one zone, the last with the ending of all
+PART_OF_ZONE = re.compile(
+    r"(?P<zone>[\u4e00-\u9fff（）]{2,12}(?:自贸|自由贸易)试验区)?(?P<city>[\u4e00-\u9fff]{2,4}?)"
+    r"(?P<ending>片区(?:管委会|管理委员会))?"
+)
 # How far off a name may be that lends its words: further than lists go, and no more work for it.
 NEAR = 30
 
@@ -39,6 +46,8 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
         return
     before = _names_of(parties[max(0, at - NEAR) : at], parties[at])
     after = _names_of(parties[at + 1 : at + 1 + NEAR], parties[at])
+    if part := _as_part_of_zone(name, before, after):
+        yield part
     level = _level(name, before)
     if _is_place(name):
         # 长春市、省商务厅 is a place beside a body; 长春市、吉林市政府 are two governments.
@@ -52,6 +61,38 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
     elif level:
         yield level + name
     yield name
+
+
+def is_part_of_zone(name: str, after: Sequence[str]) -> bool:
+    """Whether a name lacks the ending that parts of a zone share: 苏州 of 苏州、南京片区管委会."""
+    return _zone_ending(name, after) != ""
+
+
+def _zone_ending(name: str, after: Sequence[str]) -> str:
+    part = PART_OF_ZONE.fullmatch(name)
+    if part is None or part["ending"]:
+        return ""
+    for other in after:
+        found = PART_OF_ZONE.fullmatch(other)
+        if found is None or found["zone"]:
+            break
+        if found["ending"]:
+            return found["ending"]
+    return ""
+
+
+def _as_part_of_zone(name: str, before: Sequence[str], after: Sequence[str]) -> str:
+    """The name with the zone and the ending the parts of it share, if it is one."""
+    part = PART_OF_ZONE.fullmatch(name)
+    ending = (part["ending"] if part else None) or _zone_ending(name, after)
+    if part is None or not ending:
+        return ""
+    zone = part["zone"]
+    for other in reversed(before):
+        if zone or not (found := PART_OF_ZONE.fullmatch(other)):
+            break
+        zone = found["zone"]
+    return f"{zone or ''}{part['city']}{ending}" if zone else ""
 
 
 def _names_of(parties: Sequence[Responsibility], party: Responsibility) -> list[str]:

@@ -137,3 +137,25 @@ def test_words_without_a_body_among_them_are_no_names(clause: str) -> None:
     (measure,) = read(clause, before=JILIN)
 
     assert not any(party.kind == "agency" for party in measure.responsibilities)
+
+
+def test_places_beside_a_body_of_another_kind_are_no_parts_of_a_zone() -> None:
+    (measure,) = read("南京、苏州、省商务厅", before="江苏省服务贸易行动计划\n\n")
+
+    assert [(party.name, party.kind) for party in measure.responsibilities] == [
+        *(("南京", "region"), ("苏州", "region"), ("省商务厅", "agency")),
+    ]
+
+
+def test_parts_of_a_zone_share_its_name_and_their_ending() -> None:
+    (measure,) = read(
+        "省商务厅，江苏自贸试验区南京、苏州、连云港片区管委会",
+        before="江苏省服务贸易行动计划\n\n",
+    )
+
+    parts = measure.responsibilities[1:]
+    assert [(party.name, party.kind) for party in parts] == [
+        *(("江苏自贸试验区南京", "agency"), ("苏州", "agency"), ("连云港片区管委会", "agency")),
+    ]
+    assert parts[1].agency == "中国（江苏）自由贸易试验区苏州片区管理委员会"
+    assert "clause_unread" not in codes(measure)
