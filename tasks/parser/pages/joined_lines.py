@@ -66,7 +66,6 @@ SIGNED_LINE = re.compile(
 )
 # 完善周边交通、住宿等: no heading ends so.
 GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
-COMMAS = ("，", "、", ",")
 # A title as wide as the text is does not go on with it.
 PREFACE = re.compile(r"(?:前|引|序|导)\s*言|绪\s*论|序")
 # 本措施自2026年5月1日起施行 | 上述任务完成时限均为2028年底
@@ -76,6 +75,8 @@ OF_ITSELF = re.compile(
 )
 # No line begins a paragraph with these.
 NEVER_FIRST = "、，。；）》”"
+# …省政府各厅委办、各 / 直属机构：
+LIST_GOES_ON = ("，", "、", ",", "各", "和", "与", "及")
 MAY_END = frozenset((*ENDS_PARAGRAPH, *CLOSING, "."))
 
 
@@ -100,7 +101,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
         return True
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
-    if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(COMMAS) or full):
+    if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(LIST_GOES_ON) or full):
         # 各市人民政府，省政府各厅委办、各 / 直属机构：
         return not (is_heading(last) or is_whole_title(last))
     if may_begin and _stands_alone(text):

@@ -252,6 +252,8 @@ def test_labels_may_be_sentences_and_may_name_persons(
     [
         ("济南、市商务局", ["region", "agency"]),
         ("济南、各市政府", ["region", "collective"]),
+        ("济南、有关市政府", ["region", "collective"]),
+        ("济南、各地级市政府", ["region", "collective"]),
         ("济南、高新区管委会", ["region", "agency"]),
         ("昆明市、市商务局、玉溪市政府", ["region", "agency", "agency"]),
         ("济南、青岛市人民政府", ["agency", "agency"]),

@@ -334,3 +334,19 @@ def test_what_a_document_says_of_itself_goes_on_with_no_field() -> None:
 def test_what_is_said_of_all_tasks_goes_on_with_no_field() -> None:
     assert len(texts("责任单位：市人社局\n上述任务完成时限均为2028年底。")) == 2
     assert len(texts("责任单位：市人社局、\n上海海关")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "goes_on"),
+    [
+        ("各市人民政府，省政府各厅委办、各", True),
+        ("各市人民政府，省政府各厅委办及", True),
+        ("各市人民政府，", True),
+        ("某市人民政府办公室", False),
+        ("请各单位抓好落实。", False),
+    ],
+)
+def test_a_line_of_whom_a_letter_is_addressed_to_may_break_before_its_last_words(
+    first: str, goes_on: bool
+) -> None:
+    assert (texts(f"{first}\n直属机构：") == [f"{first}直属机构："]) is goes_on
