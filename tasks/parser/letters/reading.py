@@ -62,8 +62,12 @@ from tasks.parser.types import Problem, Span
 from tasks.parser.vocabulary import DOCUMENT_KINDS
 
 LONGEST_TITLE = 120
+# 各市商务局、省直有关单位： | 市商务局服务贸易处： | 各县（市、区）：
+#                              not: 督办事项：, 各市要做到：
 ADDRESSED = re.compile(
-    r"政府|管委会|委员会|[部厅局委办]|单位|机构|部门|公司|企业|(?:代表|同志)[：:]$"
+    r"(?:政府|管委会|委员会|[部厅局委办院署司处科室会]|单位|机构|部门|公司|企业|协会|园区|开发区)"
+    r"(?=[、，,；;及和（(]|[）)]?[：:]?$)|(?:代表|同志)[：:]$"
+    r"|(?:^|[、，,])各[省市县区州盟旗乡镇（）()、]{1,12}[：:]$"
 )
 # 2.某市任务分解表 below 附件：1.…
 LISTED = re.compile(r"\d{1,2}\s*[.．、]\s*[^。；]{2,80}")
@@ -217,7 +221,9 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "attachments"
     if "号" in text and read_number(text):
         return "number"
-    if letter.title is None and not letter.body and _is_of_a_head(text):
+    if not letter.body and (
+        HEAD_FIELD.match(text) or (letter.title is None and is_head_mark(text))
+    ):
         return "head"
     if before == "masthead" and ISSUE.fullmatch(text):
         return "number"
@@ -236,11 +242,6 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
     if before == "title" and is_byline(text, letter):
         return "byline"
     return "signature" if is_signature(text, letter) else "body"
-
-
-def _is_of_a_head(text: str) -> bool:
-    """Whether a line above the title is one of the head's marks or fields: 特急, 承办单位：…"""
-    return is_head_mark(text) or HEAD_FIELD.match(text) is not None
 
 
 def _title_may_stand(text: str, letter: Letter, before: str) -> bool:

@@ -416,3 +416,45 @@ def test_the_titled_paragraphs_of_a_letter_are_its_own() -> None:
     )
     result = parse(text)
     assert (result.tasks, result.measures) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "line", ["督办事项：", "办理要求：", "各市要做到：", "主要任务：", "部署如下："]
+)
+def test_what_is_no_body_at_its_end_is_addressed_by_no_letter(line: str) -> None:
+    (letter,) = parse(f"关于开展工作的通知\n{line}\n推进工作。\n").documents
+
+    assert letter.addressees == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("各县（市、区）：", ("各县（市、区）",)),
+        ("市商务局服务贸易处：", ("市商务局服务贸易处",)),
+        ("各区人民政府，各有关单位：", ("各区人民政府", "各有关单位")),
+        ("省贸促会及各行业协会：", ("省贸促会及各行业协会",)),
+        ("王某代表：", ("王某代表",)),
+    ],
+)
+def test_a_letter_is_addressed_to_whom_its_first_line_names(
+    line: str, names: tuple[str, ...]
+) -> None:
+    (letter,) = parse(f"关于开展工作的通知\n{line}\n推进工作。\n").documents
+
+    assert letter.addressees == names
+
+
+def test_the_fields_of_a_form_may_stand_below_its_number() -> None:
+    source = (
+        "市政府督查室督办单\n某督〔2025〕6号\n承办单位：市商务局\n办理时限：2025年6月30日\n"
+        "一、推进冷链建设。请市商务局牵头，市交通局配合，6月底前完成。\n"
+        "二、推进集市建设。请市市场监管局于7月底前完成。\n"
+    )
+    measures = parse(source).measures
+
+    assert [measure.label for measure in measures] == ["一、", "二、"]
+    assert [[p.name for p in measure.responsibilities] for measure in measures] == [
+        ["市商务局", "市交通局"],
+        ["市市场监管局"],
+    ]
