@@ -190,10 +190,12 @@ def _part_of_names(text: str, bracket: re.Match[str]) -> bool:
 
 
 def in_closing_place(text: str, start: int, end: int) -> bool:
-    """At the end of the item, between two sentences, or at the end of one and naming who does it:
-    by a role, or by bodies of one level and nothing else.
+    """At the end of the item or of a line of it, between two sentences, or at the end of one and
+    naming who does it: by a role, or by bodies of one level and nothing else.
     """
     if not text[end : end + WINDOW].strip() and end + WINDOW >= len(text):
+        return True
+    if "\n" in text[end - 1 : end + 1]:
         return True
     if text[max(0, start - WINDOW) : start].rstrip().endswith(SENTENCE_END):
         return True

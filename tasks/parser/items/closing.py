@@ -96,7 +96,7 @@ class Closings:
             if not told and not PERSON_LABEL.match(place.agencies.text):
                 continue
             kept.append(text.part(at, place.start))
-            at = place.end
+            at = _after(text.text, place)
             readings.append(reading)
             due = found or due
             problems += [*reading.problems, *([place.problem] if place.problem else [])]
@@ -169,6 +169,12 @@ class Closings:
         if reading.problems or not names or any(NO_NAME.match(name) for name in names):
             return None
         return reading
+
+
+def _after(text: str, place: ClausePlace) -> int:
+    """Where a text goes on after a clause; a clause that is a line goes with one of its ends."""
+    is_line = text.endswith("\n", 0, place.start) and text.startswith("\n", place.end)
+    return place.end + is_line
 
 
 def _due(limit: str, year: int | None) -> Due | None:

@@ -273,9 +273,10 @@ def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
         if node.title is not None and not node.runs_in:
             found.append(node.title)
         closing = set(outline.closes.get(id(node), ()))
+        first = outline.who_first(node)
         for at, own in outside_boxes(node):
             found.append(own)
-            if at in closing or is_field_line(own.text):
+            if at >= first and (at in closing or is_field_line(own.text)):
                 end = len(found)
     return found[:end] if end else found
 
@@ -289,15 +290,22 @@ def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Ite
     if node.rank == 0 or node.runs_in:
         return
     kind: ListName = "safeguards" if place.safeguards else "narrative"
-    for paragraphs in paragraph_items(node, outline.closes.get(id(node), ()), outline.closings):
-        title = run_in_title(paragraphs[0])
+    closes = outline.closes.get(id(node), ())
+    first = outline.who_first(node)
+    if first and not node.children and all(at < first for at in closes):
+        items = iter([before_boxes(node)])
+    else:
+        items = paragraph_items(node, closes, outline.closings)
+    for paragraphs in items:
+        opening = paragraphs[first] if first < len(paragraphs) else paragraphs[0]
+        title = run_in_title(opening)
         yield Item(
             kind,
             None,
             "",
             place.section,
             place.task,
-            title.text if title is not None and has_body(paragraphs[0], title) else None,
+            title.text if title is not None and has_body(opening, title) else None,
             with_line_ends(paragraphs, source),
             paragraphs[0].span().start,
         )

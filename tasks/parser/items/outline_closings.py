@@ -9,12 +9,13 @@ What of it is an item is for numbered.py to say.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasks.parser.items.clause_places import is_field_line
 from tasks.parser.items.closing import Closings
 from tasks.parser.items.said_in_text import asks_a_body, shares_roles
-from tasks.parser.items.unnumbered import says_only_who
+from tasks.parser.items.unnumbered import says_only_who, who_first
 from tasks.parser.pages.outline import Node, is_bare, is_one_sentence
 from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM
@@ -72,9 +73,29 @@ class Outline:
             # Where the text names nobody anywhere, every 1. 2. is an item.
             if any(self.any_below(child) or not self.closes for child in deep):
                 self._holds_items.add(id(node))
+        self._who_first = dict(self._said_before_texts(nodes)) if self.closes else {}
         for node in nodes if self._holds_items else ():
             if any(id(child) in self._holds_items for child in node.children):
                 self._items_hold.add(id(node))
+
+    def _said_before_texts(self, nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+        """The headings that say who before their text.
+
+        Below the last of several that hold nothing but who, the text is the document's again.
+        """
+        for node in nodes:
+            found = [
+                (child, first)
+                for child in node.children
+                if id(child) in self.closes and (first := who_first(child))
+            ]
+            for child, first in found:
+                if len(found) > 1 or child is not node.children[-1]:
+                    yield id(child), first
+
+    def who_first(self, node: Node) -> int:
+        """How many of a heading's paragraphs say who before its text begins."""
+        return self._who_first.get(id(node), 0)
 
     def any_below(self, node: Node) -> bool:
         """Whether the node or anything below it names agencies."""

@@ -26,6 +26,22 @@ def says_only_who(node: Node, at: int) -> bool:
     return is_field_line(text) or (at == 0 and text.startswith(OPENING))
 
 
+def who_first(node: Node) -> int:
+    """How many paragraphs below a heading say who before its text begins; 0 without a text.
+
+    （三）完善制度（市司法局） / 修订制度，…
+    （三）完善制度 / 责任单位：市司法局 / 修订制度，…
+    """
+    if node.runs_in:
+        return 0
+    texts = (
+        at
+        for at, own in enumerate(node.own)
+        if not is_field_line(own.text) and not (at == 0 and _is_bracket(own.text))
+    )
+    return next(texts, 0)
+
+
 def paragraph_items(
     node: Node, closes: Sequence[int], closings: Closings
 ) -> Iterator[list[Mended]]:

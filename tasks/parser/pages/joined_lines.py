@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.parser.clauses.names import is_complete, split_names
 from tasks.parser.clauses.phrases import ANY_LABEL, DUE_LABEL, LABEL_SIGN, may_hold_label
 from tasks.parser.pages.furniture import columns
 from tasks.parser.pages.outline import is_heading, run_in_title
@@ -100,6 +101,8 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
             return False
     if _bracket_open(last) or (last[-1] in "：:" and ANY_LABEL.fullmatch(last)):
         return True
+    if may_hold_label(last) and _is_field_ended(last, text):
+        return False
     full = width is not None and columns(last) >= max(width - FULL_LINE, width / 2)
     if FIELD.fullmatch(text) and not _is_ended(last) and (last.endswith(LIST_GOES_ON) or full):
         # 各市人民政府，省政府各厅委办、各 / 直属机构：
@@ -163,6 +166,20 @@ def _is_ended(text: str) -> bool:
     return text[-1] in MAY_END and (
         text[-1] in "）)】〕]." or text.rstrip(CLOSING).endswith(ENDS_PARAGRAPH)
     )
+
+
+def _is_field_ended(last: str, text: str) -> bool:
+    """Whether a field holds all it says above a line that is a sentence and no more names.
+
+    责任单位：市司法局 / 修订制度，完善体系。      not: 责任单位：市商务局、市财政 / 局、市税务局。
+    """
+    label = ANY_LABEL.match(last)
+    if label is None or PUNCTUATED.search(text) is None:
+        return False
+    said = list(split_names(last[label.end() :]))
+    if not said or not (is_complete(said[-1]) or is_deadline_alone(last[label.end() :])):
+        return False
+    return not all(is_complete(name) for name in split_names(text.rstrip("。；")))
 
 
 def _stands_alone(text: str) -> bool:

@@ -364,3 +364,51 @@ def test_a_sentence_above_nothing_but_fields_is_no_title() -> None:
     assert (found.title, found.text) == (None, "开展招商行动。")
     assert found.due is not None and str(found.due.date) == "2026-06-30"
     assert not [problem for problem in found.problems if problem.code == "slip_space"]
+
+
+def read(source: str) -> list[tuple[int | None, str, list[str]]]:
+    return [
+        (measure.number, measure.text, [party.name for party in measure.responsibilities])
+        for measure in parse(source).measures
+    ]
+
+
+@pytest.mark.parametrize(
+    "who", ["（市司法局）", "（牵头单位：市司法局）", "\n责任单位：市司法局", "\n（市司法局）"]
+)
+def test_what_stands_below_a_heading_that_says_who_is_its_text(who: str) -> None:
+    source = (
+        f"某方案\n一、任务\n1.完善制度{who}\n修订制度，完善体系。\n建立机制。\n"
+        "2.建设平台（市商务局）\n建设平台，扩大规模。"
+    )
+    assert read(source) == [
+        (1, "完善制度\n修订制度，完善体系。\n建立机制。", ["市司法局"]),
+        (2, "建设平台\n建设平台，扩大规模。", ["市商务局"]),
+    ]
+
+
+@pytest.mark.parametrize("who", ["（市司法局）", "\n责任单位：市司法局"])
+def test_below_the_last_of_headings_alone_the_text_is_the_documents(who: str) -> None:
+    source = f"某方案\n一、任务\n1.建设平台（市商务局）\n2.完善制度{who}\n各区抓好落实，加强督查。"
+
+    assert read(source) == [(1, "建设平台", ["市商务局"]), (2, "完善制度", ["市司法局"])]
+
+
+@pytest.mark.parametrize("who", ["（市司法局）", "\n责任单位：市司法局"])
+def test_beside_tasks_with_items_a_heading_that_says_who_is_a_task_and_its_text_an_item(
+    who: str,
+) -> None:
+    source = (
+        "某方案\n一、任务\n（一）建设平台\n1.推进甲。（市商务局）\n2.推进乙。（市财政局）\n"
+        f"（二）完善制度{who}\n修订制度，完善体系。\n（三）扩大开放\n1.推进丙。（市外办）"
+    )
+    assert read(source)[2] == (None, "修订制度，完善体系。", ["市司法局"])
+    assert [(m.task, m.title) for m in parse(source).measures][2] == (2, None)
+
+
+def test_a_bracket_that_ends_a_line_of_an_item_names_who_answers_for_it() -> None:
+    source = "某方案\n一、任务\n1.做好两件事：\n推进甲（市商务局负责）\n推进乙（市财政局负责）"
+
+    assert read(source) == [
+        (1, "做好两件事：\n推进甲\n推进乙", ["市商务局", "市财政局"]),
+    ]

@@ -350,3 +350,19 @@ def test_a_line_of_whom_a_letter_is_addressed_to_may_break_before_its_last_words
     first: str, goes_on: bool
 ) -> None:
     assert (texts(f"{first}\n直属机构：") == [f"{first}直属机构："]) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("field", "following", "goes_on"),
+    [
+        ("责任单位：市司法局", "修订制度，完善体系。", False),
+        ("完成时限：2025年底前", "修订制度，完善体系。", False),
+        ("责任单位：市商务局、市财政", "局、市税务局。", True),
+        ("责任单位：市商务局", "市财政局、市税务局。", True),
+        ("责任单位：市商务局、", "市财政局，各区政府。", True),
+    ],
+)
+def test_a_field_goes_on_with_names_and_not_with_a_sentence(
+    field: str, following: str, goes_on: bool
+) -> None:
+    assert (texts(f"{field}\n{following}") == [f"{field}{following}"]) is goes_on
