@@ -9,7 +9,7 @@ What of it is an item is for numbered.py to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.parser.items.clause_places import is_field_line
@@ -73,25 +73,20 @@ class Outline:
             # Where the text names nobody anywhere, every 1. 2. is an item.
             if any(self.any_below(child) or not self.closes for child in deep):
                 self._holds_items.add(id(node))
-        self._who_first = dict(self._said_before_texts(nodes)) if self.closes else {}
+        self._who_first = self._said_before_texts(nodes) if self.closes else {}
         for node in nodes if self._holds_items else ():
             if any(id(child) in self._holds_items for child in node.children):
                 self._items_hold.add(id(node))
 
-    def _said_before_texts(self, nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+    def _said_before_texts(self, nodes: Sequence[Node]) -> dict[int, int]:
         """The headings that say who before their text.
 
-        Below the last of several that hold nothing but who, the text is the document's again.
+        Below the last heading of a text with no other of the kind it is the document's again.
         """
-        for node in nodes:
-            found = [
-                (child, first)
-                for child in node.children
-                if id(child) in self.closes and (first := who_first(child))
-            ]
-            for child, first in found:
-                if len(found) > 1 or child is not node.children[-1]:
-                    yield id(child), first
+        found = {id(node): first for node in nodes if (first := who_first(node))}
+        found = {node: first for node, first in found.items() if node in self.closes}
+        last = {id(node.children[-1]) for node in nodes if node.children}
+        return found if len(found) > 1 or not found.keys() <= last else {}
 
     def who_first(self, node: Node) -> int:
         """How many of a heading's paragraphs say who before its text begins."""

@@ -29,8 +29,9 @@ LONGEST_TITLE = 40
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
 TITLE_END = re.compile(rf"[。！？：:]|\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
 # 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
+# 通关：优化流程（某海关）                not: 牵头单位：某海关（驻某市）
 HEADING_WITH_CLAUSE = re.compile(
-    r"(?P<title>[^（()）【】〔〕。；！？：:]{2,40})(?P<clause>[（(【〔](?P<inner>[^【】〔〕]{2,300})[）)】〕])[。；]?"
+    r"(?P<title>[^（()）【】〔〕。；！？]{2,40})(?P<clause>[（(【〔](?P<inner>[^【】〔〕]{2,300})[）)】〕])[。；]?"
 )
 # 附则 | 本措施自2023年1月1日起施行 | 以上政策由市商务局负责解释
 CLOSING_ARTICLES = re.compile(r"附\s*则[：:]?")
@@ -254,7 +255,7 @@ def has_body(text: Mended, title: Mended | None) -> bool:
 def _clause_of_heading(text: str) -> re.Match[str] | None:
     """The bracket in which a heading names its agencies; （第三方） is none."""
     found = HEADING_WITH_CLAUSE.fullmatch(text)
-    if found is None or SENTENCE_MARK.search(found["title"]):
+    if found is None or SENTENCE_MARK.search(found["title"]) or LABEL.search(found["title"]):
         return None
     names = list(split_names(found["inner"]))
     said = LABEL.search(found["inner"]) or SAYS_ROLE.search(found["inner"])
