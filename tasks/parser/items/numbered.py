@@ -20,7 +20,7 @@ from tasks.parser.items.clause_places import is_field_line
 from tasks.parser.items.outline_closings import Outline
 from tasks.parser.items.runin import opens_with_title
 from tasks.parser.items.said_in_text import parties_in_text
-from tasks.parser.items.unnumbered import OPENING, paragraph_items
+from tasks.parser.items.unnumbered import OPENING, paragraph_items, says_only_who
 from tasks.parser.pages.outline import (
     Node,
     bare_heading,
@@ -122,7 +122,8 @@ def read_items(
         if not node.children and id(node) not in outline.closes:
             continue
         place = _within(node, place, outline)
-        points = node.title is not None and not node.own and heads_points(node)
+        only_who = all(says_only_who(node, at) for at in range(len(node.own)))
+        points = node.title is not None and only_who and heads_points(node)
         inner = [
             child
             for child in node.children
@@ -187,7 +188,8 @@ def _is_item(
         # 2．优化通关流程, without a full stop, beside such items.      not: 1．主要做法
         beside = outline.siblings(parent)
         return beside.tell and (node.rank == ITEM or (node.rank == TASK and beside.bare))
-    if not (node.own or is_one_sentence(node)) or outline.clause_for_all(node) is not None:
+    one_sentence = is_one_sentence(node)
+    if not one_sentence and (not node.own or outline.clause_for_all(node) is not None):
         return False
     if any(outline.any_below(child) for child in node.children):
         return False
@@ -245,7 +247,7 @@ def _title(node: Node) -> str | None:
     """An item's title; 「健全制度（市统计局负责）」 alone is its text and no title."""
     if node.title is None or (not node.own and not node.children):
         return None
-    if node.own and all(own.text.startswith(OPENING) for own in node.own):
+    if not node.children and all(own.text.startswith(OPENING) for own in node.own):
         return None
     return node.title.text
 
@@ -293,7 +295,7 @@ def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Ite
     closes = outline.closes.get(id(node), ())
     first = outline.who_first(node)
     if first and not node.children and all(at < first for at in closes):
-        items = iter([before_boxes(node)])
+        items = iter([[own for _, own in outside_boxes(node)]])
     else:
         items = paragraph_items(node, closes, outline.closings)
     for paragraphs in items:

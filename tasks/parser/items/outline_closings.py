@@ -79,14 +79,17 @@ class Outline:
                 self._items_hold.add(id(node))
 
     def _said_before_texts(self, nodes: Sequence[Node]) -> dict[int, int]:
-        """The headings that say who before their text.
+        """The headings that say who before their text or their points.
 
         Below the last heading of a text with no other of the kind it is the document's again.
         """
         found = {id(node): first for node in nodes if (first := who_first(node))}
         found = {node: first for node, first in found.items() if node in self.closes}
         last = {id(node.children[-1]) for node in nodes if node.children}
-        return found if len(found) > 1 or not found.keys() <= last else {}
+        with_text = {id(node) for node in nodes if not node.children} & found.keys()
+        if len(with_text) == 1 and with_text <= last:
+            del found[with_text.pop()]
+        return found
 
     def who_first(self, node: Node) -> int:
         """How many of a heading's paragraphs say who before its text begins."""

@@ -27,7 +27,7 @@ def says_only_who(node: Node, at: int) -> bool:
 
 
 def who_first(node: Node) -> int:
-    """How many paragraphs below a heading say who before its text begins; 0 without a text.
+    """How many paragraphs below a heading say who before its text or its points begin, else 0.
 
     （三）完善制度（市司法局） / 修订制度，…
     （三）完善制度 / 责任单位：市司法局 / 修订制度，…
@@ -39,7 +39,7 @@ def who_first(node: Node) -> int:
         for at, own in enumerate(node.own)
         if not is_field_line(own.text) and not (at == 0 and _is_bracket(own.text))
     )
-    return next(texts, 0)
+    return next(texts, len(node.own) if node.children else 0)
 
 
 def paragraph_items(

@@ -333,7 +333,7 @@ def is_one_sentence(node: Node) -> bool:
         return True
     *points, last = node.children or (node,)
     return (
-        (node.runs_in or _heads_fields(node))
+        (node.runs_in or node.rank == ITEM)
         and bool(points)
         and all(child.rank >= POINT and not child.children for child in node.children)
         and (

@@ -412,3 +412,36 @@ def test_a_bracket_that_ends_a_line_of_an_item_names_who_answers_for_it() -> Non
     assert read(source) == [
         (1, "做好两件事：\n推进甲\n推进乙", ["市商务局", "市财政局"]),
     ]
+
+
+@pytest.mark.parametrize("who", ["（市财政局）", "\n责任单位：市财政局"])
+def test_points_below_a_heading_that_says_who_are_of_its_sentence_or_items(who: str) -> None:
+    first = "某方案\n一、任务\n1.建设园区。推进建设。（市科技局）\n"
+    source = first + "2.搭建平台{}\n（1）制定方案{}\n（2）引进机构。"
+
+    assert read(source.format(who, "；"))[1:] == [
+        (2, "搭建平台\n制定方案；\n引进机构。", ["市财政局"])
+    ]
+    assert read(source.format(who, "。"))[1:] == [
+        (1, "制定方案。", ["市财政局"]),
+        (2, "引进机构。", ["市财政局"]),
+    ]
+
+
+def test_points_of_one_sentence_below_a_heading_alone_are_an_item_whose_agencies_are_missed() -> (
+    None
+):
+    first = "某方案\n一、任务\n1.建设园区。推进建设。（市科技局）\n"
+    source = first + "2.搭建平台\n（1）制定方案；\n（2）引进机构。"
+    _, found = parse(source).measures
+
+    assert (found.title, found.text) == ("搭建平台", "搭建平台\n制定方案；\n引进机构。")
+    assert [problem.code for problem in found.problems] == ["agencies_missing"]
+
+
+@pytest.mark.parametrize(("bracket", "who"), [("市口岸办", ["市口岸办"]), ("单一窗口", [])])
+def test_a_short_line_with_a_colon_may_close_with_who_answers(bracket: str, who: list[str]) -> None:
+    source = f"某方案\n一、任务\n1、通关：优化流程（{bracket}）\n2、平台：建设平台（市商务局）"
+    found = [(number, names) for number, _, names in read(source) if names]
+
+    assert found == [*([(1, who)] if who else []), (2, ["市商务局"])]
