@@ -169,7 +169,7 @@ def _is_ended(text: str) -> bool:
 
 
 def _is_field_ended(last: str, text: str) -> bool:
-    """Whether a field holds all it says above a line that is a sentence and no more names.
+    """Whether a field holds all its names above a line that is a sentence and no more names.
 
     责任单位：市司法局 / 修订制度，完善体系。      not: 责任单位：市商务局、市财政 / 局、市税务局。
     """
@@ -177,7 +177,7 @@ def _is_field_ended(last: str, text: str) -> bool:
     if label is None or PUNCTUATED.search(text) is None:
         return False
     said = list(split_names(last[label.end() :]))
-    if not said or not (is_complete(said[-1]) or is_deadline_alone(last[label.end() :])):
+    if not said or not is_complete(said[-1]):
         return False
     return not all(is_complete(name) for name in split_names(text.rstrip("。；")))
 
