@@ -70,6 +70,9 @@ OF_ITSELF = re.compile(
 )
 SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$|^保障体系$")
 
+# ● 办好展会 | ◆组织培训      not: ○ and □, which are zeros and boxes to tick
+BULLET = re.compile(r"(?P<sign>[●•◆◇■▪▶►➢➤★☆※√✓·])[ \u3000\t]*(?=\S)")
+
 
 class Item(NamedTuple):
     """One numbered thing to do: its place in the outline, its text with its bracket.
@@ -298,18 +301,20 @@ def _unnumbered(node: Node, place: _Place, outline: Outline, source: str) -> Ite
         items = iter([[own for _, own in outside_boxes(node)]])
     else:
         items = paragraph_items(node, closes, outline.closings)
-    for paragraphs in items:
+    for whole, *more in items:
+        bullet = BULLET.match(whole.text)
+        paragraphs = [whole.part(bullet.end()) if bullet else whole, *more]
         opening = paragraphs[first] if first < len(paragraphs) else paragraphs[0]
         title = run_in_title(opening)
         yield Item(
             kind,
             None,
-            "",
+            bullet["sign"] if bullet else "",
             place.section,
             place.task,
             title.text if title is not None and has_body(opening, title) else None,
             with_line_ends(paragraphs, source),
-            paragraphs[0].span().start,
+            whole.span().start,
         )
 
 

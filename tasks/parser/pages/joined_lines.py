@@ -68,7 +68,7 @@ SIGNED_LINE = re.compile(
 # 完善周边交通、住宿等: no heading ends so.
 GOES_ON = ("等", "和", "与", "及", "的", "、", "于", "将", "把", "对", "向", "由")
 # A title as wide as the text is does not go on with it.
-PREFACE = re.compile(r"(?:前|引|序|导)\s*言|绪\s*论|序")
+PREFACE = re.compile(r"(?:前|引|序|导)\s*言|绪\s*论|序|[总附]\s*则")
 # 本措施自2026年5月1日起施行 | 上述任务完成时限均为2028年底
 OF_ITSELF = re.compile(
     r"本(?:措施|方案|意见|办法|通知|规定|细则|文件|规划|清单|计划|政策)(?:自|由|中|所称|未尽|有效期)"

@@ -86,3 +86,23 @@ def test_a_section_of_one_such_paragraph_is_read_like_its_neighbours() -> None:
         ("一、完善机制", None, "出台支持政策"),
         ("二、办好展会", None, "参加服贸会"),
     ]
+
+
+def test_a_sign_within_a_sentence_or_a_box_to_tick_is_no_bullet() -> None:
+    (one, other) = measures("办好“一带一路·数字”展会（市商务局）\n□完成名录（市财政局）")
+    assert [(m.label, m.text) for m in (one, other)] == [
+        ("", "办好“一带一路·数字”展会"),
+        ("", "□完成名录"),
+    ]
+
+
+@pytest.mark.parametrize("bullet", ["● ", "•", "◆　", "■ ", "➢ "])
+def test_a_bullet_is_the_label_of_its_item(bullet: str) -> None:
+    (one, other) = measures(
+        f"{bullet}1月底前印发要点（市商务局）\n{bullet}办好展会，组织企业参加（市贸促会，6月底前）"
+    )
+    assert [(m.label, m.text) for m in (one, other)] == [
+        (bullet.strip(), "1月底前印发要点"),
+        (bullet.strip(), "办好展会，组织企业参加"),
+    ]
+    assert parse(HEAD + f"{bullet}办好展会（市商务局）").coverage.unattributed == ()

@@ -326,6 +326,14 @@ def test_a_preface_does_not_go_on_with_a_title_as_wide_as_the_text() -> None:
     assert texts("\n".join(["某省“十四五”服务贸易发展专项规划", "前言", *rows]))[1] == "前言"
 
 
+@pytest.mark.parametrize("heading", ["附则", "附　则", "总则"])
+def test_the_name_of_a_part_goes_on_with_no_field(heading: str) -> None:
+    assert (
+        texts(f"责任单位：某市海关、某市自贸委\n{heading}\n第五条 本措施由市商务局解释。")[1]
+        == heading
+    )
+
+
 def test_what_a_document_says_of_itself_goes_on_with_no_field() -> None:
     assert len(texts("责任单位：市委组织部\n本措施自2026年5月1日起施行。")) == 2
     assert len(texts("各单位要认真组织，\n本方案要求的事项按时完成。")) == 1
