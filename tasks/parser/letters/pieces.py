@@ -43,6 +43,16 @@ DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 ATTACHMENT_LIST = re.compile(r"附件\s*[：:](?=\s*\d)")
 ATTACHMENT = re.compile(r"\d{1,2}\s*[．.、]\s*(?P<title>[^\d．。]{4,80})")
 ATTACHED = re.compile(r"附件\s*(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff《])")
+LONGEST_HEADING = 20
+# …领导。二、重点任务（一）完善体制。建立…        not: 做好以下工作：（一）…；（二）…
+HEADING_AMID = re.compile(
+    rf"(?<=。)(?:{HAN_NUMERAL}、|（{HAN_NUMERAL}）[^，；：、。（）]{{4,{LONGEST_HEADING}}}。)"
+)
+HEADING_AT_START = re.compile(rf"{HAN_NUMERAL}、|（{HAN_NUMERAL}）")
+FEWEST_AMID = 4
+LIST_BEGINS = re.compile(r"附件\s*[：:]")
+STOPS, CLOSING = "。！？；", "”’）》"
+DAY_AT_END = re.compile(rf"{DAY}\s*$")
 LONGEST_LIST = 600
 MOST_ATTACHMENTS = 50
 CUT = re.compile(
@@ -57,7 +67,6 @@ CUT = re.compile(
 USUAL_HEADINGS = re.compile(
     r"(?:总体要求|指导思想|基本原则|主要目标|主要任务|重点任务|组织实施|组织保障|保障措施)(?=[\u4e00-\u9fff])"
 )
-LONGEST_HEADING = 20
 SAME = 4
 
 
@@ -99,7 +108,46 @@ def run_on(paragraphs: Sequence[Mended], *, broken: bool) -> Sequence[Mended]:
         letters = LETTER.finditer(whole.text) if "〔" in whole.text else ()
         if any(_in_one_line(whole, letter) for letter in letters):
             return (whole,)
-    return paragraphs if is_run_on(paragraphs) else ()
+    if is_run_on(paragraphs):
+        return _whole_sentences(paragraphs)
+    # Heads of the letters on lines of their own, and what they say in one stretch all the same.
+    if _headings_run_in(paragraphs) and "〔" in (whole := join(paragraphs)).text:
+        return (whole,) if LETTER.search(whole.text) else ()
+    return ()
+
+
+def _headings_run_in(paragraphs: Sequence[Mended]) -> bool:
+    """Whether headings stand amid the paragraphs, and more of them than at their beginnings."""
+    amid = sum(1 for each in paragraphs for _ in HEADING_AMID.finditer(each.text))
+    opening = sum(1 for each in paragraphs if HEADING_AT_START.match(each.text))
+    return amid >= FEWEST_AMID and amid > opening
+
+
+def _whole_sentences(paragraphs: Sequence[Mended]) -> list[Mended]:
+    """The paragraphs, with those that end amid a sentence run on into the next one.
+
+    …有序推进。附件：           -> goes on: 1．某方案2．某措施
+    …同意在甲市、乙              -> goes on: 市开展试点。
+    三、重点任务                 -> a heading of its own line
+    …及时报告。四、组织实施      -> a heading at the end of one
+    """
+    found: list[Mended] = []
+    for paragraph in paragraphs:
+        if found and _goes_on(found[-1].text):
+            found[-1] = join((found[-1], paragraph))
+        else:
+            found.append(paragraph)
+    return found
+
+
+def _goes_on(text: str) -> bool:
+    last = max(map(text.rfind, STOPS))
+    rest = text[last + 1 :].strip()
+    if last < 0 or not rest or rest in CLOSING:
+        return False
+    if LIST_BEGINS.fullmatch(rest):
+        return True
+    return rest[-1] not in "：:" and mark(rest) is None and not DAY_AT_END.search(rest)
 
 
 def _in_one_line(whole: Mended, letter: re.Match[str]) -> bool:

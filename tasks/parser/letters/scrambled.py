@@ -115,13 +115,13 @@ def _open(piece: Piece, state: State) -> None:
 
 
 def _finish(state: State) -> None:
-    if repeats := sum(kind == "repeat" for _, kind in state.attributed):
+    if repeats := _repeats(state):
         start = state.pieces[0].text.span().start
         whole = Span(start, state.pieces[-1].text.span().end)
-        message = f"原文次序错乱，有{repeats}处重复，已按内容归位"
+        message = f"原文次序错乱，有{len(repeats)}段文字重复，已按内容归位"
         state.problems.append(Problem("scrambled", message, whole))
         state.problems += [
-            Problem("repeat", "此处重复前文，未再读取", passage) for passage in _repeats(state)
+            Problem("repeat", "此处重复前文，未再读取", passage) for passage in repeats
         ]
     sent_on = None
     for document in state.documents:

@@ -68,6 +68,9 @@ def lay(
     for way in _ways(columns, len(spare)):
         if _at_home(spare, way):
             return under(way.kinds, spare)
+    if filled := _without_empty_end(spare):
+        # A sheet fills up a row that lacks its first cells: 12 ⇥ 简化流程 ⇥ 商务部 ⇥ (nothing).
+        return lay(filled, columns)
     if short and len(spare) > 1 and is_number(spare[0].text):
         # The last cells of the row are missing.
         return _from_left(_without_task(columns), spare)
@@ -76,6 +79,14 @@ def lay(
         last = len(columns) - 1
         return lay([*spare[:last], join(spare[last:])], columns)
     return None
+
+
+def _without_empty_end(cells: Sequence[Mended]) -> Sequence[Mended]:
+    """The cells up to the last with text; none if no cell goes or one alone stays."""
+    end = len(cells)
+    while end > 0 and not cells[end - 1].text:
+        end -= 1
+    return cells[:end] if 1 < end < len(cells) else ()
 
 
 def under(columns: Sequence[ColumnKind], cells: Sequence[Mended]) -> dict[ColumnKind, Mended]:

@@ -23,6 +23,7 @@ from tasks.parser.tables.heading_rows import column_kinds, may_be_heading, refin
 from tasks.parser.tables.html import HtmlTable, lines_and_tables
 from tasks.parser.tables.shape import Cells, Loose, Table
 from tasks.parser.tables.spaced_rows import gap_of, spaced_row
+from tasks.parser.tables.torn_rows import counts_on
 from tasks.parser.text.blocks import Line, Mended, Row, join, mended, row, untagged
 from tasks.parser.text.marks import HAN_NUMERAL, mark
 from tasks.parser.types import Span
@@ -43,7 +44,8 @@ FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 GROUPING: tuple[ColumnKind, ...] = ("section", "task")
 MOST_HEADING_ROWS = 4
-# More loose lines than this between two rows are prose, and the table has ended before them.
+# More loose lines than this between two rows are prose, and the table has ended before them, unless
+# its numbers go on below (torn_rows.py).
 MOST_LOOSE_LINES = 8
 
 
@@ -270,7 +272,7 @@ class _Finder:
         return True
 
     def _add(self, found: Row, table: Table) -> bool:
-        if len(self._loose) > MOST_LOOSE_LINES:
+        if len(self._loose) > MOST_LOOSE_LINES and not counts_on(found, table, len(self._loose)):
             self.close()
             return False
         if found.rule:

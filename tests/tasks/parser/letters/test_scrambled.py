@@ -206,6 +206,57 @@ def test_lines_of_a_fixed_width_say_nothing_where_letters_run_on(width: int) -> 
     ]
 
 
+def test_a_paragraph_that_ends_amid_a_sentence_goes_on_in_the_next() -> None:
+    text = (
+        f"{LETTER}现转发给你们。{REPLY}商务部请示收悉。{PROGRAMME}为深化试点，制定本方案。{TASKS}"
+    )
+    torn = text.replace("附件：1．", "附件：\n1．").replace("推进开放", "推进开\n放")
+    page = read_page(lines(torn))
+
+    assert task_texts(read_scrambled(run_on(page.paragraphs, broken=page.broken)), 2) == task_texts(
+        read(text), 2
+    )
+
+
+HEADS_APART = (
+    "某省人民政府转发国务院关于同意试点批复的通知\n某府函〔2018〕204号\n甲、乙市人民政府，省商务厅：\n"
+    "现转发给你们。国务院关于同意试点的批复\n国函〔2018〕79号\n某省人民政府，商务部：\n"
+    "商务部请示收悉。附件：1．试点总体方案2．试点开放举措\n中华人民共和国国务院2018年6月1日\n附件1"
+    "试点总体方案为深化试点，制定本方案。一、总体要求（一）完善指导思想。坚持开放。二、深化试点任务\n"
+    "（一）完善管理体制。\n加强统筹。（二）扩大对外开放。推进开放。（三）创新发展模式。建设基地。"
+    "（四）提升便利水平。减少材料。"
+)
+
+
+def test_letters_run_on_though_their_heads_stand_on_lines_of_their_own() -> None:
+    page = read_page(lines(HEADS_APART))
+    reading = read_scrambled(run_on(page.paragraphs, broken=page.broken))
+
+    assert [letter.number for letter in reading.letters] == [
+        *("某府函〔2018〕204号", "国函〔2018〕79号", None)
+    ]
+    assert [title for _, title, _ in task_texts(reading, 2)[-4:]] == [
+        *("完善管理体制", "扩大对外开放", "创新发展模式", "提升便利水平")
+    ]
+
+
+def test_a_letter_with_its_headings_on_lines_of_their_own_does_not_run_on() -> None:
+    ordinary = re.sub(r"(?<=。)(?=（|二、)", "\n", HEADS_APART)
+    page = read_page(lines(ordinary))
+
+    assert not run_on(page.paragraphs, broken=page.broken)
+
+
+def test_it_says_how_many_passages_are_repeated_and_lists_as_many() -> None:
+    once = f"{LETTER}现转发给你们。请抓好落实。{REPLY}商务部请示收悉。"
+    problems = read(f"{once}现转发给你们。请抓好落实。另请报告进展。商务部请示收悉。").problems
+
+    (scrambled,) = (each for each in problems if each.code == "scrambled")
+    listed = [each for each in problems if each.code == "repeat"]
+    assert "有2段文字重复" in scrambled.message
+    assert len(listed) == 2
+
+
 def test_a_copy_may_have_blanks_around_figures() -> None:
     text = f"{LETTER}现转发给你们。某省人民政府2018年7月10日{REPLY}商务部请示收悉。"
     spaced = re.sub(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " ", text)

@@ -101,3 +101,24 @@ def test_the_name_of_a_project_is_its_title_and_alone_what_is_to_do() -> None:
     assert (named.title, named.text) == ("物流中心", "新建车间")
     (alone,) = parse("序号\t项目名称\t责任单位\n1\t物流中心\t市商务局\n").measures
     assert (alone.title, alone.text) == (None, "物流中心")
+
+
+def test_a_sheet_fills_up_the_rows_that_lack_their_first_cells() -> None:
+    heading = "试点任务\t序号\t具体举措\t责任分工\n"
+    lacking = "2\t乙。\t海关总署牵头\t\n3\t丙。\t外汇局牵头\t\t\n"
+    text = f"{heading}（一）完善体制\t1\t甲。\t商务部牵头\n{lacking}"
+
+    assert [(m.number, m.task, m.text) for m in measures(text)] == [
+        *((1, 1, "甲。"), (2, 1, "乙。"), (3, 1, "丙。"))
+    ]
+    assert [p.name for m in measures(text) for p in m.responsibilities] == [
+        *("商务部", "海关总署", "外汇局")
+    ]
+
+
+def test_a_row_whose_last_cells_are_empty_keeps_its_cells_where_they_fit() -> None:
+    text = "试点任务\t序号\t具体举措\t责任分工\n（一）完善体制\t1\t甲。\t\n\t2\t乙。\t商务部牵头\n"
+
+    first, second = measures(text)
+    assert (first.number, first.text, first.responsibilities) == (1, "甲。", ())
+    assert (second.number, second.text) == (2, "乙。")
