@@ -22,7 +22,7 @@ from tasks.parser.letters.heads import Letter
 from tasks.parser.letters.pieces import run_on
 from tasks.parser.letters.reading import LettersReading, read_letters
 from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
-from tasks.parser.letters.signatures import MINUTES
+from tasks.parser.letters.signatures import CIRCULAR, MINUTES
 from tasks.parser.pages.outline import Node, tree
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.pages.titles import ATTACHED
@@ -201,7 +201,11 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     _read_figures(root, reading)
     if letter.title is None or GLOSSARY.fullmatch(letter.title.text) is None:
         reading.layouts.read(
-            root, year=reading.year, of_letter=of_letter, of_meeting=letter.kind == MINUTES
+            root,
+            year=reading.year,
+            of_letter=of_letter,
+            of_meeting=letter.kind == MINUTES,
+            tells=letter.kind in (MINUTES, CIRCULAR),
         )
 
 

@@ -57,12 +57,18 @@ class Layouts:
         return f"{series}-{self._counted[series]}"
 
     def read(
-        self, root: Node, *, year: int | None, of_letter: bool = False, of_meeting: bool = False
+        self,
+        root: Node,
+        *,
+        year: int | None,
+        of_letter: bool = False,
+        of_meeting: bool = False,
+        tells: bool = False,
     ) -> None:
         """Add the tasks and measures of one document.
 
         `year` completes dates like 6月底前; `of_letter` says that it is a letter or a reply,
-        `of_meeting` that it is minutes, whose items name who is told in their sentences.
+        `of_meeting` that it is minutes, `tells` that its items name who is told in their sentences.
         """
         outline = Outline(root, self.closings)
         if not outline.closes and is_programme(root):
@@ -72,12 +78,10 @@ class Layouts:
         if all(item.list == "safeguards" or item.boxed for item in items):
             # A plan of run-in titles may number nothing but its boxes and how its work is secured.
             _add_passages(root, _taken(items), self, of_letter=of_letter)
-        _add_items(items, year, self, of_meeting=of_meeting)
+        _add_items(items, year, self, tells=tells)
 
 
-def _add_items(
-    items: Sequence[Item], year: int | None, reading: Layouts, *, of_meeting: bool
-) -> None:
+def _add_items(items: Sequence[Item], year: int | None, reading: Layouts, *, tells: bool) -> None:
     tasks = {id(item.task): item.task for item in items if item.task is not None}
     taken = _taken(items)
     # Run-in titles have given their headings already.
@@ -87,7 +91,7 @@ def _add_items(
             continue
         _add_task(task, "narrative", _statement(task, taken), reading)
     closed = [_closing(item, year, reading) for item in items]
-    if of_meeting or any(each.in_text for each in closed):
+    if tells or any(each.in_text for each in closed):
         closed = [
             reading.closings.read(item.text, year=year, more=True)
             if each.in_text or not each.responsibilities

@@ -29,6 +29,8 @@ STAMP = re.compile(r"[（(](?:盖章|公章|印章|签章|章)[）)]$")
 CLOSING_SIGNS = re.compile(r"[。；：:]")
 LONGEST_SIGNATURE = 60
 MINUTES = "纪要"
+# What it says of the next steps it tells bodies by name: 市商务局要加强调度.
+CIRCULAR = "通报"
 # What a bulletin in numbers is called: 工作提示 above 第6号
 BULLETINS = (MINUTES, "工作提示", "工作提醒", "工作简报", "情况通报", "督查通报", "督查专报")
 # 某省商务厅　　　特急 | 000012 | 机密★1年: what a masthead also says

@@ -268,3 +268,14 @@ def test_who_is_asked_to_support_is_asked() -> None:
     text = "请甲州海关支持，市商务局配合，研究便捷通关措施。"
     assert clauses(text) == ["甲州海关支持", "市商务局配合"]
     assert clauses("请甲州海关支持企业发展。") == []
+
+
+def test_the_next_steps_of_a_circular_tell_bodies_by_name() -> None:
+    text = (
+        "某市商务局关于重点任务完成情况的通报\n各区人民政府：\n现将有关情况通报如下：\n"
+        "一、总体情况\n市大数据局要加强调度的任务已完成。\n二、下一步要求\n"
+        "（一）市大数据局要倒排工期，3月底前启动试点。\n（二）加强调度，按月通报。\n"
+        "某市商务局\n2024年1月25日\n"
+    )
+    named = [[party.name for party in each.responsibilities] for each in parse(text).measures]
+    assert named == [["市大数据局"], []]
