@@ -15,8 +15,8 @@ class Cells(NamedTuple):
     """A row laid under its columns; columns the row lacks are absent.
 
     `merged` are those whose cell was filled from the row above, `reached` those into which a cell
-    above is known to reach, `odd` says that the row has more
-    cells than the table has columns, or fewer.
+    above is known to reach, `odd` says that the row has more cells than the table has columns, or
+    fewer.
     """
 
     by_kind: dict[ColumnKind, Mended]

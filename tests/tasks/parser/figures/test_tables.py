@@ -220,3 +220,12 @@ def test_values_of_single_places_are_told_and_none_of_the_whole(
     assert [figure[2] for figure in figures(head)] == values
     assert told(head) == ["各地分列的数值未读作指标，请对照原表：东区、南县"]
     assert parse(head).coverage.unattributed == ()
+
+
+def test_two_years_to_reach_are_no_year_to_start_from() -> None:
+    result = parse("指标\t单位\t2025年目标值\t2030年目标值\n服务贸易额\t亿元\t80\t120\n")
+
+    assert [(t.value, t.year, t.achieved) for t in result.targets] == [
+        (80.0, 2025, False),
+        (120.0, 2030, False),
+    ]

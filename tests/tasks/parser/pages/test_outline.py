@@ -120,7 +120,14 @@ def test_a_heading_may_say_who() -> None:
     assert len(task.children) == 1
 
 
-@pytest.mark.parametrize("text", ["（一）发展园区（基地）", "（一）引进机构（含第三方机构）。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）发展园区（基地）",
+        "（一）引进机构（含第三方机构）。",
+        "1、牵头单位：市口岸办（某海关）",
+    ],
+)
 def test_a_heading_with_another_bracket_says_nothing_of_who(text: str) -> None:
     root = tree(map(mended, lines(text)))
     assert root.children[0].title is None or "（" in root.children[0].title.text

@@ -67,3 +67,9 @@ def test_text_before_and_after_on_the_same_line_is_kept() -> None:
     text = f"一、说明{HEAD}<tr><td>1</td><td>建立制度。</td><td>市商务局</td></tr></table>二、附则"
     assert [measure.text for measure in parse(text).measures] == ["建立制度。"]
     assert parse(text).coverage.unattributed == ()
+
+
+def test_a_cell_of_nothing_but_tags_is_empty() -> None:
+    (table,) = html_tables("<table><tr><td>甲</td><td><p>&nbsp;</p></td></tr></table>")
+
+    assert [cell.text for cell in table.rows[0].cells] == ["甲", ""]

@@ -105,3 +105,19 @@ def test_a_form_to_be_filled_in_has_no_measures() -> None:
     head = "序号\t重点任务\t责任单位\n"
     assert parse(f"{head}1\t\t\n2\t\t\n").measures == ()
     assert len(parse(f"{head}1\t做甲\t市商务局\n2\t\t\n").measures) == 2
+
+
+def test_numbers_that_begin_again_with_every_task_are_none_that_stand_twice() -> None:
+    rows = "{0}\t1\t做甲。\t市商务局\n\t2\t做乙。\t市商务局\n"
+    heading = "重点任务\t序号\t具体举措\t责任单位\n"
+    both = rows.format("（一）建设平台"), rows.format("（二）培育主体")
+
+    assert parse(heading + "".join(both)).problems == ()
+    twice = parse(heading + both[0] + "\t2\t做丙。\t市商务局\n" + both[1])
+    assert [problem.code for problem in twice.problems] == ["number_repeated"]
+
+
+def test_a_number_in_chinese_numerals_is_labelled_by_its_value() -> None:
+    result = parse(f"{PLAIN_HEAD}十二、\t做甲\t甲局\t6月\n十三\t做乙\t乙局\t7月\n")
+
+    assert [(m.number, m.label) for m in result.measures] == [(12, "12"), (13, "13")]
