@@ -189,7 +189,7 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
 def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     # What a letter issues is of the letter's year.
     reading.year = letter.year or reading.year
-    of_letter = letter.kind in LETTERS
+    of_letter = letter.kind in LETTERS or letter.answers
     # What a letter asks for it wants sent to itself, unless it says otherwise.
     receiver = letter.issuer if of_letter or letter.kind in SLIPS else None
     reading.problems += _lost_headings(root)

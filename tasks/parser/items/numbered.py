@@ -48,7 +48,9 @@ GLOSSARY = re.compile(r"(?:相关|有关|主要|部分)?(?:名词|术语|名词�
 APPLYING = (
     r"(?:申报|推荐|征集|遴选|评审|认定|创建|申请|评选)的?(?:基本)?"
     r"(?:条件|材料|程序|范围|对象|流程|时间|方式|名额|数量)(?:[和与及、].{2,12})?"
+    r"|(?:支持|资助|奖补|奖励)(?:方向|对象|范围|标准|重点)(?:[和与及、].{2,12})?"
 )
+APPLICATIONS = re.compile(APPLYING)
 # 总体要求 | 指导思想和基本原则 | 总　则 | 其他事项      not: 落实工作要求，提升服务水平
 PREAMBLE = re.compile(
     r"(?:总体|基本|指导|主要|发展|工作|目标|有关|重大|重要)*"
@@ -150,8 +152,10 @@ def is_preamble(node: Node) -> bool:
 
 
 def names_returns(node: Node) -> bool:
-    """Whether a heading announces what is to be sent in: 一、报送内容."""
-    return node.title is not None and RETURNS.fullmatch(node.title.text) is not None
+    """Whether a heading announces what is to be sent in, or how to apply: 一、报送内容."""
+    return node.title is not None and any(
+        pattern.fullmatch(node.title.text) for pattern in (RETURNS, APPLICATIONS)
+    )
 
 
 def _is_said_only(node: Node) -> bool:

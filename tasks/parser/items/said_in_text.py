@@ -71,6 +71,7 @@ FOLLOWING = (
 )
 NEXT_BODY = re.compile(
     rf"(?:[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
+    rf"|{LEVEL}{BRACKET}(?:人民)?政府(?![办督研参]){FOLLOWING}"
     rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|[\u4e00-\u9fff]{{2,4}}海关{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
@@ -84,7 +85,7 @@ LEFT_TO = re.compile(r"(?<=[，,])[由请](?=[^，。；]{0,6}[省市县区州�
 TO_DO = re.compile(r"按|办理|组织|负责|具体|牵头|研究|制[定订]|会商|会同|提出|落实|推进")
 # 省统计局、省商务厅4月底前建立机制, 市商务局要尽快… | not: 市商务局汇报了…, 市商务局向市政府报告
 IS_TO_DO = re.compile(
-    rf"(?:要|应当?|须)(?![求用])|[于在]?(?:20\d{{2}}年|\d{{1,2}}月|[年月]底前)|尽快|抓紧|进一步|(?:{'|'.join(OPENING_VERBS)})"
+    rf"(?:要|应当?|须)(?![求用])|[于在]?(?:20\d{{2}}年|\d{{1,2}}月|[年月]底前)|尽快|抓紧|进一步|做好|抓好|统筹|加大|(?:{'|'.join(OPENING_VERBS)})"
 )
 REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
 # 各乡镇要… | 会同市司法局，…: what opens a sentence of minutes or of a slip

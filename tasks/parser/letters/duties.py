@@ -64,7 +64,7 @@ from tasks.parser.types import Duty
 # not: 商务部（服贸司）
 REMARK = re.compile(
     r"[（(](?=[^（()）]{0,20}?"
-    r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|见附|附后|格式|模板|盖章|公章|签字|纸质|电子|一式))"
+    r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|附|见附|附后|格式|模板|盖章|公章|签字|纸质|电子|一式))"
     r"[^（()）]{1,60}[）)]"
 )
 
@@ -114,7 +114,9 @@ def read_duties(
         if copied and found:
             found[-1] = replace(found[-1], copy_to=read_addressees(copied["to"]))
             before = clause
-        elif (change := on_change(clause, before, who or addressees, sentence)) is not None:
+        elif (
+            change := on_change(clause, before, who or told_before or addressees, sentence)
+        ) is not None:
             found.append(replace(change, to=change.to or _last_receiver(found, receiver)))
             before = change
         elif (duty := duty_sent(clause, before, made, who, sentence, addressees)) is not None:

@@ -10,9 +10,17 @@ from __future__ import annotations
 
 import re
 
-from tasks.parser.letters.duties_to import WE
+from tasks.parser.clauses.names import bare_name
+from tasks.parser.letters.duties_to import OURS, WE, receives
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.reported import EVENT_FREQUENCY, ONCE, THINGS, read_frequency, read_things
+from tasks.parser.text.reported import (
+    EVENT_FREQUENCY,
+    ONCE,
+    THINGS,
+    UNSPECIFIED,
+    read_frequency,
+    read_things,
+)
 from tasks.parser.types import Duty
 
 # 每季度首月10日前报送工作进展, 请各试点地区按季度报送进展: to whom is not said again.
@@ -80,7 +88,7 @@ CHANGED = re.compile(
 # 请及时告知, 应于5个工作日内书面函告我厅
 TELL = re.compile(
     r"(?:[请须要]|应当?)*(?:[于在]?\d{1,2}个?(?:工作)?[日天][之以]?内)?(?:及时|随时|立即|第一时间|重新|书面|一并|另行)*"
-    rf"(?:告知|函告|告之|通知|报告|报送|报备|更新报送)(?P<to>{WE}[\u4e00-\u9fff]{{0,8}})?"
+    rf"(?:告知|函告|告之|通知|报告|报送|报备|更新报送)(?P<to>{WE}[\u4e00-\u9fff]{{0,8}}|[^，]{{2,20}})?"
 )
 
 
@@ -91,6 +99,8 @@ def on_change(
     told = TELL.fullmatch(clause)
     changed = CHANGED.fullmatch(before) if told and isinstance(before, str) else None
     if told is None or changed is None:
+        return None
+    if told["to"] and not (OURS.match(told["to"]) or receives(bare_name(told["to"]))):
         return None
     thing = changed["what"] + changed["change"]
     return Duty(who, told["to"], (), (thing,), EVENT_FREQUENCY, sentence.span())
@@ -140,6 +150,9 @@ def without_receiver(
     if report is None:
         return None
     often = read_frequency(when)
+    if often == UNSPECIFIED and earlier.endswith("后"):
+        # 整改完成后，请于10个工作日内报送整改报告
+        often = ONCE
     return Duty(who, None, (), read_things(_thing(report)), often, sentence.span())
 
 

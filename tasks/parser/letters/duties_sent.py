@@ -123,7 +123,7 @@ def duty_sent(
         frequency = read_frequency(before)
     if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
         frequency = ONCE
-    goes_with_it = report.re is SENT_THING or SPOKEN_OF.search(earlier)
+    goes_with_it = report.re is SENT_THING or SPOKEN_OF.search(earlier) or clause.startswith("并")
     if frequency == UNSPECIFIED and earlier and goes_with_it:
         frequency = read_frequency(earlier)
     case = CASE.fullmatch(earlier) if not what else None

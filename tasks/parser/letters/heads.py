@@ -63,6 +63,10 @@ BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
 NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
 # 时　间：2023年4月18日上午, of a meeting
 MET_ON = re.compile(r"(?:会议)?时\s*间\s*[：:]")
+# 关于对某提案的会办意见
+ANSWERS = re.compile(r"(?:会办|协办|答复|办理|反馈|回复|修改|审核)意见$")
+# 重点工作提示（第3期）
+ISSUE_OF_TITLE = re.compile(r"[（(](?P<issue>(?:20\d{2}年)?第\s?\d{1,4}\s?[期号])[）)]$")
 # 结合我省实际，提出以下实施意见 | 制定本方案
 SELF_NAMED = re.compile(
     r"(?:提出|制定|制订|编制)(?:以下|如下|本)[\u4e00-\u9fff]{0,4}?(?P<kind>意见|方案|规划|措施|办法|计划)"
@@ -120,6 +124,11 @@ class Letter:
         named = _kind_of(bare) or _kind_of(PART_OF_IT.sub("", title))
         return named or self.self_named or "文件"
 
+    @property
+    def answers(self) -> bool:
+        """Whether it is what a body says of another's paper: 会办意见, 反馈意见."""
+        return self.title is not None and ANSWERS.search(self.title.text) is not None
+
     def take(self, piece: Mended) -> None:
         """Widen the document's span over a piece of it."""
         if piece.offsets and piece.offsets[-1] >= self.end:
@@ -129,9 +138,10 @@ class Letter:
         """The finished value."""
         # A title broken over lines keeps a space there; one between two issuers is meant.
         title = STRAY_SPACE.sub("", self.title.text) if self.title else None
+        issue = ISSUE_OF_TITLE.search(title or "")
         return Document(
             title,
-            self.number,
+            self.number or (issue["issue"] if issue else None),
             self.issuer,
             self.kind,
             self.issued_on,

@@ -26,7 +26,7 @@ MOST_TITLE_LINES = 3
 LONGEST_ISSUER = 40
 # （2023—2025年） | （征求意见稿） after a title
 TITLE_BRACKET = re.compile(
-    r"(?<!\s)\s*[（(](?:20\d{2}|第[一二三四五六七八九十\d]{1,3}批|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
+    r"(?<!\s)\s*[（(](?:20\d{2}|第[一二三四五六七八九十\d]{1,3}[批期号]|试行|征求意见|暂行|修订|送审|草案)[^（）()]{0,16}[）)]$"
 )
 # 联系人：… | 联系电话：…: a line of its own before or below the signature
 CONTACT = re.compile(

@@ -279,3 +279,11 @@ def test_the_next_steps_of_a_circular_tell_bodies_by_name() -> None:
     )
     named = [[party.name for party in each.responsibilities] for each in parse(text).measures]
     assert named == [["市大数据局"], []]
+
+
+def test_a_government_is_a_body_of_its_place() -> None:
+    assert clauses("江北区政府要加快建设。", more=True) == ["江北区政府"]
+    assert clauses("县委督查室、县政府督查室负责跟踪督办。", more=True) == [
+        "县委督查室、县政府督查室负责"
+    ]
+    assert clauses("市公安局、市卫健委做好保障。", more=True) == ["市公安局、市卫健委"]

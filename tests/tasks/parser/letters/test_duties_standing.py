@@ -162,3 +162,19 @@ def test_the_end_of_a_quarter_may_stand_before_the_verb() -> None:
     (duty,) = in_letter("各成员单位要抓好落实，工作进展于每季度末报联席会议办公室。")
     assert (duty.who, duty.to) == (("各成员单位",), "联席会议办公室")
     assert (duty.what, duty.frequency) == (("工作进展",), "quarterly")
+
+
+def test_a_change_may_be_told_to_a_body_by_name() -> None:
+    text = (
+        "各成员单位要明确联络员，名单于2月28日前报专班办公室。"
+        "联络员如有变动，应在5个工作日内书面告知专班办公室。"
+    )
+    named, change = in_letter(text)
+    assert (change.who, change.to, change.what) == (named.who, "专班办公室", ("联络员变动",))
+    assert in_letter("联络员如有变动，应及时告知服务对象。") == []
+
+
+def test_what_follows_the_end_of_something_is_asked_of_the_addressees_once() -> None:
+    (duty,) = in_letter("整改完成后，请于10个工作日内报送整改报告。")
+    assert (duty.who, duty.what) == (("甲州市商务局", "乙州市商务局"), ("整改报告",))
+    assert duty.frequency == "once"

@@ -178,3 +178,19 @@ def test_of_several_things_it_is_not_said_which_is_handed_on() -> None:
         "各县每季度将进展报省商务厅，每年将总结报省商务厅。省商务厅汇总后报省政府。"
     )
     assert (handed_on.who, handed_on.what) == (("省商务厅",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "what"),
+    [
+        (
+            "专班办公室每月10日前汇总形成工作专报，报专班召集人、副召集人。",
+            "专班召集人、副召集人",
+            "工作专报",
+        ),
+        ("督导情况专题报告县政府，并作为考核依据。", "县政府", "督导情况"),
+    ],
+)
+def test_who_heads_a_body_receives_for_it(text: str, to: str, what: str) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.to, duty.what) == (to, (what,))

@@ -186,3 +186,27 @@ def test_whom_it_is_done_to_is_not_who_reports(text: str, who: tuple[str, ...]) 
 def test_who_told_its_superior_tells_it_of_events_too() -> None:
     first, event = in_letter("省商务厅要将试点情况及时报告省政府。重大事项及时请示报告。")
     assert (event.who, event.to, event.what) == (first.who, "省政府", ("重大事项",))
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "县统计局、各乡镇要逐户摸排，6月10日前将企业名单报县服务业办。",
+            ("县统计局", "各乡镇"),
+        ),
+        (
+            "各县（市、区）商务、财政部门应于5月31日前将推荐文件报市商务局。",
+            ("各县（市、区）商务、财政部门",),
+        ),
+        ("各县商务局、市直部门应于5月31日前将文件报市商务局。", ("各县商务局", "市直部门")),
+    ],
+)
+def test_several_kinds_of_bodies_report(text: str, who: tuple[str, ...]) -> None:
+    (duty,) = duties(text)
+    assert duty.who == who
+
+
+def test_a_report_joined_on_is_due_with_what_it_is_joined_to() -> None:
+    (duty,) = duties("各县应于5月31日前完成初审，并将推荐文件（附汇总表）联合上报市商务局。")
+    assert (duty.what, duty.frequency) == (("推荐文件",), "once")

@@ -458,3 +458,37 @@ def test_the_fields_of_a_form_may_stand_below_its_number() -> None:
         ["市商务局", "市交通局"],
         ["市市场监管局"],
     ]
+
+
+def test_what_a_body_says_of_anothers_paper_is_a_letter() -> None:
+    text = (
+        "某省商务厅关于对省政协二次会议\n第0127号提案的会办意见\n省发展改革委：\n提出意见如下：\n"
+        "一、加强政策集成。我厅正在起草政策措施。\n某省商务厅\n2024年4月26日\n"
+    )
+    result = parse(text)
+    (document,) = result.documents
+    assert document.title == "某省商务厅关于对省政协二次会议第0127号提案的会办意见"
+    assert (document.kind, document.addressees) == ("意见", ("省发展改革委",))
+    assert result.measures == ()
+
+
+def test_an_issue_in_the_titles_bracket_is_its_number() -> None:
+    text = (
+        "某县领导小组办公室\n重点工作提示（第3期）\n各乡镇人民政府：\n现提示如下：\n"
+        "一、抓数据审核。县统计局要按月审核。\n某县领导小组办公室\n2025年5月20日\n"
+    )
+    result = parse(text)
+    (document,) = result.documents
+    assert (document.number, document.kind) == ("第3期", "提示")
+    assert result.measures == ()
+
+
+def test_how_to_apply_is_nothing_to_do_even_where_it_is_titled() -> None:
+    text = (
+        "某市商务局关于组织申报专项资金的通知\n各县商务局：\n现将有关事项通知如下：\n"
+        "一、支持方向\n（一）支持企业开拓市场。\n二、申报程序\n"
+        "（一）企业申报。企业登录平台填报。\n（二）初审推荐。各县完成初审。\n"
+        "（三）评审公示。市商务局组织评审。\n某市商务局\n2025年4月10日\n"
+    )
+    result = parse(text)
+    assert (result.tasks, result.measures) == ((), ())
