@@ -90,7 +90,7 @@ IS_TO_DO = re.compile(
 REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
 # 各乡镇要… | 会同市司法局，…: what opens a sentence of minutes or of a slip
 EVERY_PLACE_IS_TOLD = re.compile(
-    rf"各(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?(?=(?:要|应当?|须)(?![求用]))"
+    rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?|[\u4e00-\u9fff]{{0,8}}(?:单位|部门|地区))(?=(?:要|应当?|须)(?![求用]))"
 )
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
@@ -147,6 +147,11 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
             stop = stop if stop > 2 else at
         if stop > at:
             yield text.part(at, stop)
+            if whole.startswith(("要会同", "应会同", "须会同"), stop):
+                # 市金融办要会同人民银行某市分行，推动…
+                joined = _bodies_end(whole, stop + 3, _sentence_end(whole, stop))
+                if joined > stop + 3:
+                    yield text.part(stop + 1, joined)
             yield from _supporters(text, stop)
     if more:
         for left in LEFT_TO.finditer(whole):

@@ -100,7 +100,7 @@ def read_duties(
     # 形成自评报告和典型案例，报经某厅同意后，于8月底前报送…: what a clause further back had made
     made = Made()
     for clause in _clauses(sentence.text):
-        asked = ASKED.match(clause)
+        asked, subject = ASKED.match(clause), None
         if asked and asked["who"] and BODY.search(asked["who"]):
             # 请各市于每年12月底前将…, also after 根据通知要求，
             who, goes_on = named(asked["who"], addressees), False
@@ -129,7 +129,7 @@ def read_duties(
                 who,
                 sentence,
                 told,
-                asked=bool(asked and receiver),
+                asked=bool((asked or subject) and receiver),
                 has_receiver=bool(receiver),
             )
         ) is not None:

@@ -115,9 +115,10 @@ def duty_sent(
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
     what = HOW_MANY.sub("", MET.sub("", TIMES.sub("", what)))
     what = TIME_LAST.sub("", what)
-    if TIME_ALONE.fullmatch(what):
+    if TIME_ALONE.fullmatch(what) or what.endswith(("汇总后", "审核后", "同意后")):
         what = ""
-    frequency = read_frequency(clause)
+    # 结果报市政府并纳入年度考核: how often the thing is used is not how often it is sent.
+    frequency = read_frequency(clause[: report.end("to")] if report.re is SENT_THING else clause)
     if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
         # 每季度结束后10日内，…报送省商务厅
         frequency = read_frequency(before)

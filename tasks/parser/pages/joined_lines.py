@@ -48,6 +48,7 @@ from tasks.parser.text.marks import MARKS_OF, mark
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 DUE = re.compile(DUE_LABEL)
+ATTENDED = re.compile(r"(?:出\s*席|列\s*席|参\s*会|参\s*加|记\s*录)(?:人员?|单位)?\s*[：:]")
 # No title named in 《》 is longer.
 LONGEST_NAMED = 60
 # A line that lacks no more than this is as long as its text is wide.
@@ -118,6 +119,9 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if last[0] in "联咨电通传" and CONTACT.match(last):
         return False
     if of_title and HEAD_FIELD.match(last) and is_title_line(text):
+        return False
+    if ATTENDED.match(last) and BODY_NAME.search(text) and not PUNCTUATED.search(text):
+        # 参会人员：… / 某市领导小组办公室: the signature below who was there.
         return False
     listed = last[0] == "附" and ATTACHMENTS.match(last)
     if listed and BODY_NAME.search(text) and not PUNCTUATED.search(text):

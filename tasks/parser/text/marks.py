@@ -72,6 +72,9 @@ MARK_SIGNS = re.compile(
     rf"[第章编部分节条任务项目{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
 )
 
+# 3.6月底前出台: a number and a month       not: 3.6万家, 3、6月底前
+BEFORE_A_MONTH = re.compile(r"[0-9０-９]{1,3}[.．](?=[0-9０-９]{1,2}\s?月)")
+
 
 class Mark(NamedTuple):
     """The number a paragraph begins with; `end` is where its title starts."""
@@ -86,7 +89,7 @@ def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
     if text[:1] not in MARKS_OF:
         return None
-    beginning = MARK_SIGNS.match(text, 0, LONGEST_MARK)
+    beginning = BEFORE_A_MONTH.match(text) or MARK_SIGNS.match(text, 0, LONGEST_MARK)
     return _mark(beginning[0]) if beginning else None
 
 

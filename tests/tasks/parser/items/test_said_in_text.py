@@ -287,3 +287,9 @@ def test_a_government_is_a_body_of_its_place() -> None:
         "县委督查室、县政府督查室负责"
     ]
     assert clauses("市公安局、市卫健委做好保障。", more=True) == ["市公安局、市卫健委"]
+
+
+def test_whom_a_body_told_takes_along_takes_part() -> None:
+    text = "市金融办要会同人民银行甲州市分行，推动银行开发产品。"
+    assert clauses(text, more=True) == ["市金融办", "会同人民银行甲州市分行"]
+    assert clauses("各专项组组长单位要完成自查。", more=True) == ["各专项组组长单位"]

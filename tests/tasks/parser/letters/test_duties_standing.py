@@ -178,3 +178,18 @@ def test_what_follows_the_end_of_something_is_asked_of_the_addressees_once() -> 
     (duty,) = in_letter("整改完成后，请于10个工作日内报送整改报告。")
     assert (duty.who, duty.what) == (("甲州市商务局", "乙州市商务局"), ("整改报告",))
     assert duty.frequency == "once"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what", "frequency"),
+    [
+        ("各县商务局请同步报送1至2个典型案例。", "各县商务局", "典型案例", "unspecified"),
+        ("请市统计局协助开展比对，于5月底前反馈比对结果。", "市统计局", "比对结果", "once"),
+    ],
+)
+def test_whoever_is_asked_by_name_sends_it_to_who_writes(
+    text: str, who: str, what: str, frequency: str
+) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.who, duty.to, duty.what) == ((who,), "某测试省商务厅", (what,))
+    assert duty.frequency == frequency

@@ -269,3 +269,22 @@ def test_what_is_made_and_decided_is_no_duty() -> None:
 )
 def test_when_and_how_a_thing_goes_is_no_part_of_it(text: str, what: str) -> None:
     assert [duty.what for duty in in_letter(text)] == [(what,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "frequency"),
+    [
+        ("请贵局指定一名联络员，于4月21日前函告我厅。", ("联络员",), "once"),
+        (
+            "请组织填写《统计表》（附件1）和《成果表》（附件2），审核汇总后于3月7日前以电子邮件形式反馈我厅。",
+            ("《统计表》", "《成果表》"),
+            "once",
+        ),
+        ("省商务厅将组织督查，结果报省政府主要领导并纳入年度考核。", ("结果",), "unspecified"),
+    ],
+)
+def test_how_it_goes_and_what_becomes_of_it_are_no_part_of_it(
+    text: str, what: tuple[str, ...], frequency: str
+) -> None:
+    (duty,) = in_letter(text)
+    assert (duty.what, duty.frequency) == (what, frequency)

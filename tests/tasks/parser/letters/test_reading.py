@@ -9,6 +9,7 @@ import pytest
 from tasks.parser import parse
 from tasks.parser.letters.reading import LettersReading, read_letters
 from tasks.parser.text.blocks import lines, mended
+from tasks.parser.text.marks import mark
 
 NOTICE = """某省人民政府办公厅关于印发某省服务贸易实施方案的通知
 某政办发〔2021〕15号
@@ -492,3 +493,20 @@ def test_how_to_apply_is_nothing_to_do_even_where_it_is_titled() -> None:
     )
     result = parse(text)
     assert (result.tasks, result.measures) == ((), ())
+
+
+def test_who_was_there_does_not_run_into_who_signs() -> None:
+    text = (
+        "某市领导小组会议纪要\n（第五次）\n会议确定：\n一、由市商务局牵头，11月底前出台指引。\n"
+        "参会人员：顾某、领导小组各成员单位负责同志\n某市领导小组办公室\n2024年10月25日\n"
+    )
+    (document,) = parse(text).documents
+    assert (document.number, document.issuer) == ("第五次", "某市领导小组办公室")
+
+
+def test_a_month_after_a_number_leaves_it_a_number() -> None:
+    text = "某市责任分工\n一、优化环境\n3.6月底前制定细则。（市商务局、市财政局）\n"
+    (measure,) = parse(text).measures
+    assert (measure.number, measure.text) == (3, "6月底前制定细则。")
+    assert mark("3.6万家企业参与。") is None
+    assert mark("3、6月底前报送。") is None
