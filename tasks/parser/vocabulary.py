@@ -276,9 +276,6 @@ ColumnKind = Literal[
 ]
 # A heading cell is the kind of the first row with a word it contains.
 COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
-    # 责任科室/单位 names bodies as well.
-    ("clause", ("科室/单位", "科室（单位", "科室、单位", "科室及单位", "单位及科室", "单位（科室")),
-    ("clause", ("处室/单位", "处室（单位", "处室、单位", "处室及单位", "单位及处室", "单位（处室")),
     ("other", ("领导", "责任人", "联系人", "联络员", "签字", "备注")),
     ("other", ("处室", "科室", "股室", "启动时间", "开始时间", "起始时间", "填报时间", "更新时间")),
     ("other", ("来源",)),

@@ -67,10 +67,13 @@ RETURNS = re.compile(
 SAID = re.compile(r"会议(?:要求|强调|指出|认为|听取|传达|学习|希望|号召)")
 # 七、本措施自2026年7月1日起施行 | 八、本办法由市商务局负责解释
 OF_ITSELF = re.compile(
-    r"(?:本|以上)(?:措施|意见|办法|规定|细则|方案|政策|通知)"
+    r"(?:本|以上)(?:措施|举措|意见|办法|规定|细则|方案|政策|通知)"
     r"(?:自[^。；]{2,30}(?:施行|实施|执行|生效)|由[^。；]{2,40}解释|有效期)"
 )
-SAFEGUARDS = re.compile(r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$|^保障体系$")
+SAFEGUARDS = re.compile(
+    r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$"
+    r"|^(?:保障体系|(?:推进|工作|实施|落实)机制|组织推进|工作推进|推进落实)$"
+)
 
 # ● 办好展会 | ◆组织培训      not: ○ and □, which are zeros and boxes to tick
 BULLET = re.compile(r"(?P<sign>[●•◆◇■▪▶►➢➤★☆※√✓·])[ \u3000\t]*(?=\S)")
@@ -202,6 +205,8 @@ def _is_item(
         return False
     if _decides(node, outline, parent, of_letter=of_letter, of_meeting=of_meeting):
         return True
+    if node.rank <= TASK and not node.runs_in and is_one_sentence(node):
+        return outline.any_below(node)
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
     if node.rank <= SECTION:

@@ -184,6 +184,11 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
     asked = text.endswith(("由", "请"), opening.start(), at)
     end = _sentence_end(text, at)
     stop = _shares_end(text, at, end, asked=asked)
+    if stop > at and text.startswith(("，会同", ",会同"), stop):
+        # 请市商务局牵头，会同市数据局加快建设
+        together = stop + len("，会同")
+        stop = max(_bodies_end(text, together, end), together)
+        stop = stop if stop > together else together - len("，会同")
     if stop == at and (asked or more):
         bodies = _bodies_end(text, at, end)
         if bodies > at and text.startswith("会同", bodies):

@@ -92,6 +92,7 @@ ATTACHED_TITLE = re.compile(
     r"附\s*+(?:(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]"
     r"|件\s*+(?:\d{1,2}|[一二三四五六七八九十])(?=\s))\s*+(?P<title>\S.*)"
 )
+WIDE_BLANK = re.compile(r"\s{2,40}")
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传邮地校打审拟承")
 # 填报单位（盖章）：      填报人：
@@ -329,7 +330,8 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     elif part == "signature":
         before = spelled_together(STAMP.sub("", DAY.split(paragraph.text)[0].strip()))
         if letter.issued_on is None and BODY_OF_STATE.search(before):
-            letter.signers.append(before)
+            # Two bodies in one line may stand far apart.
+            letter.signers.append(WIDE_BLANK.sub(" ", before))
         letter.issued_on = letter.issued_on or read_day(paragraph.text)
 
 

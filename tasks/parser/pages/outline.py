@@ -335,7 +335,11 @@ def is_one_sentence(node: Node) -> bool:
     return (
         (node.runs_in or node.rank == ITEM)
         and bool(points)
-        and all(child.rank >= POINT and not child.children for child in node.children)
+        and all(
+            (child.rank >= POINT or (child.rank == ITEM and _announces_points(node)))
+            and not child.children
+            for child in node.children
+        )
         and (
             all(child.own and child.own[-1].text.endswith(GOES_ON) for child in points)
             or _heads_fields(node)
@@ -367,13 +371,27 @@ def _heads_fields(node: Node) -> bool:
     3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局
     Where an earlier point has its own, each has.
     """
-    if node.rank != ITEM or len(node.children) < 2 or any(map(_is_field, node.own)):
+    numbered = node.rank == ITEM or _announces_points(node)
+    if not numbered or len(node.children) < 2 or any(map(_is_field, node.own)):
         return False
     *points, last = node.children
     return any(map(_is_field, last.own)) and not any(
         len(child.own) > 1 or child.own[0].text.rstrip("。；; ").endswith(("）", ")", "】", "]"))
         for child in points
         if child.own
+    )
+
+
+def _announces_points(node: Node) -> bool:
+    """Whether a heading's last words announce the parts of one sentence that stand below it.
+
+    一、融合行动 / 具体措施： / 1.建设平台； / 2.支持企业。 / 牵头部门：市商务局
+    """
+    return (
+        node.rank in (SECTION, TASK)
+        and bool(node.own)
+        and node.own[-1].text.endswith(("：", ":"))
+        and all(child.own and child.own[0].text.endswith(GOES_ON) for child in node.children[:-1])
     )
 
 

@@ -26,6 +26,9 @@ LONGEST_NUMBER = 20
 LONGEST_SHOWN = 40
 # A task stands once for several rows, and a number before the measure it counts.
 MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"section", "task", "number"})
+# / | — | 无: a cell that says there is nobody
+NOTHING = re.compile(r"[/／—–－\-\s]*|无")
+SAY_NOBODY: frozenset[ColumnKind] = frozenset({"lead", "clause", "support", "participate"})
 # What parts the plans of two columns; no source holds it, as cells are cut at tabs and bars.
 PLAN_END = "\x1d"
 # The columns of which one says who, the first that a table has.
@@ -98,6 +101,11 @@ def under(columns: Sequence[ColumnKind], cells: Sequence[Mended]) -> dict[Column
     laid: dict[ColumnKind, Mended] = {}
     for kind, cell in zip(columns, cells, strict=False):
         before = laid.get(kind, EMPTY)
+        if kind in SAY_NOBODY and before.text and NOTHING.fullmatch(cell.text):
+            # 省商务厅 ⇥ —: nobody in the second of two columns
+            continue
+        if kind in SAY_NOBODY and cell.text and NOTHING.fullmatch(before.text):
+            before = EMPTY
         if before.text and cell.text and kind != "other":
             gap = Mended(PLAN_END if kind == "plan" else " ", (cell.offsets[0] - 1,))
             cell = join([before, gap, cell])

@@ -33,6 +33,11 @@ SEVERAL: tuple[ColumnKind, ...] = (*SAY_WHO, "plan")
 LEVELS: tuple[ColumnKind, ...] = ("section", "task", "title")
 # 任务分工 says who in a table where nothing else does, else it is the task that is divided.
 DIVISION = re.compile(r"(?:工作|任务|重点任务|主要任务)分工(?:内容|事项)?")
+# 责任科室/单位, 牵头处室（单位）, 责任单位（科室）: bodies, whichever of them answers by a division
+DIVISIONS = r"(?:处室|科室|股室)"
+WITH_DIVISIONS = re.compile(
+    rf"{DIVISIONS}(?:[/／、及和]|[（(])(?=单位|部门)|(?<=单位|部门)[/／、及和（(]{DIVISIONS}"
+)
 # A heading row names at least one of these.
 WANTED = ("measure", "task", "title")
 # 1 | （一）甲任务 | 完善措施。: a row, however its words look like headings
@@ -187,6 +192,7 @@ def _kind(words: str) -> ColumnKind:
     if names_first_lead(words):
         # 责任部门（排在第一位的为牵头部门）: all of them, not those who lead.
         return "clause"
+    words = WITH_DIVISIONS.sub("", words)
     if alone := COLUMN_WORDS_ALONE.get(words):
         return alone
     return next(

@@ -7,11 +7,10 @@ then still the right one by its place in the order. What had to be concluded is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks.parser.tables.cells import LEADING_NUMBER, PLAN_END, cell_label, cell_number
+from tasks.parser.tables.cells import LEADING_NUMBER, NOTHING, PLAN_END, cell_label, cell_number
 from tasks.parser.tables.merged_cells import numbers_count_tasks, with_merged_cells
 from tasks.parser.tables.shape import Cells, Loose, Table
 from tasks.parser.tables.task_levels import with_task_levels
@@ -19,8 +18,6 @@ from tasks.parser.text.blocks import Mended, join, pieces, untagged
 from tasks.parser.types import Problem, RoleName
 from tasks.parser.vocabulary import ColumnKind
 
-# / | — | 无: a cell that says there is nobody
-NOTHING = re.compile(r"[/／—–－\-\s]*|无")
 CLAUSE_COLUMNS: tuple[tuple[ColumnKind, RoleName | None], ...] = (
     ("lead", "lead"),
     ("clause", None),

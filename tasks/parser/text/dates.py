@@ -86,6 +86,9 @@ DONE = re.compile(
 BROUGHT_ABOUT = re.compile(
     r"(?:拿出|形成|提出|取得|推出|出台|启动)[\u4e00-\u9fff]{1,8}(?=[，,。；;]|\s*$)"
 )
+# 到2026年底建成冷链基地2个      not: 到2026年底，出口额达到… | 2026年底建成投产率
+TO = re.compile(r"(?:力争)?(?:到|至)\s*$")
+BUILT = re.compile(r"(?:基本|全面|全部|力争)?(?:建成|完成|投用|上线|出台)")
 SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
 # 2 0 2 3 年 底 前
 SPACED_OUT = re.compile(r"\S(?: \S){3,}")
@@ -245,8 +248,12 @@ def _done_then(text: str, found: re.Match[str]) -> bool:
     ends = any(found[f"{time}_end"] for time in ("half", "quarter", "month", "year"))
     ends = ends or bool(found["half"] or found["quarter"])
     so_far = SO_FAR.search(text, max(0, found.start() - AROUND), found.start())
-    done = DONE.match(text, found.end()) or (
-        (found["half"] or found["quarter"]) and BROUGHT_ABOUT.match(text, found.end())
+    by_then = TO.search(text, max(0, found.start() - AROUND), found.start()) is not None
+    part = found["half"] or found["quarter"]
+    done = (
+        DONE.match(text, found.end())
+        or (by_then and BUILT.match(text, found.end()))
+        or (part and BROUGHT_ABOUT.match(text, found.end()))
     )
     return ends and bool(done) and so_far is None
 

@@ -445,3 +445,26 @@ def test_a_short_line_with_a_colon_may_close_with_who_answers(bracket: str, who:
     found = [(number, names) for number, _, names in read(source) if names]
 
     assert found == [*([(1, who)] if who else []), (2, ["市商务局"])]
+
+
+ACTION = "某市方案\n一、融合行动\n主要任务：推动服务出口。\n{}\n牵头部门：市工信局\n"
+
+
+def test_points_below_a_heading_that_announces_none_are_items() -> None:
+    found = parse(ACTION.format("1.建设平台。\n2.支持维修。")).measures
+    assert [m.text for m in found] == ["建设平台。", "支持维修。"]
+
+
+def test_a_heading_that_announces_the_parts_of_a_sentence_is_the_item() -> None:
+    (found,) = parse(ACTION.format("具体措施：\n1.建设平台；\n2.支持维修。")).measures
+    assert (found.number, found.label, found.title) == (1, "一、", "融合行动")
+    assert found.text == "融合行动\n主要任务：推动服务出口。\n具体措施：\n建设平台；\n支持维修。"
+    assert [party.name for party in found.responsibilities] == ["市工信局"]
+
+
+def test_how_a_plan_is_carried_on_is_a_safeguard_and_a_mechanism_to_build_is_none() -> None:
+    text = "某市方案\n一、{}\n1.做甲。（市商务局）\n二、推进机制\n（一）建立调度机制。每月调度。\n"
+    found = parse(text.format("主要任务")).measures
+    assert [m.list for m in found] == ["narrative", "safeguards"]
+    (first, _) = parse(text.format("完善工作机制")).measures
+    assert first.list == "narrative"

@@ -293,3 +293,8 @@ def test_whom_a_body_told_takes_along_takes_part() -> None:
     text = "市金融办要会同人民银行甲州市分行，推动银行开发产品。"
     assert clauses(text, more=True) == ["市金融办", "会同人民银行甲州市分行"]
     assert clauses("各专项组组长单位要完成自查。", more=True) == ["各专项组组长单位"]
+
+
+def test_whoever_acts_together_with_the_lead_before_what_is_done_takes_part() -> None:
+    assert clauses("请市商务局牵头，会同市数据局加快建设园区。") == ["市商务局牵头，会同市数据局"]
+    assert clauses("请市商务局牵头，会同有识之士建设园区。") == ["市商务局牵头"]

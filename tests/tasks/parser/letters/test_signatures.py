@@ -256,3 +256,12 @@ def test_papers_that_are_no_bodys_are_no_masthead(line: str, issuer: str | None)
     (found,) = parse(f"{line}\n某市支持服务贸易若干措施\n为推进工作，制定本措施。\n").documents
 
     assert found.issuer == issuer
+
+
+def test_two_signers_far_apart_in_a_line_stand_one_blank_apart() -> None:
+    text = (
+        "关于开展试点的通知\n各区商务局：\n现将方案印发给你们。\n"
+        "某市商务局          某市文化和旅游局\n2026年5月12日\n"
+    )
+    (document,) = parse(text).documents
+    assert document.issuer == "某市商务局 某市文化和旅游局"

@@ -122,3 +122,11 @@ def test_a_row_whose_last_cells_are_empty_keeps_its_cells_where_they_fit() -> No
     first, second = measures(text)
     assert (first.number, first.text, first.responsibilities) == (1, "甲。", ())
     assert (second.number, second.text) == (2, "乙。")
+
+
+def test_a_dash_in_the_second_of_two_columns_is_nobody() -> None:
+    (found,) = measures("序号\t具体举措\t责任单位\t落实单位\n1\t做甲。\t市商务局\t—\n")
+    assert [party.name for party in found.responsibilities] == ["市商务局"]
+    assert found.problems == ()
+    (found,) = measures("序号\t具体举措\t责任单位\t落实单位\n1\t做甲。\t/\t市商务局\n")
+    assert [party.name for party in found.responsibilities] == ["市商务局"]

@@ -238,3 +238,10 @@ def test_what_only_sorts_is_a_task_beside_one() -> None:
 def test_divisions_are_nobody_but_beside_bodies_in_one_column() -> None:
     assert column_kinds(row("序号|主要任务|责任科室")) == ("number", "measure", "other")
     assert column_kinds(row("序号|主要任务|责任科室/单位")) == ("number", "measure", "clause")
+
+
+def test_a_division_beside_a_body_leaves_the_column_its_role() -> None:
+    assert column_kinds(row("序号|工作任务|牵头处室（单位）|配合单位")) == (
+        *("number", "measure", "lead", "support"),
+    )
+    assert column_kinds(row("序号|工作任务|责任单位（科室）")) == ("number", "measure", "clause")

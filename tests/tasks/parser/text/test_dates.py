@@ -241,3 +241,10 @@ def test_a_year_without_its_century_is_one_of_this() -> None:
     assert read_due("26年三季度") == Due("26年三季度", date(2026, 9, 30))
     (found,) = deadlines("摸清25年底数，25年6月底前完成。")
     assert (found.text, found.date) == ("25年6月底前", date(2025, 6, 30))
+
+
+def test_what_is_built_by_the_end_of_a_year_is_due_then() -> None:
+    (found,) = deadlines("到2026年底建成冷链基地2个。")
+    assert found.date == date(2026, 12, 31)
+    assert list(deadlines("到2026年底，出口额达到5亿元。")) == []
+    assert list(deadlines("截至2022年底建成基地2个。")) == []
