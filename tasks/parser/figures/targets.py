@@ -153,14 +153,14 @@ def names_a_year_to_reach(text: str) -> bool:
     return "年" in text and AIMED.search(text) is not None
 
 
-def read_targets(paragraph: Mended, *, achieved: bool) -> Iterator[Target]:
-    """The figures of a paragraph.
+def read_targets(paragraph: Mended, *, achieved: bool, year: int | None = None) -> Iterator[Target]:
+    """The figures of a paragraph; `year` is the one the heading of a report names.
 
     In a report a year holds on until the next; in an aim it holds within its sentence.
     """
     if FIGURE_SIGN.search(paragraph.text) is None:
         return
-    context = _Context()
+    context = _Context(year=year)
     for sentence in sentences(paragraph):
         context = _Context(year=context.year if achieved else None)
         # A comma in 1,200 stays one.

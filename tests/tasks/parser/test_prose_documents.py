@@ -240,3 +240,10 @@ def test_sections_of_a_letter_that_say_who_leads_are_items_and_its_requests_are_
     )
     (measure,) = parse(text).measures
     assert measure.label == "一、"
+
+
+def test_what_a_year_brought_is_reached_in_the_year_its_heading_names() -> None:
+    text = "某市报告\n一、{}\n全市执行额为12.6亿美元。\n二、安排\n1.做甲。（市商务局）\n"
+    (reached,) = parse(text.format("2025年工作情况")).targets
+    assert (reached.achieved, reached.year, reached.value) == (True, 2025, 12.6)
+    assert parse(text.format("2025年优化发展环境")).targets == ()

@@ -468,3 +468,11 @@ def test_how_a_plan_is_carried_on_is_a_safeguard_and_a_mechanism_to_build_is_non
     assert [m.list for m in found] == ["narrative", "safeguards"]
     (first, _) = parse(text.format("完善工作机制")).measures
     assert first.list == "narrative"
+
+
+def test_why_a_document_is_made_is_no_item() -> None:
+    text = (
+        "某市办法\n第一条 为加强考核，根据有关规定，制定本办法。\n"
+        "第二条 为企业制定方案。（市商务局）\n"
+    )
+    assert [m.number for m in parse(text).measures] == [2]

@@ -245,3 +245,12 @@ def test_a_division_beside_a_body_leaves_the_column_its_role() -> None:
         *("number", "measure", "lead", "support"),
     )
     assert column_kinds(row("序号|工作任务|责任单位（科室）")) == ("number", "measure", "clause")
+
+
+def test_a_project_and_what_is_asked_of_it_are_title_and_measure() -> None:
+    assert column_kinds(row("序号|项目|主要建设内容|牵头单位")) == (
+        *("number", "title", "measure", "lead"),
+    )
+    assert column_kinds(row("编号|任务|具体要求|协办单位")) == (
+        *("number", "task", "measure", "support"),
+    )
