@@ -206,13 +206,13 @@ def _is_item(
         return False
     if _decides(node, outline, parent, of_letter=of_letter, of_meeting=of_meeting):
         return True
-    if node.rank <= TASK and not node.runs_in and is_one_sentence(node):
+    if node.rank <= TASK and not node.runs_in and one_sentence:
         return outline.any_below(node)
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
     if node.rank <= SECTION:
         if node.children:
-            shared = is_one_sentence(node) and outline.any_below(node)
+            shared = one_sentence and outline.any_below(node)
             return node.runs_in and (closes or shared)
         if place.safeguards and not node.runs_in and not any(map(opens_with_title, node.own)):
             # 第四章 保障措施 / 第一节 组织领导 / a paragraph

@@ -333,7 +333,7 @@ def is_one_sentence(node: Node) -> bool:
         return True
     *points, last = node.children or (node,)
     return (
-        (node.runs_in or node.rank == ITEM)
+        (node.runs_in or node.rank == ITEM or (_announces_points(node) and _heads_fields(node)))
         and bool(points)
         and all(
             (child.rank >= POINT or (child.rank == ITEM and _announces_points(node)))
