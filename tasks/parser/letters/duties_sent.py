@@ -26,9 +26,6 @@ from tasks.parser.letters.duties_to import (
     TO_PLAIN,
     receives,
 )
-from tasks.parser.letters.duties_who import (
-    BODY,
-)
 from tasks.parser.letters.heads import read_addressees
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.reported import (
@@ -91,7 +88,7 @@ def duty_sent(
             often = before.frequency
         return Duty(who, at_once.to, (), read_things(at_once.what), often, sentence.span())
     thing = SENT_THING.fullmatch(clause)
-    if thing and receives(bare_name(thing["to"].strip())) and BODY.search(thing["what"]) is None:
+    if thing and receives(bare_name(thing["to"].strip())):
         who = who or (addressees if thing["asked"] else ())
         who = read_addressees(thing["by"]) if thing["by"] else who
         report = thing if who else report

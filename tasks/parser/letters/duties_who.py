@@ -46,7 +46,7 @@ PASSED_ON = re.compile(
 )
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
 ACTING_WHO = re.compile(
-    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照|形成|编制|起草|适时|定期))"
+    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照|形成|编制|起草|适时|定期|设在))"
 )
 # 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
 CHARGED_WHO = re.compile(
@@ -63,6 +63,8 @@ BEFORE_ASKING = re.compile(
 )
 # 对入库企业每季度走访: whom it is done to
 NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
+# 各成员单位联络员名单请于9月15日前报…: what is sent
+A_THING = re.compile(rf"(?:{THINGS})请?$")
 # 贵署, 你市 are who the letter is addressed to.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
 # 于3月15日前将名单报省商务厅 | 评估结果报省政府: it goes on with whom the sentence before told.
@@ -101,7 +103,9 @@ def subject_of(clause: str) -> re.Match[str] | None:
     """Who is to report, where a clause begins with it."""
     for pattern in SUBJECTS:
         subject = pattern.match(clause)
-        if subject and BODY.search(subject["who"].strip()) and not NOBODY.match(subject["who"]):
+        if subject is None or NOBODY.match(subject["who"]) or A_THING.search(subject["who"]):
+            continue
+        if BODY.search(subject["who"].strip()):
             return subject
     return None
 

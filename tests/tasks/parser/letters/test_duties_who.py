@@ -210,3 +210,14 @@ def test_several_kinds_of_bodies_report(text: str, who: tuple[str, ...]) -> None
 def test_a_report_joined_on_is_due_with_what_it_is_joined_to() -> None:
     (duty,) = duties("各县应于5月31日前完成初审，并将推荐文件（附汇总表）联合上报市商务局。")
     assert (duty.what, duty.frequency) == (("推荐文件",), "once")
+
+
+def test_a_list_of_bodies_people_is_a_thing_and_no_body() -> None:
+    (duty,) = in_letter("各成员单位联络员名单请于9月15日前报领导小组办公室。")
+    assert (duty.who, duty.what) == (BOTH, ("各成员单位联络员名单",))
+
+
+def test_an_office_that_is_set_up_somewhere_reports() -> None:
+    text = "领导小组办公室设在省商务厅，承担日常工作，每半年向领导小组报告工作进展。"
+    (duty,) = duties(text)
+    assert (duty.who, duty.to, duty.what) == (("领导小组办公室",), "领导小组", ("工作进展",))

@@ -510,3 +510,13 @@ def test_a_month_after_a_number_leaves_it_a_number() -> None:
     assert (measure.number, measure.text) == (3, "6月底前制定细则。")
     assert mark("3.6万家企业参与。") is None
     assert mark("3、6月底前报送。") is None
+
+
+def test_what_a_slip_asks_last_does_not_belong_to_its_last_item() -> None:
+    text = (
+        "某市督查室督办通知\n市商务局、市财政局：\n一、请市商务局于5月底前兑现资金。\n"
+        "二、请市财政局于6月底前完成编制。\n请将办理情况于7月5日前书面报市督查室。\n"
+        "某市督查室\n2025年5月28日\n"
+    )
+    first, second = parse(text).measures
+    assert (first.number, second.text) == (1, "请市财政局于6月底前完成编制。")
