@@ -30,6 +30,7 @@ from tasks.review.candidates import Proposal, propose
 from tasks.review.comparing import write_comparison
 from tasks.review.heads import line_of
 from tasks.review.levels import tell_levels
+from tasks.uploads import readable_name
 
 UNEXPECTED = "识读时系统出错，已记录详情。收到的文件还在，请联系管理员；排除后可重新识读。"
 OPEN_STATES = (IntakeState.QUEUED, IntakeState.RUNNING, IntakeState.REVIEWING)
@@ -67,7 +68,7 @@ def record_document(
     intake = Intake.objects.create(
         region=region,
         level=level,
-        name=name[-120:],
+        name=shown_name(name),
         content=content,
         sha256=sha256,
         requested_at=now,
@@ -82,6 +83,11 @@ def record_document(
         after={"name": intake.name, "level": level, "sha256": sha256},
     )
     return intake
+
+
+def shown_name(name: str) -> str:
+    """A file's name, or a pasted text's first line, as the list can show it."""
+    return readable_name(name, most=120) or "未命名文件"
 
 
 def check_received(content: bytes) -> None:

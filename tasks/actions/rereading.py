@@ -14,7 +14,7 @@ from django.db import transaction
 
 from agencies import audit
 from agencies.models import User
-from tasks.actions.intakes import OPEN_STATES, check_received, locked
+from tasks.actions.intakes import OPEN_STATES, check_received, locked, shown_name
 from tasks.actions.taking import Taking
 from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
@@ -56,7 +56,7 @@ def read_document_again(
         level=current.level,
         document=current,
         # As text, whatever the first file was: what stands there is the text read out of it.
-        name=f"{current.slug}.txt" if content is None else name[-120:],
+        name=f"{current.slug}.txt" if content is None else shown_name(name),
         content=given,
         sha256=hashlib.sha256(given).hexdigest(),
         requested_at=now,

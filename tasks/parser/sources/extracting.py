@@ -87,9 +87,10 @@ def kind_of(data: bytes, name: str) -> Kind:
         )
     found = filetype.guess(data)
     if found is not None and not found.mime.startswith("text/"):
-        picture = found.mime.startswith("image/")
+        if found.mime.startswith("image/"):
+            raise UnreadableSource("图片没有文字层，请先做文字识别")
         raise UnreadableSource(
-            "图片没有文字层，请先做文字识别" if picture else f"不支持的文件类型：{found.mime}"
+            f"不支持 .{found.extension} 文件；请另存为 .docx、.pdf 或 .txt 后再读取"
         )
     suffix = PurePath(name).suffix.lower()
     opening = decode(data[:META_WITHIN], may_be_cut=True).lstrip("\ufeff \t\r\n\u3000")

@@ -60,7 +60,8 @@ def pdf(text: str = "") -> bytes:
     ("data", "name", "says"),
     [
         pytest.param(b"\x00\x01\x02\x03" * 50, "a.txt", "不是文本文件", id="binary"),
-        pytest.param(b"\x7fELF" + b"\x00" * 60, "a.txt", "不支持", id="program"),
+        pytest.param(b"\x7fELF" + b"\x00" * 60, "a.txt", "不支持 .elf 文件", id="program"),
+        pytest.param(rb"{\rtf1\ansi ok}", "a.rtf", "不支持 .rtf 文件", id="rich_text"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + b"\x00" * 60, "scan.png", "图片", id="picture"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 60, "a.doc", "旧版", id="doc"),
         pytest.param(pdf(), "scan.pdf", "没有文字层", id="scanned"),
