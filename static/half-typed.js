@@ -128,10 +128,10 @@
   });
 
   function isSaved(key, kept) {
-    const rows = document.getElementById("decisions").content;
-    const row = rows.querySelector(`[data-key="c${key.split(":")[1]}"]`);
+    const lines = document.getElementById("decisions").content.textContent.split("\n");
+    const line = lines.find((each) => each.startsWith(`c${key.split(":")[1]} `));
     const isRefused = document.querySelector("#current .error-summary") !== null;
-    return row && !isRefused && Number(row.dataset.version) > Number(kept.version);
+    return line && !isRefused && Number(line.split(" ")[2]) > Number(kept.version);
   }
 
   for (const name of Object.keys(localStorage)) {

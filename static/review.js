@@ -8,17 +8,31 @@
   if (!text || !box) return;
   const wide = window.matchMedia("(min-width: 1001px)");
 
+  // The places of each candidate in the text, which stays as it is as long as the page does.
+  const places = new Map();
+  for (const mark of text.querySelectorAll("mark[data-key]")) {
+    for (const key of mark.dataset.key.split(" ")) {
+      if (!places.has(key)) places.set(key, []);
+      places.get(key).push(mark);
+    }
+  }
+  // How each was painted last: of thousands, one or two change with a decision.
+  const painted = new Map();
+
   // The list at the right says what stands where: the marks at the left follow it.
   function paint() {
     const list = document.getElementById("decisions");
     if (!list) return;
-    for (const row of list.content.querySelectorAll("i")) {
-      for (const mark of text.querySelectorAll(`mark[data-key~="${row.dataset.key}"]`)) {
-        for (const name of [...mark.classList]) {
-          if (name.startsWith("is-")) mark.classList.remove(name);
-        }
-        mark.classList.add(`is-${row.dataset.decision}`);
-        if ("current" in row.dataset) mark.classList.add("is-current");
+    const current = document.getElementById("current");
+    for (const line of list.content.textContent.split("\n")) {
+      const [key, decision] = line.trim().split(" ");
+      const isCurrent = current !== null && current.dataset.key === key;
+      const names = isCurrent ? [`is-${decision}`, "is-current"] : [`is-${decision}`];
+      if (painted.get(key) === names.join()) continue;
+      painted.set(key, names.join());
+      for (const mark of places.get(key) || []) {
+        mark.classList.remove(...[...mark.classList].filter((name) => name.startsWith("is-")));
+        mark.classList.add(...names);
       }
     }
     reveal();
@@ -49,6 +63,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A key held down looks on and on, and decides once.
+    if (event.repeat && !["j", "k"].includes(event.key)) return;
     if (event.key === "Escape" && isTyping(event.target)) {
       event.target.blur();
       return;
@@ -93,6 +109,14 @@
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
+  });
+  // No log-in any more: a form that can carry what was typed through it is sent as a whole page.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const form = event.detail.elt;
+    const isSentAway = event.detail.xhr.getResponseHeader("HX-Redirect") !== null;
+    if (!isSentAway || form.tagName !== "FORM" || !form.elements.page) return;
+    event.preventDefault();
+    form.submit();
   });
   // Where the hand goes on: what is told first, the field that was refused, the form just opened.
   function goOn() {

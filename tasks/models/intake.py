@@ -219,6 +219,15 @@ class Candidate(models.Model):
         return "标为撤销" if self.measure_id else "舍弃"
 
     @property
+    def decision_word(self) -> str:
+        """The decision, by the word of the button that took it."""
+        if self.decision == Decision.DROPPED:
+            return f"已{self.drop_word}"
+        if self.decision == Decision.ACCEPTED and self.is_compared:
+            return "采用新识读"
+        return Decision(self.decision).label
+
+    @property
     def values(self) -> dict[str, Any]:
         """What would be taken over: the person's values, or else the parser's."""
         found: dict[str, Any] = self.edited if self.edited is not None else self.parsed or {}

@@ -83,7 +83,8 @@ class RecordForm(PageForm):
             return file.name, file.read()
         text: str = self.cleaned_data["text"]
         first = " ".join(next(line for line in text.splitlines() if line.strip()).split())
-        return f"{first[:NAME_LENGTH]}.txt", text.encode("utf-8", "replace")
+        name = first if len(first) <= NAME_LENGTH else f"{first[:NAME_LENGTH]}…"
+        return name, text.encode("utf-8", "replace")
 
 
 class DocumentCandidateForm(PageForm):

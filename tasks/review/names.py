@@ -38,6 +38,8 @@ class Names:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self._regions: dict[str, Region] = {}
+        # A document of thousands of measures has some thirty names.
+        self._looked_up: dict[tuple[str, str, str, date | None], tuple[str, bool]] = {}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -89,9 +91,13 @@ class Names:
         ]
 
     def _look_up(self, values: Values, candidate: Candidate) -> tuple[str, bool]:
+        """The official name, and whether an answer settles the name as it is written."""
         region, on = self.region_of(candidate).slug, self.day_of(candidate)
-        found = self.gazetteer.look_up(values["name"], issuer=region, on=on)
-        if found.name is None and found.answer is None and values["agency"]:
-            # 市稅務局, or 税务 of 省财政、税务、商务厅: the parser had more to tell it by.
-            found = self.gazetteer.look_up(values["agency"], issuer=region, on=on)
-        return found.name or "", found.answer is not None
+        asked = (values["name"], values["agency"] or "", region, on)
+        if asked not in self._looked_up:
+            found = self.gazetteer.look_up(values["name"], issuer=region, on=on)
+            if found.name is None and found.answer is None and values["agency"]:
+                # 市稅務局, or 税务 of 省财政、税务、商务厅: the parser had more to tell it by.
+                found = self.gazetteer.look_up(values["agency"], issuer=region, on=on)
+            self._looked_up[asked] = (found.name or "", found.answer is not None)
+        return self._looked_up[asked]

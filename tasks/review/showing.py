@@ -23,6 +23,8 @@ from tasks.rows import Values
 # The lists to choose from, the first that holds anything being the one to begin with.
 SHOWN = {"doubts": "有疑点", "pending": "待审阅", "all": "全部"}
 WORDS = 40
+# So many rows of a list come at once: every answer brings them, and thousands take seconds to draw.
+MOST_LISTED = 100
 
 
 @dataclass(slots=True)
@@ -59,6 +61,20 @@ class Row:
         return min((start for start, _ in spans_of(self.candidate.values)), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a long list that is sent: the rows, and where the parts beside it begin."""
+
+    rows: Sequence[Row]
+    first: int
+    previous: Row | None = None
+    next: Row | None = None
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
 @dataclass
 class Review:
     """Everything the page shows of a recording open to decisions, or decided."""
@@ -70,7 +86,7 @@ class Review:
     current: Row | None
     names: Names
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         return {name: len(list_of(self.rows, name)) for name in SHOWN}
 
@@ -94,13 +110,36 @@ class Review:
     def decided(self) -> int:
         return sum(not row.candidate.is_pending for row in self.rows)
 
+    @property
+    def part(self) -> Part:
+        """The rows around the current one; of a list that is not too long, all."""
+        begins = (self.place or 0) // MOST_LISTED * MOST_LISTED
+        after = begins + MOST_LISTED
+        return Part(
+            self.listed[begins:after],
+            first=begins + 1,
+            previous=self.listed[begins - MOST_LISTED] if begins else None,
+            next=self.listed[after] if after < len(self.listed) else None,
+        )
+
+    @property
+    def decisions(self) -> str:
+        """What is decided about each, a line each, for the marks beside the list: its key, the
+        decision, the version."""
+        rows = (row.candidate for row in self.rows)
+        return "\n".join(f"c{each.pk} {each.decision} {each.version}" for each in rows)
+
+    @cached_property
+    def place(self) -> int | None:
+        """Where the current one stands in the list."""
+        return next((at for at, row in enumerate(self.listed) if row is self.current), None)
+
     def beside(self, step: int) -> Row | None:
         """The row before (-1) or after (1) the current one in the list."""
-        places = [row.key for row in self.listed]
-        if self.current is None or self.current.key not in places:
+        if self.place is None:
             return None
-        at = places.index(self.current.key) + step
-        return self.listed[at] if 0 <= at < len(places) else None
+        at = self.place + step
+        return self.listed[at] if 0 <= at < len(self.listed) else None
 
     @property
     def previous(self) -> Row | None:
@@ -134,7 +173,8 @@ def review(intake: Intake, *, user: User, shown: str = "", at: int | None = None
     Without `at`: the first that waits after the one this person decided last, so that whoever
     comes back goes on where they left.
     """
-    candidates = intake.candidates.in_place().select_related("decided_by", "document")
+    # Thousands belong to one document: it is fetched once, not with each of them.
+    candidates = intake.candidates.in_place().prefetch_related("document")
     names = Names(intake)
     shown_ones = candidates.exclude(decision=Decision.UNCHANGED).order_by("order")
     rows = [Row(each, names.doubts_of(each)) for each in shown_ones]

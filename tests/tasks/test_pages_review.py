@@ -13,6 +13,7 @@ from django.urls import reverse
 from agencies.models import NameAnswer
 from tasks.choices import Decision
 from tasks.models import Intake, PolicyDocument
+from tasks.review.showing import MOST_LISTED
 from tests.base import Cast
 from tests.query_counts import assert_query_count
 from tests.tasks.intakes import TEXT, measure, measures, read_in
@@ -120,3 +121,38 @@ def test_a_refused_confirmation_names_every_place(
     for candidate in intake.candidates.all():
         assert f"at={candidate.pk}#current" in page
     assert not PolicyDocument.objects.exists()
+
+
+def test_a_long_list_comes_in_parts_and_the_marks_as_a_whole(client: Client, cast: Cast) -> None:
+    items = "".join(
+        f"{n}.增设窗口。办理第{n}类事项。（责任单位：市商务局）\n" for n in range(1, 61)
+    )
+    sections = f"一、扩大开放\n{items}二、完善保障\n{items}"
+    long = read_in(cast, f"苏州市增设窗口若干措施（测试文本）\n\n{sections}")
+    rows = measures(long)
+    assert len(rows) > MOST_LISTED
+
+    as_(client, cast.clerk)
+    first = shown(client.get(long.get_absolute_url(), {"show": "all"}))
+    assert first.count("<li data-key=") == MOST_LISTED
+    assert f"第 1—{MOST_LISTED} 条，共 {len(rows) + 1} 条" in first
+    beyond = re.search(r'href="\?show=all&amp;at=(\d+)#current"[^>]*>后一段<', first)
+    assert beyond
+    later = client.get(long.get_absolute_url(), {"show": "all", "at": beyond[1]})
+    assert later.context["review"].current.candidate.pk == int(beyond[1])
+    assert later.context["review"].part.previous is not None
+    assert later.context["review"].part.last == len(rows) + 1
+    for page in (first, shown(later)):
+        decisions = page[page.index('<template id="decisions">') :]
+        assert decisions.count(" pending 1") == len(rows) + 1
+
+
+def test_a_pasted_text_is_called_by_its_first_line(client: Client, cast: Cast) -> None:
+    as_(client, cast.clerk)
+    for title in ("苏州市甲方案", "苏州市关于" + "推进服务贸易" * 12 + "的方案"):
+        text = TEXT.replace(TEXT.splitlines()[0], title)
+        client.post(reverse("tasks:intakes"), {"level": "city", "text": text})
+    named = [each.name for each in Intake.objects.order_by("pk")]
+    assert named[0] == "苏州市甲方案"
+    assert named[1].startswith("苏州市关于推进服务贸易")
+    assert named[1].endswith("…")
