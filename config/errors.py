@@ -1,6 +1,7 @@
 """The answers when something is wrong: a plain page for people, problem+json for programs.
 
-None of them touches the session or the database: either may be what is missing.
+But for a form that is only outdated, none of them touches the session or the database: either
+may be what is missing.
 """
 
 import sys
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError as BrokerError
 
+from agencies.views.accounts import form_outdated
 from config.middleware import REQUEST_ID
 
 RETRY_AFTER_SECONDS = 10
@@ -82,7 +84,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's protection did not match: an old page, or cookies switched off."""
+    """The form's protection did not match: an old page, or cookies switched off.
+
+    Of a form of ours that is only older than a log-in in another tab, nothing typed is lost.
+    """
+    if not wants_json(request) and (answer := form_outdated(request)) is not None:
+        return answer
     return error_response(request, HTTPStatus.FORBIDDEN)
 
 

@@ -5,9 +5,22 @@
 (() => {
   const place = document.getElementById("trouble");
 
+  let said = "";
+
   function say(words) {
     // The same words again are not read out again: a progress bar asks every second.
-    if (place.textContent !== words) place.textContent = words;
+    if (said === words) return;
+    said = words;
+    place.replaceChildren();
+    if (!words) return;
+    const line = document.createElement("p");
+    line.textContent = words;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "as-link";
+    button.textContent = "知道了";
+    button.addEventListener("click", () => say(""));
+    place.append(line, button);
   }
 
   function isProgress(event) {
@@ -30,7 +43,7 @@
       say("没有成功：现在的账号无权这样做，或者您在别处重新登录过。请刷新本页，核对右上角的账号，再试一次。");
     } else if (status === 404) {
       say("没有成功：这一条已经不在了，可能刚被他人处理。请刷新本页。");
-    } else if (!isProgress(event) || !place.textContent) {
+    } else if (!isProgress(event) || !said) {
       // Each answer has another number: of a progress bar's, the first is told.
       const id = event.detail.xhr.getResponseHeader("X-Request-ID") || "—";
       say(`没有成功：系统出错，填写的内容还在。请把请求编号 ${id} 告诉系统管理员。`);

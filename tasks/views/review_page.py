@@ -46,6 +46,21 @@ class Difference:
     theirs: str
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed in a form of this page when the log-in ran out: given back once."""
+
+    kept: keeping.Kept | None
+
+    @classmethod
+    def before_log_in(cls, request: AuthenticatedHttpRequest) -> Typed:
+        return cls(keeping.take(request) if request.method == "GET" else None)
+
+    def of(self, form: str) -> dict[str, str]:
+        """The fields of that form by their names; none where another was typed in."""
+        return self.kept.first() if self.kept and self.kept.form == form else {}
+
+
 def render_review(
     request: AuthenticatedHttpRequest,
     intake: Intake,
@@ -62,6 +77,7 @@ def render_review(
     asked = request.POST if request.method == "POST" else request.GET
     at = candidate.pk if candidate else _number(asked.get("at", ""))
     shown = review(intake, user=request.user, shown=asked.get("show", ""), at=at)
+    typed = Typed.before_log_in(request)
     ctx: dict[str, Any] = {
         "intake": intake,
         "review": shown,
@@ -74,7 +90,7 @@ def render_review(
         if intake.document_id
         else "没有识读出任何内容，请检查原文。",
         "gaps": gaps,
-        "abandoning": AbandonForm(auto_id="abandon_%s"),
+        "abandoning": AbandonForm(initial=typed.of("abandon"), auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
         "made": intake.made()
         if intake.state == IntakeState.CONFIRMED and not intake.document_id
@@ -84,7 +100,7 @@ def render_review(
         else 0,
     }
     if shown.current is not None:
-        ctx |= _current_ctx(request, shown, editing=ctx["editing"])
+        ctx |= _current_ctx(request, shown, typed, editing=ctx["editing"])
     if conflict is not None:
         ctx["changed_by"] = _last_change(conflict)
         ctx["differences"] = _differences(conflict, word, (bound or {}).get("correcting"))
@@ -114,7 +130,7 @@ def asked_page(request: AuthenticatedHttpRequest, page: str) -> str:
 
 
 def _current_ctx(
-    request: AuthenticatedHttpRequest, shown: Review, *, editing: bool
+    request: AuthenticatedHttpRequest, shown: Review, typed: Typed, *, editing: bool
 ) -> dict[str, Any]:
     assert shown.current is not None
     candidate, intake = shown.current.candidate, shown.intake
@@ -123,13 +139,15 @@ def _current_ctx(
         "candidate": candidate,
         "parties": parties,
         "history": history(candidate),
-        "dropping": DropForm(auto_id="drop_%s"),
+        "dropping": DropForm(initial=typed.of("drop"), auto_id="drop_%s"),
         "unknown": [],
     }
     if candidate.kind == CandidateKind.MEASURE:
         ctx["scope_word"] = RegionScope(candidate.values["regions"]["scope"]).label
         ctx["task_heading"] = heading_of(candidate.values, [row.candidate for row in shown.rows])
-        ctx["splitting"] = SplitForm(text=candidate.values["text"], auto_id="split_%s")
+        ctx["splitting"] = SplitForm(
+            text=candidate.values["text"], initial=typed.of("split"), auto_id="split_%s"
+        )
         region = shown.names.region_of(candidate)
         holds = may_answer_names(request.user, region)
         unknown = dict.fromkeys(p.values["name"] for p in parties if p.is_unknown)
@@ -138,10 +156,10 @@ def _current_ctx(
             ctx["answered_elsewhere"] = "、".join(unknown)
         else:
             ctx["names_hold"], ctx["names_region"] = holds, region
-            typed = _typed_before_log_in(request)
+            naming = typed.of("name")
             ctx["unknown"] = [
                 NameForm(
-                    initial=typed if typed.get("name") == name else {"name": name},
+                    initial=naming if naming.get("name") == name else {"name": name},
                     gazetteer=shown.names.gazetteer,
                     auto_id=f"name{at}_%s",
                 )
@@ -167,12 +185,6 @@ def _current_ctx(
             .values_list("name", flat=True)
         )
     return ctx
-
-
-def _typed_before_log_in(request: AuthenticatedHttpRequest) -> dict[str, str]:
-    """What a name was said to mean when the log-in ran out, its fields by name."""
-    kept = keeping.take(request) if request.method == "GET" else None
-    return kept.first() if kept and kept.form == "name" else {}
 
 
 def correcting_form(
@@ -223,7 +235,7 @@ def _head_ctx(candidate: Candidate) -> dict[str, Any]:
 
 def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[Difference]:
     """Field by field what was meant and typed against what somebody else has decided meanwhile."""
-    decided = said(theirs.get_decision_display(), theirs.reason)
+    decided = said(theirs.decision_word, theirs.reason)
     rows = [Difference("处理", word, decided)]
     if not isinstance(form, Correcting):
         return rows

@@ -137,3 +137,123 @@ def test_what_a_name_means_comes_through_the_log_in_to_its_review(
     assert not later["evidence"].value()
     unknown.refresh_from_db()
     assert unknown.version == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "typed", "value"),
+    [
+        ("drop", "dropping", "reason", "与第三项重复"),
+        ("split", "splitting", "before", "推广电子"),
+    ],
+)
+def test_what_was_typed_in_a_small_form_of_the_review_comes_through_the_log_in(
+    client: Client, cast: Cast, candidate: Candidate, name: str, form: str, typed: str, value: str
+) -> None:
+    client.force_login(cast.clerk)
+    review = in_hand(candidate)
+    page = shown(client.get(review))
+    assert f'name="form" value="{name}"' in page
+    sent = {"page": review, "form": name, "version": 1, typed: value}
+    client.logout()
+    r = client.post(reverse(f"tasks:{name}_candidate", args=[candidate.pk]), sent)
+    r = log_in(client, shown(r), cast.clerk.username)
+
+    assert r.url == review
+    again = client.get(review)
+    assert again.context[form][typed].value() == value
+    # Unfolded, or nobody would see it.
+    unfolded = shown(again).split(f'value="{value}"')[0].rpartition("<details")[2]
+    assert unfolded.split(">")[0].endswith(" open")
+    assert not client.get(review).context[form][typed].value()
+    candidate.refresh_from_db()
+    assert candidate.decision == Decision.PENDING
+
+
+def test_why_a_recording_is_given_up_comes_through_the_log_in(
+    client: Client, cast: Cast, candidate: Candidate
+) -> None:
+    client.force_login(cast.clerk)
+    page = candidate.intake.get_absolute_url()
+    client.logout()
+    form = {"page": page, "form": "abandon", "reason": "发错了文件"}
+    r = client.post(reverse("tasks:abandon_intake", args=[candidate.intake_id]), form)
+    r = log_in(client, shown(r), cast.clerk.username)
+
+    assert r.url == page
+    assert client.get(page).context["abandoning"]["reason"].value() == "发错了文件"
+    candidate.intake.refresh_from_db()
+    assert candidate.intake.is_reviewing
+
+
+# --- Two tabs, and the log-in of one makes the form of the other outdated ---
+
+
+@pytest.fixture
+def strict(cast: Cast) -> Client:
+    """A browser whose forms are protected, logged in."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.clerk)
+    return client
+
+
+OURS = {"Origin": "http://testserver"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "null"},
+        {"Origin": "http://elsewhere.example"},
+        OURS | HTMX,
+    ],
+)
+def test_a_form_that_is_not_our_own_page_s_is_refused(
+    strict: Client, headers: dict[str, str]
+) -> None:
+    form = {"page": INTAKES, "level": "city", "text": TEXT, "csrfmiddlewaretoken": "x" * 64}
+    r = strict.post(INTAKES, form, headers=headers)
+    assert r.status_code == 403
+    assert "kept" not in strict.session
+
+
+def test_an_outdated_form_gives_back_what_was_typed_and_does_nothing(strict: Client) -> None:
+    form = {"page": INTAKES, "level": "city", "text": TEXT, "csrfmiddlewaretoken": "x" * 64}
+    r = strict.post(INTAKES, form, headers=OURS)
+    assert r["Location"] == INTAKES
+    assert not Intake.objects.exists()
+    r = strict.get(INTAKES)
+    assert "这次提交没有执行" in shown(r)
+    assert r.context["form"]["text"].value() == TEXT
+
+
+def test_an_outdated_button_leads_back_to_its_page(strict: Client, candidate: Candidate) -> None:
+    review = in_hand(candidate)
+    form = {"version": 1, "csrfmiddlewaretoken": "x" * 64}
+    address = reverse("tasks:accept_candidate", args=[candidate.pk])
+    r = strict.post(address, form, headers=OURS | {"Referer": f"http://testserver{review}"})
+    assert r["Location"].endswith(review)
+    candidate.refresh_from_db()
+    assert candidate.decision == Decision.PENDING
+
+
+def test_the_second_log_in_page_leads_on_with_what_it_carries(strict: Client, cast: Cast) -> None:
+    typed = {"page": INTAKES, "level": "city", "text": TEXT}
+    anonymous = Client()
+    carried = hidden(shown(anonymous.post(INTAKES, typed)), "kept")
+    form = {"username": cast.clerk.username, "password": PASSWORD, "next": "/", "kept": carried}
+    form["csrfmiddlewaretoken"] = "x" * 64
+    r = strict.post(reverse("login"), form, headers=OURS)
+    assert r["Location"] == INTAKES
+    r = strict.get(INTAKES)
+    assert "已在另一个窗口登录" in shown(r)
+    assert r.context["form"]["text"].value() == TEXT
+
+
+def test_an_outdated_log_in_page_comes_again(cast: Cast) -> None:
+    form = {"username": cast.clerk.username, "password": PASSWORD, "next": INTAKES, "kept": "x"}
+    form["csrfmiddlewaretoken"] = "x" * 64
+    r = Client(enforce_csrf_checks=True).post(reverse("login"), form, headers=OURS)
+    assert r.status_code == 200
+    assert hidden(shown(r), "next") == INTAKES
+    assert hidden(shown(r), "kept") == "x"
