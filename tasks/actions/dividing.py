@@ -27,14 +27,16 @@ def split(
 ) -> tuple[Candidate, Candidate]:
     """Two measures out of one: the second begins at the character `at` of its text."""
     current = open_candidate(candidate, actor)
+    source = current.intake.source
+    text: str = current.values.get("text", "")
+    if (done := _divided(current, actor, [text[:at], text[at:]])) is not None:
+        return done[0], done[1]
     check_version(current, version)
     check_in_place(current)
     if current.kind != CandidateKind.MEASURE or current.measure_id is not None:
         raise ValidationError({"at": "只有新识读出的举措可以拆分。"})
-    text: str = current.values["text"]
     if not text[:at].strip() or not text[at:].strip():
         raise ValidationError({"at": "请选择拆分位置：前后都要有文字。"})
-    source = current.intake.source
     parts = cut(current.values, at, source=source.text if source else "")
     # Room for the second piece.
     Candidate.objects.filter(intake=current.intake, order__gt=current.order).update(
@@ -60,6 +62,8 @@ def split(
 def merge_with_next(candidate: Candidate, *, version: int, actor: User, now: datetime) -> Candidate:
     """One measure out of this one and the next of the same document."""
     current = open_candidate(candidate, actor)
+    if (merged := _merged(current, actor)) is not None:
+        return merged
     check_version(current, version)
     check_in_place(current)
     following = next_measure(current)
@@ -82,6 +86,25 @@ def merge_with_next(candidate: Candidate, *, version: int, actor: User, now: dat
             after={"pieces": [str(merged)]},
         )
     return merged
+
+
+def _divided(current: Candidate, actor: User, texts: list[str]) -> list[Candidate] | None:
+    """The two pieces, where this person has cut it just there already: a second press."""
+    if current.decision != Decision.REPLACED or current.decided_by_id != actor.pk:
+        return None
+    pieces = list(current.successors.order_by("order"))
+    parts = [piece.values["text"].strip() for piece in pieces]
+    return pieces if parts == [text.strip() for text in texts] else None
+
+
+def _merged(current: Candidate, actor: User) -> Candidate | None:
+    """What this person has made of it and the next already: a second press."""
+    if current.decision != Decision.REPLACED or current.decided_by_id != actor.pk:
+        return None
+    pieces = list(current.successors.all())
+    if len(pieces) != 1 or pieces[0].origins.order_by("order").first() != current:
+        return None
+    return pieces[0]
 
 
 def next_measure(candidate: Candidate) -> Candidate | None:

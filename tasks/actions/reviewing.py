@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from agencies import audit
 from agencies.models import User
@@ -21,6 +22,8 @@ from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
 from tasks.review.checking import check
 from tasks.rows import Values
+
+GONE = "这一条已经不在了：它由拆分或合并而来，拆分或合并已经撤销。"
 
 
 @transaction.atomic
@@ -205,15 +208,23 @@ def clear_ones(intake: Intake) -> list[Candidate]:
 
 
 def open_candidate(candidate: Candidate, actor: User) -> Candidate:
-    """The candidate, locked, of a recording open to decisions."""
+    """The candidate, locked, of a recording open to decisions. Raises NotOpen."""
     intake = locked(candidate.intake, actor=actor)
     _check_reviewing(intake)
-    current = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    current = Candidate.objects.select_for_update(of=("self",)).filter(pk=candidate.pk).first()
+    if current is None:
+        # A piece of a division that was taken back while this waited.
+        raise NotOpen(GONE)
     current.intake = intake
     return current
 
 
 def _check_reviewing(intake: Intake) -> None:
+    if intake.confirmed_by is not None and intake.confirmed_at is not None:
+        when = timezone.localtime(intake.confirmed_at)
+        raise NotOpen(
+            f"{intake.confirmed_by} 已于 {when:%Y-%m-%d %H:%M} 确认，您刚才的处理没有记下。"
+        )
     if not intake.is_reviewing:
         raise NotOpen(f"这份录入现在是“{intake.get_state_display()}”，不能再处理。")
 

@@ -31,7 +31,7 @@ from tasks.parser.version import parser_version
 from tasks.permissions import may_read_again, may_record, may_review
 from tasks.review.forms import AbandonForm, RecordForm
 from tasks.views.access import paper_reader_required, reader_required
-from tasks.views.review_page import asked_page, render_review
+from tasks.views.review_page import Typed, asked_page, render_review
 
 MOST_SHOWN = 50
 
@@ -80,10 +80,12 @@ def intake(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     if asks_how_far and not found.is_under_way:
         # The page as a whole looks different now.
         return HttpResponse(headers={"HX-Refresh": "true"})
-    if found.candidates.exists():
+    # Also where the worker ends between these two questions: the page asks again in a second.
+    if not found.is_under_way and found.candidates.exists():
         return render_review(request, found)
     piece = "tasks/_intake_state.html" if asks_how_far else "tasks/intake.html"
-    return render(request, piece, state_ctx(found))
+    typed = Typed.before_log_in(request)
+    return render(request, piece, state_ctx(found, typed.of("abandon")))
 
 
 @paper_reader_required
@@ -126,10 +128,12 @@ def _kept(request: AuthenticatedHttpRequest) -> dict[str, str]:
     return kept.first() if kept else {}
 
 
-def state_ctx(found: Intake) -> dict[str, Any]:
-    """For a recording with nothing to review: its state, and ways on."""
+def state_ctx(found: Intake, typed: dict[str, str] | None = None) -> dict[str, Any]:
+    """For a recording with nothing to review: its state, and ways on. `typed` is why it was to be
+    given up when the log-in ran out."""
     known = found.source.known_as() if found.source and not found.document else []
-    return {"intake": found, "known": known, "abandoning": AbandonForm(auto_id="abandon_%s")}
+    abandoning = AbandonForm(initial=typed, auto_id="abandon_%s")
+    return {"intake": found, "known": known, "abandoning": abandoning}
 
 
 def intake_for(request: AuthenticatedHttpRequest, pk: int) -> Intake:
@@ -165,14 +169,20 @@ def on_intake(
 @on_intake
 def accept_all_clear(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
     accepted = accept_clear(found, actor=request.user, now=timezone.now())
-    messages.success(request, f"已接受 {accepted} 项没有疑点的识读结果。")
+    if accepted:
+        messages.success(request, f"已接受 {accepted} 项没有疑点的识读结果。")
+    else:
+        messages.info(request, "没有疑点的都已处理，没有再接受哪一项。")
     return redirect(found)
 
 
 @on_intake
 def keep_all_rest(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
     kept = keep_rest(found, actor=request.user, now=timezone.now())
-    messages.success(request, f"其余 {kept} 条保持现状。")
+    if kept:
+        messages.success(request, f"其余 {kept} 条保持现状。")
+    else:
+        messages.info(request, "与现有内容不同的都已处理，没有再改动哪一条。")
     return redirect(found)
 
 
@@ -184,17 +194,36 @@ def read_again(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponse
 
 @on_intake
 def confirm(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBase:
+    document, documents = found.document, []
     try:
-        if found.document is not None:
+        if document is not None:
             document = confirm_reading(found, actor=request.user, now=timezone.now())
-            messages.success(request, "已按您的选择更新，其余保持不变。")
-            return redirect(document)
-        documents = confirm_all(found, actor=request.user, now=timezone.now())
+        else:
+            documents = confirm_all(found, actor=request.user, now=timezone.now())
     except Incomplete as incomplete:
         return render_review(request, found, status=422, gaps=incomplete.gaps)
-    titles = "、".join(f"《{document.title}》" for document in documents)
-    messages.success(request, f"已确认{titles}，举措和责任分工已生成。")
-    return redirect(found.foremost())
+    found.refresh_from_db(fields=["confirmed_at", "confirmed_by"])
+    if found.confirmed_by not in (None, request.user):
+        messages.warning(request, _confirmed_before(found))
+    elif document is not None:
+        messages.success(request, f"已按您的选择更新，其余保持不变。{_lost_words(document)}")
+    else:
+        titles = "、".join(f"《{each.title}》" for each in documents)
+        messages.success(request, f"已确认{titles}，举措和责任分工已生成。")
+    return redirect(document or found.foremost())
+
+
+def _confirmed_before(found: Intake) -> str:
+    """For the second of two people: what stands is what the first one confirmed, once."""
+    assert found.confirmed_at is not None
+    when = timezone.localtime(found.confirmed_at)
+    done = "没有再更新一次" if found.document_id else "没有再生成一次"
+    return f"{found.confirmed_by} 已于 {when:%Y-%m-%d %H:%M} 确认，{done}；以下是确认后的文件。"
+
+
+def _lost_words(document: PolicyDocument) -> str:
+    lost = document.measures.filter(spans=[]).count()
+    return f"有 {lost} 条举措在现在的原文中找不到，列在目录末尾。" if lost else ""
 
 
 @on_intake

@@ -16,6 +16,7 @@ from django.utils import timezone
 from agencies.http import AuthenticatedHttpRequest
 from agencies.permissions import may_answer_names
 from tasks import actions
+from tasks.actions.reviewing import GONE
 from tasks.errors import NotOpen, StaleVersion
 from tasks.forms import PageForm
 from tasks.models import Candidate, Intake
@@ -37,12 +38,14 @@ def on_candidate(
 
     @paper_reader_required
     def answered(request: AuthenticatedHttpRequest, /, pk: int) -> HttpResponseBase:
-        seen = Intake.objects.visible_to(request.user)
-        rows = Candidate.objects.filter(intake__in=seen.values("pk")).defer("intake__content")
-        found = get_object_or_404(
-            rows.select_related("intake__region", "intake__source", "intake__document", "document"),
-            pk=pk,
+        theirs = Intake.objects.visible_to(request.user)
+        rows = Candidate.objects.filter(intake__in=theirs.values("pk")).defer("intake__content")
+        seen = rows.select_related(
+            "intake__region", "intake__source", "intake__document", "document"
         )
+        found = seen.filter(pk=pk).first()
+        if found is None:
+            return _gone(request)
         if not may_review(request.user, found.intake):
             raise PermissionDenied
         if request.method != "POST":
@@ -55,6 +58,18 @@ def on_candidate(
             return redirect(found.intake.get_absolute_url())
 
     return answered
+
+
+def _gone(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """For a piece whose division was taken back, maybe by the first click of two: its recording
+    goes on. Raises Http404 where the form names none the person sees."""
+    asked = request.POST.get("intake", "")
+    theirs = Intake.objects.visible_to(request.user)
+    intake = get_object_or_404(theirs, pk=asked if asked.isascii() and asked.isdigit() else 0)
+    if not may_review(request.user, intake):
+        raise PermissionDenied
+    messages.warning(request, GONE)
+    return redirect(intake)
 
 
 @on_candidate
