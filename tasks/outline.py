@@ -11,6 +11,7 @@ from tasks.choices import ListName
 from tasks.models import Measure, PilotTask
 
 WORDS = 30
+LOST = "原文中找不到的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Group:
-    """A task or section of the outline with its measures. `list_label` starts a new list."""
+    """A task or section of the outline with its measures. `list_label` starts a new list, or what
+    the text has no longer."""
 
     list_label: str
     section: str
@@ -107,6 +109,7 @@ def group(tasks: Sequence[PilotTask], entries: Sequence[Entry]) -> list[Group]:
     groups: list[Group] = []
     lists = {e.measure.list_name for e in entries} | {t.list_name for t in tasks}
     latest = section = ""
+    last_lost = False
     for _, _, _, item in placed:
         task, list_name = (
             (item, item.list_name)
@@ -115,8 +118,13 @@ def group(tasks: Sequence[PilotTask], entries: Sequence[Entry]) -> list[Group]:
         )
         if isinstance(item, Entry):
             section = item.measure.section
+        is_homeless = isinstance(item, Entry) and item.is_lost and task is None
         last = groups[-1] if groups else None
-        if (
+        if is_homeless and not last_lost:
+            last = Group(LOST, "", None)
+            groups.append(last)
+            latest, last_lost = list_name, True
+        elif (
             last is None
             or last.task != task
             or latest != list_name

@@ -29,6 +29,7 @@ from tasks.models import (
 from tasks.models.measure import MeasureLinkQuerySet
 from tasks.outline import WORDS, Entry, Group, Standing, Upper, group
 from tasks.querysets import ImplementationQuerySet
+from tasks.review.corrected import Corrected, corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Reading:
     groups: list[Group]
     doubts: list[Doubt]
     settled: list[Doubt]
+    corrections: list[Corrected]
     measures: int
 
 
@@ -87,6 +89,7 @@ def read(document: PolicyDocument, *, user: User, current: int | None) -> Readin
         groups=group(tasks, list(entries.values())),
         doubts=doubts,
         settled=_doubts(settled, entries, document, answering=False),
+        corrections=corrections(document, measures),
         measures=len(measures),
     )
 
@@ -219,7 +222,7 @@ def _number(entry: Entry, text: str) -> SafeString:
 
 def _tail(entry: Entry) -> SafeString:
     return format_html(
-        '<span class="measure-tail">{}{}{}{}</span>',
+        '<span class="measure-tail">{}{}{}{}{}</span>',
         format_html_join(
             "",
             '<a class="status status-{}" href="{}">{}</a>',
@@ -237,6 +240,9 @@ def _tail(entry: Entry) -> SafeString:
         format_html_join(
             "", '<span class="remark">{}</span>', ((remark,) for remark in entry.remarks)
         ),
+        format_html('<a class="upper screen-only" href="#e{}">改了什么</a>', entry.measure.pk)
+        if entry.measure.corrected_by_id
+        else "",
     )
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.answers import current_gazetteer
-from tasks.actions import confirm, confirm_reading, correct, drop, keep, keep_rest
+from tasks.actions import accept, confirm, confirm_reading, correct, drop, keep, keep_rest
 from tasks.choices import Decision, IntakeState
 from tasks.loading import load_file
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
@@ -263,3 +263,60 @@ def test_a_long_text_is_read_at_full_width_and_once_where_nobody_changed_it(
     # Once as it was and once as it would be, where it is long; in each column, where it is not.
     assert table.count("推广电子缴税。") == times * (2 if is_long else 3)
     assert "<del>简化</del><ins>便利</ins>" in table
+
+
+def test_whoever_confirms_is_told_what_the_text_no_longer_holds(
+    client: Client, cast: Cast, document: PolicyDocument
+) -> None:
+    reading = again(cast, document, CORRECTED)
+    keep(gone(reading), version=1, actor=cast.clerk, now=LATER)
+    keep_rest(reading, actor=cast.clerk, now=LATER)
+    for new in reading.candidates.filter(decision=Decision.PENDING):
+        drop(new, reason="暂不收", version=new.version, actor=cast.clerk, now=LATER)
+    address = reverse("tasks:confirm_intake", args=[reading.pk])
+    r = as_(client, cast.clerk).post(address, follow=True)
+
+    assert "有 1 条举措在现在的原文中找不到" in shown(r)
+    outline = shown(r)[: shown(r).index('class="source')]
+    assert "原文中找不到的" in outline
+    assert lost(document).withdrawn_at is None
+    # Confirmed: the three columns have nothing to say any more.
+    page = shown(client.get(reading.get_absolute_url(), {"show": "all"}))
+    assert '<th scope="col">新识读</th>' not in page
+
+
+def test_of_what_is_gone_no_new_reading_is_offered(
+    cast: Cast, document: PolicyDocument, page: Any
+) -> None:
+    Measure.objects.update(text="人工改过的写法。")
+    reading = again(cast, document, CORRECTED)
+    said = page(f"{reading.get_absolute_url()}?at={gone(reading).pk}")
+    current = said[said.index('id="current"') : said.index('class="review-rows"')]
+    assert "采用新识读" not in current
+    assert "内容都留着" in current
+    drop(gone(reading), reason="已并入他项", version=1, actor=cast.clerk, now=LATER)
+    assert "已标为撤销" in page(f"{reading.get_absolute_url()}?show=all")
+
+
+def test_the_document_shows_what_people_changed_word_by_word(cast: Cast, page: Any) -> None:
+    intake = read_in(cast)
+    corrected = measure(intake, "推行提前申报")
+    values = corrected.values | {"text": corrected.values["text"].replace("提前申报", "两步申报")}
+    for each in intake.candidates.all():
+        if each != corrected:
+            accept(each, version=1, actor=cast.clerk, now=NOW)
+    correct(corrected, values=values, reason="据印发稿", version=1, actor=cast.clerk, now=NOW)
+    (document,) = confirm(intake, actor=cast.clerk, now=NOW)
+
+    said = page(document.get_absolute_url())
+    panel = said[said.index('id="corrections"') :]
+    assert "人工更正 1 处" in said
+    assert "<del>提前</del><ins>两步</ins>" in panel
+    assert "据印发稿" in panel
+    assert f'href="#e{document.measures.get(text__contains="两步").pk}"' in said
+
+
+def test_a_document_nobody_corrected_says_nothing_of_it(
+    document: PolicyDocument, page: Any
+) -> None:
+    assert 'id="corrections"' not in page(document.get_absolute_url())
