@@ -23,7 +23,8 @@ from tasks.parser.letters.pieces import run_on
 from tasks.parser.letters.reading import LettersReading, read_letters
 from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.letters.signatures import CIRCULAR, MINUTES
-from tasks.parser.pages.outline import Node, tree
+from tasks.parser.pages.nodes import Node
+from tasks.parser.pages.outline import tree
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot

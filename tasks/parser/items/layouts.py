@@ -25,7 +25,8 @@ from tasks.parser.items.outline_closings import Outline
 from tasks.parser.items.programme import is_programme, programme_tasks, task_sentences
 from tasks.parser.items.runin import Passage, may_hold_passages, passages
 from tasks.parser.items.shared_clauses import with_shared
-from tasks.parser.pages.outline import Node, is_article
+from tasks.parser.pages.nodes import Node
+from tasks.parser.pages.outline import is_article
 from tasks.parser.problems import within
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import deadlines

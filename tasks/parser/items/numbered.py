@@ -21,16 +21,9 @@ from tasks.parser.items.outline_closings import Outline
 from tasks.parser.items.runin import opens_with_title
 from tasks.parser.items.said_in_text import parties_in_text
 from tasks.parser.items.unnumbered import OPENING, paragraph_items, says_only_who
-from tasks.parser.pages.outline import (
-    Node,
-    bare_heading,
-    has_body,
-    heads_points,
-    is_bare,
-    is_one_sentence,
-    outside_boxes,
-    run_in_title,
-)
+from tasks.parser.pages.nodes import Node, is_bare, outside_boxes
+from tasks.parser.pages.outline import bare_heading, has_body, run_in_title
+from tasks.parser.pages.points import heads_points, is_one_sentence
 from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM, POINT, SECTION, TASK
 from tasks.parser.text.reported import speaks_of_reports

@@ -16,7 +16,8 @@ from tasks.parser.items.clause_places import is_field_line
 from tasks.parser.items.closing import Closings
 from tasks.parser.items.said_in_text import asks_a_body, shares_roles
 from tasks.parser.items.unnumbered import says_only_who, who_first
-from tasks.parser.pages.outline import Node, is_bare, is_one_sentence
+from tasks.parser.pages.nodes import Node, is_bare
+from tasks.parser.pages.points import is_one_sentence
 from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM
 from tasks.parser.text.reported import speaks_of_reports

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.parser.items.runin import opens_with_title
-from tasks.parser.pages.outline import Node, outside_boxes
+from tasks.parser.pages.nodes import Node, outside_boxes
 from tasks.parser.pages.paragraphs import sentences
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.marks import ITEM, SECTION, TASK

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from tasks.parser.items.clause_places import is_field_line
 from tasks.parser.items.closing import Closings
 from tasks.parser.items.runin import opens_with_title
-from tasks.parser.pages.outline import Node
+from tasks.parser.pages.nodes import Node
 from tasks.parser.text.blocks import Mended
 
 OPENING = tuple("（(【〔")

@@ -24,7 +24,7 @@ from tasks.parser.items.programme import TASKS
 from tasks.parser.letters.duties_who import BODY, WHO
 from tasks.parser.letters.heads import Letter, read_addressees
 from tasks.parser.letters.pieces import Piece
-from tasks.parser.pages.outline import Node
+from tasks.parser.pages.nodes import Node
 from tasks.parser.text.cohesion import pairs
 from tasks.parser.text.marks import SECTION, TASK, bracketed
 from tasks.parser.types import Problem, Span

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tasks.parser.letters.heads import Letter, issuer_of, read_addressees
 from tasks.parser.letters.pieces import Piece, cut
 from tasks.parser.letters.placing import MOST_DOCUMENTS, Document, Home, State, place
-from tasks.parser.pages.outline import Node
+from tasks.parser.pages.nodes import Node
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import read_day
 from tasks.parser.types import Problem, Span

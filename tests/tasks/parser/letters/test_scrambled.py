@@ -8,7 +8,7 @@ import pytest
 
 from tasks.parser.letters.pieces import cut, is_run_on, run_on
 from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
-from tasks.parser.pages.outline import Node
+from tasks.parser.pages.nodes import Node
 from tasks.parser.pages.paragraphs import read_page
 from tasks.parser.text.blocks import Mended, lines, mended
 from tasks.parser.text.marks import SECTION
