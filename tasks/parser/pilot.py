@@ -18,7 +18,7 @@ from datetime import date
 from tasks.parser.clauses.names import bare_name, outside_brackets
 from tasks.parser.letters.validity import Validity, read_validity
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import read_period
+from tasks.parser.text.days import read_period
 from tasks.parser.types import Pilot
 from tasks.parser.vocabulary import region_short_name
 

@@ -35,7 +35,7 @@ from tasks.parser.figures.units import (
 )
 from tasks.parser.pages.paragraphs import sentences
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import HAN_VALUES
+from tasks.parser.text.days import HAN_VALUES
 from tasks.parser.types import Operator, Target
 
 LONGEST_INDICATOR = 80

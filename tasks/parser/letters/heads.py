@@ -22,7 +22,7 @@ from tasks.parser.pages.titles import (
     is_unmarked_title,
 )
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import read_day
+from tasks.parser.text.days import read_day
 from tasks.parser.text.marks import mark
 from tasks.parser.text.slips import STRAY_SPACE
 from tasks.parser.types import Document, Span

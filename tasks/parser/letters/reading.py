@@ -56,7 +56,7 @@ from tasks.parser.pages.titles import (
     is_whole_title,
 )
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import read_day
+from tasks.parser.text.days import read_day
 from tasks.parser.text.marks import mark
 from tasks.parser.types import Problem, Span
 from tasks.parser.vocabulary import DOCUMENT_KINDS

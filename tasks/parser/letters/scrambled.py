@@ -15,7 +15,7 @@ from tasks.parser.letters.pieces import Piece, cut
 from tasks.parser.letters.placing import MOST_DOCUMENTS, Document, Home, State, place
 from tasks.parser.pages.nodes import Node
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import read_day
+from tasks.parser.text.days import read_day
 from tasks.parser.types import Problem, Span
 
 PROGRAMMES = ("方案", "规划", "计划", "意见", "措施", "纲要")

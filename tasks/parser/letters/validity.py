@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from tasks.parser.text.dates import DAY, HAN_VALUES, read_day, read_period
+from tasks.parser.text.days import DAY, HAN_VALUES, read_day, read_period
 from tasks.parser.vocabulary import DOCUMENT_KINDS
 
 NUMBERED = (

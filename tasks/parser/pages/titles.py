@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.parser.pages.outline import HALF_STOP
-from tasks.parser.text.dates import HAN_MONTH
+from tasks.parser.text.days import HAN_MONTH
 from tasks.parser.text.digits import DIGIT
 from tasks.parser.text.marks import mark
 from tasks.parser.vocabulary import DOCUMENT_KINDS, ISSUER_ENDINGS

@@ -1,4 +1,4 @@
-"""Dates, periods and deadlines.
+"""Deadlines, in running text and in fields.
 
     2025年底前 / 2025年12月底前完成   -> 2025-12-31
     2026年6月底前建成                -> 2026-06-30
@@ -6,9 +6,9 @@
     2026年6月底建成。                -> 2026-06-30, where nothing but its being done follows
     6月底前                          -> the month's end of the year the caller knows, else no date
     次年6月底前                      -> that of the year after
+    二〇二六年六月三十日前, 六月底前  -> so too
     2024年上半年, 2025年第三季度, 2025年内, “十四五”期末, 2024年3月上旬   -> the last day of it
     2022—2024年, 2023年1月至12月      -> in a field that holds a deadline, the end of it
-    2018年7月1日起至2020年6月30日止   -> both days
     长期坚持, 持续推进, 每年12月底前  -> a standing duty: a deadline without a date
 
 「摸清2025年底数」 is a base figure, 「2025年13月底前」 no month and 「学期末」 no end of a
@@ -18,31 +18,25 @@ year: none of these is a date.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.parser.text.days import HAN_DIGITS, HAN_VALUES, day_of, han_number, month_end
 from tasks.parser.types import Due, Span
 
-DAY = r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-PARTS = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})")
-# 二〇二三年三月十五日
-HAN_MONTH = (
-    r"(?P<year>[一二三四五六七八九〇○零ＯO]{4})\s*年"
-    r"\s*(?P<month>[元正一二三四五六七八九十]{1,2})\s*月"
-)
-HAN_DAY = re.compile(rf"{HAN_MONTH}\s*(?P<day>[一二三四五六七八九十]{{1,3}})\s*日")
-HAN_DIGITS = str.maketrans("〇○零ＯO一二三四五六七八九", "00000123456789")
-# 自2018年7月1日起至2020年6月30日止
-PERIOD = re.compile(
-    rf"(?:自\s*)?(?P<start>{DAY})\s*+起?\s*+(?:至|到|—|－|-)\s*(?P<end>{DAY})(?:\s*止)?"
-)
 # 25年底 | 25年6月 | 25年三季度: the year without its century      not: 25年 | 25年底数
 SHORT_YEAR = (
     r"(?<![\d满近第])[1-3]\d(?=\s*年\s*(?:[底末](?!数)|(?:1[0-2]|0?[1-9])\s*月|[上下]半年"
     r"|第?[一二三四1-4]季度))"
 )
+# 二〇二五 | 十二月, not 三个月 | 三十 of 三十日
+HAN_YEAR = "二[〇○零ＯO][一二三四五六七八九〇○零ＯO]{2}"
+HAN_MONTH_NAME = (
+    r"(?<![一二三四五六七八九十几两数半近第])"
+    r"(?:十[一二]?|[一二三四五六七八九])(?=\s*月)"
+)
+HAN_DAY_NAME = r"(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # The time a deadline names: 2025年底 | 2025年6月 | 6月30日 | 2024年上半年 | 三季度 | 2024.06.30
 # | “十四五”期末
 WHEN = r"""
@@ -50,24 +44,32 @@ WHEN = r"""
         (?P<plan_end> 末 | 间 | 内 )?
       | (?<!\d) (?P<dotted_year>20\d{2}) [.\-/] (?P<dotted_month>\d{1,2})
         (?: [.\-/] (?P<dotted_day>\d{1,2}) )? (?! [\d年] )
-      | (?: (?P<year> (?<!\d)20\d{2} | SHORT_YEAR ) \s* 年 \s* (?: 度 )? | (?P<this> [今本当]年度? )
+      | (?: (?P<year> (?<!\d)20\d{2} | HAN_YEAR | SHORT_YEAR ) \s* 年 \s* (?: 度 )?
+          | (?P<this> [今本当]年度? )
           | (?P<next> [明次翌]年 | 下一年度? ) )? (?: 的 )?
         (?: (?P<half>[上下])半年 (?P<half_end>[底末])?
           | (?: 第? (?P<quarter>[一二三四1-4]) 季度 | [Qq] (?P<short_quarter>[1-4]) (?!\d) )
             (?P<quarter_end>[底末])?
-          | (?<!\d) (?P<month>\d{1,2}) \s* 月份? \s*
-            (?: (?P<day>\d{1,2}) \s* 日 \s* | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
+          | (?: (?<!\d) (?P<month>\d{1,2}) | (?P<han_month> HAN_MONTH_NAME ) ) \s* 月份? \s*
+            (?: (?: (?P<day>\d{1,2}) | (?P<han_day> HAN_DAY_NAME ) ) \s* 日 \s*
+              | (?P<third>[上中下])旬 | (?P<month_end>[底末]) )?
           | (?P<term> [春秋] ) 季 (?: 学期 (?: 开学 )? | 开学 )
           | (?: 年 | (?<= [年度的] ) | (?<= [年度] \s ) ) (?P<year_end>[底末]) (?! 数 )
           | (?P<within> 年?度?内 (?! [部外需贸陆审控销容河蒙] ) )
         )?
     )
-""".replace("SHORT_YEAR", SHORT_YEAR)
+"""
+WHEN = (
+    WHEN.replace("SHORT_YEAR", SHORT_YEAR)
+    .replace("HAN_YEAR", HAN_YEAR)
+    .replace("HAN_MONTH_NAME", HAN_MONTH_NAME)
+    .replace("HAN_DAY_NAME", HAN_DAY_NAME)
+)
 BEFORE = r"(?: 下班 | 中午 )? (?P<before> (?: 之?前 | 以前 ) (?!后) )"
 # 2025年底前 | 6月30日前 | “十四五”期末      not: 2025年底数 | 2025年6月
 DEADLINE = re.compile(rf"{WHEN} {BEFORE}?", re.VERBOSE)
 STARTS = re.compile(
-    rf"{SHORT_YEAR}"
+    rf"{SHORT_YEAR}|{HAN_YEAR}|{HAN_MONTH_NAME}"
     r"|20\d{2}|[今本当明次翌]年|下一年|十[一二三四五六七]五|[“\"]|\d{1,2}\s*月|[上下]半年|第?[一二三四1-4]季度|[春秋]季(?=学期|开学)|(?<![\d一二三四五六七八九十两几多半每近])年内|(?<![A-Za-z])[Qq][1-4]|年?[底末]"
 )
 # 每年12月底前, 每季度末: it comes round again.
@@ -105,7 +107,6 @@ STANDING = re.compile(
 )
 # 十一五 began in 2006.
 LAST_YEAR_BEFORE_PLANS, YEARS_OF_PLAN = 2005, 5
-HAN_VALUES = {numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}
 LONGEST_FIELD, LONGEST_ALONE = 300, 24
 # The school year begins on 1 September everywhere; when its second half does, differs.
 AUTUMN_TERM_NEARS = (8, 31)
@@ -144,25 +145,6 @@ class Deadline:
     text: str
     date: date | None
     span: Span
-
-
-def read_day(text: str) -> date | None:
-    """The first day written out in full (2018年7月1日, 2018-07-01, 二〇一八年七月一日), or None."""
-    if found := PARTS.search(text):
-        return _day(*map(int, found.groups()))
-    if found := HAN_DAY.search(text):
-        year = int(found["year"].translate(HAN_DIGITS))
-        return _day(year, _han_number(found["month"]), _han_number(found["day"]))
-    return None
-
-
-def read_period(text: str) -> tuple[date, date, Span] | None:
-    """The first period 「自A起至B止」 and where it stands in `text`."""
-    for found in PERIOD.finditer(text):
-        start, end = read_day(found["start"]), read_day(found["end"])
-        if start and end and start <= end:
-            return start, end, Span(found.start(), found.end())
-    return None
 
 
 def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
@@ -288,11 +270,11 @@ def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> dat
     if found["dotted_year"]:
         year, month, day = (found[f"dotted_{part}"] for part in ("year", "month", "day"))
         return (
-            _month_end(int(year), int(month))
+            month_end(int(year), int(month))
             if day is None
-            else _day(int(year), int(month), int(day))
+            else day_of(int(year), int(month), int(day))
         )
-    year_named = int(found["year"]) if found["year"] else named
+    year_named = int(found["year"].translate(HAN_DIGITS)) if found["year"] else named
     if year_named is not None and year_named < CENTURY:
         year_named += THIS_CENTURY
     if year_named is None:
@@ -300,40 +282,26 @@ def _last_day(found: re.Match[str], named: int | None, *, of: int | None) -> dat
     if found["next"]:
         year_named += 1
     if found["half"]:
-        return _month_end(year_named, 6 if found["half"] == "上" else 12)
+        return month_end(year_named, 6 if found["half"] == "上" else 12)
     if quarter := found["quarter"] or found["short_quarter"]:
-        return _month_end(year_named, 3 * (QUARTERS.get(quarter) or int(quarter)))
+        return month_end(year_named, 3 * (QUARTERS.get(quarter) or int(quarter)))
     if found["term"]:
         autumn = found["term"] == "秋" and found["before"]
         return date(year_named, *AUTUMN_TERM_NEARS) if autumn else None
-    if found["month"] is None:
+    month_named = _number(found, "month")
+    if month_named is None:
         bare = found["year"] and found["before"] and not found["year_end"]
         begun = of is not None and of >= year_named
         return date(year_named - 1 if bare and not begun else year_named, 12, 31)
-    month_named = int(found["month"])
-    if found["day"]:
-        return _day(year_named, month_named, int(found["day"]))
+    if (day_named := _number(found, "day")) is not None:
+        return day_of(year_named, month_named, day_named)
     if found["third"] in THIRDS:
-        return _day(year_named, month_named, THIRDS[found["third"]])
-    return _month_end(year_named, month_named)
+        return day_of(year_named, month_named, THIRDS[found["third"]])
+    return month_end(year_named, month_named)
 
 
-def _month_end(year: int, month: int) -> date | None:
-    # 2025年13月: a slip in a field that holds only the deadline.
-    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
-
-
-def _han_number(numeral: str) -> int:
-    if numeral in ("元", "正"):
-        return 1
-    tens, ten, units = numeral.rpartition("十")
-    of_tens = (HAN_VALUES.get(tens, 1) if ten else 0) * 10
-    return of_tens + HAN_VALUES.get(units, 0)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        # 2025年2月30日: written so, but no day.
-        return None
+def _number(found: re.Match[str], part: str) -> int | None:
+    """The month or day a match names, in digits or not: 12月, 十二月."""
+    if found[part]:
+        return int(found[part])
+    return han_number(found[f"han_{part}"]) if found[f"han_{part}"] else None
