@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS = {
     "agencies_missing": "责任单位未写出",
+    "agencies_unattached": "责任单位未归入举措",
     "agency_level": "单位层级疑误",
     "agency_slip": "单位名称疑有笔误",
     "agency_unknown": "单位名称未识别",

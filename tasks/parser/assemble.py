@@ -31,6 +31,7 @@ from tasks.parser.text.folding import Unfolding, fold
 from tasks.parser.text.garbled import find_garbled
 from tasks.parser.text.listed_counts import find_miscounts
 from tasks.parser.types import Measure, ParseResult, Problem, Responsibility, Span, Target
+from tasks.parser.unattached import find_unattached
 
 
 def parse(
@@ -66,7 +67,9 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)
     of_text = (*find_miscounts(text), *find_garbled(text))
-    problems = (*doubts, *of_tables.problems, *of_prose.problems, *of_text)
+    attributed = (*of_tables.attributed, *of_prose.attributed)
+    lost = find_unattached(text, measures, attributed)
+    problems = (*doubts, *of_tables.problems, *of_prose.problems, *of_text, *lost)
     return ParseResult(
         documents=tuple(of_prose.documents),
         tasks=tuple(sorted((*of_tables.tasks, *of_prose.tasks), key=lambda task: task.span.start)),
@@ -75,7 +78,7 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
         duties=tuple(of_prose.duties),
         targets=tuple(_in_order(of_tables.targets, of_prose.targets)),
         problems=tuple(in_order(problems)),
-        coverage=measure_coverage(text, (*of_tables.attributed, *of_prose.attributed)),
+        coverage=measure_coverage(text, attributed),
     )
 
 

@@ -1,0 +1,47 @@
+"""Agencies a text names that no measure was given."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [
+        (each.message, text[each.span.start : each.span.end])
+        for each in parse(text).problems
+        if each.code == "agencies_unattached" and each.span is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "某市方案\n一、任务\n1.建设平台。\n责任单位：市商务局\n2.扩大出口。\n责任单位：市财政局\n",
+            id="fields_of_items",
+        ),
+        pytest.param(
+            "某市方案\n一、任务\n（一）优化流程（牵头单位：某海关；责任单位：市商务局）\n"
+            "1.推广申报。\n2.压缩时间。\n",
+            id="a_heading_that_says_who",
+        ),
+        pytest.param("各责任单位：\n现将工作要点印发给你们，请认真落实。\n", id="addressees"),
+        pytest.param(
+            "责任单位：详见附件。\n序号\t举措\t责任单位\n1\t做甲\t责任单位：市商务局\n", id="table"
+        ),
+    ],
+)
+def test_nothing_is_told_where_they_are_read_or_are_none(text: str) -> None:
+    assert told(text) == []
+
+
+def test_what_is_numbered_like_a_thing_to_do_is_told_once_with_its_first_place() -> None:
+    text = (
+        "某市方案\n一、任务\n（一）建设平台\n做强出口基地。\n1、牵头单位：市商务局\n2、配合单位：市财政局\n"
+        "（二）扩大开放\n推进试点。\n1、牵头单位：市商务局\n2、配合单位：市财政局\n"
+    )
+    ((message, place),) = told(text)
+    assert message.startswith("有4处写明的责任单位没有读作任何一条举措的")
+    assert place == "牵头单位：市商务局"
