@@ -136,7 +136,7 @@ def read_duties(
             found.append(replace(duty, to=duty.to or _last_receiver(found, receiver)))
             before = duty
         elif (us := TO_US.fullmatch(clause)) is not None:
-            things = read_things(us["what"] or us["this"] or "")
+            things = read_things(us["what"] or us["this"] or us["first"] or "")
             to, often = us["to"] or us["us"], read_frequency(clause)
             before = Duty(
                 who or (addressees if asked else ()), to, (), things, often, sentence.span()

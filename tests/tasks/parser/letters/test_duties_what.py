@@ -6,7 +6,7 @@ import pytest
 
 from tasks.parser.letters.duties import read_duties
 from tasks.parser.text.blocks import Mended
-from tests.tasks.parser.letters.asked import duties, in_letter
+from tests.tasks.parser.letters.asked import duties, in_letter, told
 
 
 def test_a_report_that_is_sent_is_a_thing_and_not_the_verb() -> None:
@@ -288,3 +288,10 @@ def test_how_it_goes_and_what_becomes_of_it_are_no_part_of_it(
 ) -> None:
     (duty,) = in_letter(text)
     assert (duty.what, duty.frequency) == (what, frequency)
+
+
+def test_what_changes_is_the_thing_that_is_told() -> None:
+    (duty,) = told("重大变化及时告知我司。")
+    assert (duty.what, duty.to, duty.frequency) == (("重大变化",), "商务部服贸司", "event")
+    (duty,) = told("请及时告知我司。")
+    assert duty.what == ()
