@@ -55,7 +55,7 @@ LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(
 # 商务部      not: 党员干部, 俱乐部, 内部
 MINISTRY = "(?<![干乐全内外])部"
 ENDING = (
-    r"(?:局|厅|署|院|政府|海关|委员会|管委会|办公室|督查室|领导小组|中心|银行|分行|公司|集团"
+    r"(?:局|厅|署|院|政府|海关|委员会|管委会|办公室|督查室|领导小组|中心(?!支行)|银行|分行|支行|公司|集团"
     rf"|委|办|会|{MINISTRY})"
 )
 BRACKET = r"(?:[（(][^（()）]{1,20}[）)])?"
@@ -92,6 +92,7 @@ REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把]
 EVERY_PLACE_IS_TOLD = re.compile(
     rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?|[\u4e00-\u9fff]{{0,8}}(?:单位|部门|地区))(?=(?:要|应当?|须)(?![求用]))"
 )
+EXPLAINS = re.compile(r"[^，。；]{0,8}解释")
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
     r"[于在将把按对尽抓认每加进结根依]|各自|分别|\d{1,2}月|20\d{2}年|" + TO_DO.pattern
@@ -197,6 +198,14 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
             stop = every.end()
         elif more and bodies > at and not asked and IS_TO_DO.match(text, bodies):
             stop = bodies if REPORTED.search(text, bodies, end) is None else at
+        elif (
+            (more and bodies > at and text.endswith("由", opening.start(), at))
+            and TO_DO_WHEN_ASKED.match(text, bodies)
+            and GOES_ON.match(text, bodies) is None
+            and EXPLAINS.match(text, bodies) is None
+        ):
+            # 由市财政局在10月底前完成拨付      not: 由市商务局负责解释
+            stop = bodies
         elif bodies > at and (does := GOES_ON.match(text, bodies)):
             # 由市商务局牵头制定方案, 市数据局负责会同市委网信办推动…
             stop = does.end()

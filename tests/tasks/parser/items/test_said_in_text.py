@@ -298,3 +298,32 @@ def test_whom_a_body_told_takes_along_takes_part() -> None:
 def test_whoever_acts_together_with_the_lead_before_what_is_done_takes_part() -> None:
     assert clauses("请市商务局牵头，会同市数据局加快建设园区。") == ["市商务局牵头，会同市数据局"]
     assert clauses("请市商务局牵头，会同有识之士建设园区。") == ["市商务局牵头"]
+
+
+def decided(sentence: str) -> list[str]:
+    """Whom the one decision of minutes names."""
+    items = f"1.关于资金。{sentence}\n2.关于平台。加快建设。\n"
+    text = f"某市服务贸易工作会议纪要\n会议议定以下事项：\n{items}"
+    return [party.name for party in parse(text).measures[0].responsibilities]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["由市商务局负责解释。", "由市商务局按规定解释。", "由市政府批准后实施。"]
+)
+def test_who_explains_or_approves_is_not_who_does_it(sentence: str) -> None:
+    assert decided(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("由市财政局、市商务局在10月底前完成拨付。", ["市财政局", "市商务局"]),
+        ("由市商务局根据会议意见修改完善。", ["市商务局"]),
+        (
+            "市税务局牵头会同市地方金融监管局、人行某州市中心支行提出方案。",
+            ["市税务局", "市地方金融监管局", "人行某州市中心支行"],
+        ),
+    ],
+)
+def test_minutes_leave_a_thing_to_whom_they_name_after_by(sentence: str, names: list[str]) -> None:
+    assert decided(sentence) == names
