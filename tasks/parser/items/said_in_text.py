@@ -46,8 +46,10 @@ LONGEST_ROLE = 20
 # 由市商务局牵头制定方案      not: 由市商务局负责解释, 负责人
 GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)")
 LEADS = ("牵头", "负责")
-# …，市统计局配合 | ；市住建局配合做好手续      not: 配合人员
-SUPPORTS = re.compile(r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])")
+# …，市统计局配合 | ；市住建局配合做好手续 | ，新区管委会具体落实      not: 配合人员
+SUPPORTS = re.compile(
+    r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])|具体(?:落实|实施|负责)(?=[，,。；;]|$)"
+)
 GIVES_SUPPORT = re.compile(r"(?:予以|给予|积极)?(?:支持|指导)(?=[，,。；;])")
 # Where a part may open that names who supports.
 NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff、]{0,16}[省市县区州旗国中各])")

@@ -56,6 +56,8 @@ TIME_ALONE = re.compile(
 TIME_LAST = re.compile(
     r"(?<=[\u4e00-\u9fff》])[于在](?:每[年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,12}[前内底末]$"
 )
+# 进展情况 | 通过“督查”平台      not: 经办事项
+BY_CHANNEL = re.compile(r"(?<=[\u4e00-\u9fff》])(?:通过|经由)[^，]{2,20}(?:平台|系统|渠道|邮箱)$")
 # 试点期满后1个月内: once
 AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|日|天|年)[之以]?内")
 # 每半月调度一次，按月向市政府报告: no thing
@@ -111,7 +113,7 @@ def duty_sent(
         return None
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
     what = HOW_MANY.sub("", MET.sub("", TIMES.sub("", what)))
-    what = TIME_LAST.sub("", what)
+    what = BY_CHANNEL.sub("", TIME_LAST.sub("", what))
     if TIME_ALONE.fullmatch(what) or what.endswith(("汇总后", "审核后", "同意后")):
         what = ""
     # 结果报市政府并纳入年度考核: how often the thing is used is not how often it is sent.

@@ -67,11 +67,12 @@ NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
 A_THING = re.compile(rf"(?:{THINGS})请?$")
 # 贵署, 你市 are who the letter is addressed to.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
-# 于3月15日前将名单报省商务厅 | 评估结果报省政府: it goes on with whom the sentence before told.
-# not: 企业将材料…, 获得资金的企业，…
+# 于3月15日前将名单报省商务厅 | 评估结果报省政府 | 完成后10日内…: it goes on with whom the
+# sentence before told.      not: 企业将材料…, 获得资金的企业，…
 GOES_ON = re.compile(
     r"(?:同时|此外|另外?|并)?，?(?:请|须|应当?)?"
     r"(?:[于将把]|在(?=[^，]{0,12}前)|每[年季月半周]|按[年季月周]|20\d{2}\s*年|\d{1,2}\s*月"
+    r"|[\u4e00-\u9fff]{2,10}后\d{1,3}个?(?:工作)?[日天月]内"
     r"|(?:重大|重要|突发|紧急)[\u4e00-\u9fff]{2,8}(?:及时|随时|立即|第一时间)"
     rf"|[\u4e00-\u9fff《》“”、]{{0,16}}(?:{THINGS})》?(?:[请于按应须要报每]|及时|统一|一并|书面|\d))"
 )

@@ -327,3 +327,16 @@ def test_who_explains_or_approves_is_not_who_does_it(sentence: str) -> None:
 )
 def test_minutes_leave_a_thing_to_whom_they_name_after_by(sentence: str, names: list[str]) -> None:
     assert decided(sentence) == names
+
+
+def test_who_carries_out_what_another_is_asked_for_is_named_too() -> None:
+    text = (
+        "某省政府办公厅督查通知\n云川市人民政府：\n现通知如下：\n"
+        "一、请云川市政府加快建设基地，云川新区管委会具体落实。\n"
+        "二、请云川海关于6月底前压缩通关时间，具体落实措施另行印发。\n某省人民政府办公厅\n2023年9月15日\n"
+    )
+    named = [[(p.name, p.role) for p in each.responsibilities] for each in parse(text).measures]
+    assert named == [
+        [("云川市政府", "responsible"), ("云川新区管委会", "implement")],
+        [("云川海关", "responsible")],
+    ]

@@ -221,3 +221,12 @@ def test_an_office_that_is_set_up_somewhere_reports() -> None:
     text = "领导小组办公室设在省商务厅，承担日常工作，每半年向领导小组报告工作进展。"
     (duty,) = duties(text)
     assert (duty.who, duty.to, duty.what) == (("领导小组办公室",), "领导小组", ("工作进展",))
+
+
+def test_what_comes_days_after_the_end_is_reported_by_whom_the_sentence_before_told() -> None:
+    first, second = in_letter(
+        "请各责任单位于每月5日前将进展情况通过“督查”平台报省政府督查室。工作完成后10日内报送总结报告。"
+    )
+    assert (first.what, first.to) == (("进展情况",), "省政府督查室")
+    assert (second.who, second.to, second.what) == (first.who, "省政府督查室", ("总结报告",))
+    assert second.frequency == "once"
