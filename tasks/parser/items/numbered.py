@@ -223,7 +223,7 @@ def _is_item(
         return outline.assigns(node) or (
             outline.siblings(parent).assigned
             and not any(speaks_of_reports(own.text) for own in node.own)
-            and any(True for own in node.own for _ in parties_in_text(own))
+            and any(True for own in node.own for _ in parties_in_text(own, more=True))
         )
     if node.rank == TASK and not node.runs_in and not place.safeguards:
         # A heading with paragraphs of its own: an item where none of its siblings holds items.

@@ -52,7 +52,9 @@ SUPPORTS = re.compile(
 )
 GIVES_SUPPORT = re.compile(r"(?:予以|给予|积极)?(?:支持|指导)(?=[，,。；;])")
 # Where a part may open that names who supports.
-NEXT_PART = re.compile(r"[，,；;]\s?(?=[\u4e00-\u9fff、]{0,16}[省市县区州旗国中各])")
+NEXT_PART = re.compile(
+    r"[，,；;]\s?(?=[\u4e00-\u9fff、]{0,16}(?:[省市县区州旗国中各]|海关|海事局|监管?局|管理局))"
+)
 LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(?!场(?!监)|民(?![政族]))))"
 # 商务部      not: 党员干部, 俱乐部, 内部
 MINISTRY = "(?<![干乐全内外])部"
@@ -61,9 +63,12 @@ ENDING = (
     rf"|委|办|会|{MINISTRY})"
 )
 BRACKET = r"(?:[（(][^（()）]{1,20}[）)])?"
+# 海口海关, 海南海事局: bodies of the state that name their place and no level
+OF_A_PLACE = r"[\u4e00-\u9fff]{2,4}(?:海关|海事局|证监局|银保监局|金融监管局|通信管理局|外汇局)"
 # 市文化广电和旅游局, 省委网信办, 各县（市、区）人民政府      not: 坚持政府, 市场
 BODY = re.compile(
     rf"{LEVEL}{BRACKET}[\u4e00-\u9fff]{{1,24}}{ENDING}{BRACKET}|[\u4e00-\u9fff]{{2,12}}{MINISTRY}"
+    rf"|{OF_A_PLACE}"
 )
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
@@ -74,7 +79,7 @@ FOLLOWING = (
 NEXT_BODY = re.compile(
     rf"(?:[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
     rf"|{LEVEL}{BRACKET}(?:人民)?政府(?![办督研参]){FOLLOWING}"
-    rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|[\u4e00-\u9fff]{{2,4}}海关{FOLLOWING}"
+    rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|{OF_A_PLACE}{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
 # 南京、苏州市政府      not: 数据、市政府

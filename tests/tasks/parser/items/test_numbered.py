@@ -476,3 +476,31 @@ def test_why_a_document_is_made_is_no_item() -> None:
         "第二条 为企业制定方案。（市商务局）\n"
     )
     assert [m.number for m in parse(text).measures] == [2]
+
+
+def test_points_of_a_letter_that_name_bodies_are_items_beside_one_that_says_who_leads() -> None:
+    text = (
+        "某省商务厅关于任务分工的函\n省司法厅、省教育厅，各市县人民政府：\n现将任务分工函告你们。\n"
+        "（一）省司法厅负责对法规进行清理，2021年9月底前完成。\n"
+        "（二）省教育厅会同省商务厅制定配套措施。\n"
+        "（三）省交通厅牵头，某州海事局、某州海关配合，做好开放。\n"
+        "（四）各市县人民政府做好宣传解读。\n"
+        "请各单位指定1名联络员，于8月13日前将回执传真至我厅。\n某省商务厅\n2021年8月6日\n"
+    )
+    read = parse(text)
+    assert [[(p.name, p.role) for p in each.responsibilities] for each in read.measures] == [
+        [("省司法厅", "responsible")],
+        [("省教育厅", "responsible"), ("省商务厅", "participate")],
+        [("省交通厅", "lead"), ("某州海事局", "support"), ("某州海关", "support")],
+        [("各市县人民政府", "responsible")],
+    ]
+    assert read.measures[-1].text == "各市县人民政府做好宣传解读。"
+    assert [(each.what, each.to) for each in read.duties] == [(("回执",), "某省商务厅")]
+
+
+def test_points_of_a_letter_that_name_nobody_who_leads_stay_its_paragraphs() -> None:
+    text = (
+        "某省商务厅关于报送材料的函\n省司法厅：\n现就有关事项函告如下。\n"
+        "（一）省司法厅要高度重视，认真梳理。\n（二）材料应当真实。\n某省商务厅\n2021年8月6日\n"
+    )
+    assert parse(text).measures == ()
