@@ -78,7 +78,8 @@ class Letter:
     """A document while it is read: what is known of it and the paragraphs of its body.
 
     `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
-    the day of the letter it came with, `met_on` that of the meeting minutes tell of.
+    the day of the letter it came with, `met_on` that of the meeting minutes tell of, `printed_on`
+    the 印发日期 of the lines at its end (GB/T 9704-2012, 7.4.3).
     """
 
     title: Mended | None = None
@@ -100,6 +101,7 @@ class Letter:
     byline: str | None = None
     signers: list[str] = field(default_factory=list)
     sent_on: date | None = None
+    printed_on: date | None = None
     met_on: date | None = None
 
     @property

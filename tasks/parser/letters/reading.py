@@ -79,6 +79,7 @@ COLOPHON = re.compile(
     r"|.{2,40}日\s*印\s*发$|共\s*印\s*\d{1,5}\s*份"
     rf"|{CONTACT.pattern}"
 )
+PRINTED = re.compile(r"日\s*印\s*发$")
 # Every duty names them all, so a longer line of names is none.
 LONGEST_ADDRESS = 2000
 # Who was at a meeting: the last lines of its minutes.
@@ -164,6 +165,9 @@ def read_letters(
         if part != "body":
             attributed.append((paragraph.span(), part))
     _take_fields(letters, fields)
+    # Minutes are signed by nobody. The lines at the end are those of the document all came with.
+    printed_on = next((each.printed_on for each in letters if each.printed_on), None)
+    letters[0].issued_on = letters[0].issued_on or printed_on
     sent_on = None
     for letter in letters:
         letter.title = letter.title or letter.masthead
@@ -327,6 +331,9 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         letter.number = read_number(paragraph.text) or paragraph.text.strip("（）()")
     elif part == "addressees":
         letter.addressees = read_addressees(paragraph.text)
+    elif part == "colophon":
+        if PRINTED.search(paragraph.text):
+            letter.printed_on = read_day(paragraph.text)
     elif part == "signature":
         before = spelled_together(STAMP.sub("", DAY.split(paragraph.text)[0].strip()))
         if letter.issued_on is None and BODY_OF_STATE.search(before):

@@ -520,3 +520,16 @@ def test_what_a_slip_asks_last_does_not_belong_to_its_last_item() -> None:
     )
     first, second = parse(text).measures
     assert (first.number, second.text) == (1, "请市财政局于6月底前完成编制。")
+
+
+def test_the_day_of_printing_is_that_of_the_first_document_where_nobody_signs() -> None:
+    minutes = "某市服务贸易工作会议纪要\n会议议定以下事项：\n1.由市商务局牵头，6月底前完成。\n"
+    printed = "抄送：市政府办公厅。\n某市商务局综合处　　　　2022年3月21日印发\n"
+    assert [each.issued_on for each in parse(minutes).documents] == [None]
+    assert [each.issued_on for each in parse(minutes + printed).documents] == [date(2022, 3, 21)]
+    letter = (
+        "某市商务局关于印发方案的通知\n各区商务局：\n现印发给你们。\n某市商务局\n2022年3月1日\n"
+    )
+    plan = "某市服务贸易工作方案\n一、任务\n1.做甲。（市商务局）\n"
+    days = [each.issued_on for each in parse(letter + plan + printed).documents]
+    assert days == [date(2022, 3, 1), None]
