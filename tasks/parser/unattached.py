@@ -40,7 +40,7 @@ def find_unattached(
     if lost:
         message = (
             f"有{len(lost)}处写明的责任单位没有读作任何一条举措的"
-            f"（第一处：“{lost[0][0].strip()}”），请对照原文补上"
+            f"（第一处：“{lost[0][0].strip()}”），请对照原文，在相应的举措里更正"
         )
         yield Problem("agencies_unattached", message, Span(*lost[0].span()))
 

@@ -23,6 +23,8 @@ from tasks.rows import Values
 # The lists to choose from, the first that holds anything being the one to begin with.
 SHOWN = {"doubts": "有疑点", "pending": "待审阅", "all": "全部"}
 WORDS = 40
+# So much is shown of the words a doubt is about.
+EXCERPT = 16
 # So many rows of a list come at once: every answer brings them, and thousands take seconds to draw.
 MOST_LISTED = 100
 
@@ -59,6 +61,18 @@ class Row:
     @property
     def start(self) -> int:
         return min((start for start, _ in spans_of(self.candidate.values)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class TextDoubt:
+    """A doubt of the text that no candidate is: text that was not read, numbers that are missing.
+
+    `anchor` is its place in the marked source, "" where it is about the whole text.
+    """
+
+    message: str
+    anchor: str = ""
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +163,36 @@ class Review:
     def next(self) -> Row | None:
         return self.beside(1)
 
+    @property
+    def text(self) -> str:
+        return self.intake.source.text if self.intake.source else ""
+
+    @property
+    def text_doubts(self) -> list[TextDoubt]:
+        """What the reading doubts of the text itself, in its order, the whole text first."""
+        return [_text_doubt(at, problem, self.text) for at, problem in self._of_text]
+
+    @property
+    def _of_text(self) -> list[tuple[int, Values]]:
+        problems = enumerate(self.intake.found.get("problems", ()))
+        return sorted(problems, key=lambda each: each[1]["span"] or [-1, -1])
+
     @cached_property
     def html(self) -> SafeString:
         """The source with every candidate marked. Costly: only for the whole page."""
-        text = self.intake.source.text if self.intake.source else ""
-        return render(text, _marks(self.rows), _badges(self.rows, self.shown, text))
+        placed = [(at, problem["span"]) for at, problem in self._of_text if problem["span"]]
+        marks = [
+            Mark(f"x{at}", start, end, "problem") for at, (start, end) in placed if start < end
+        ]
+        badges = [
+            Badge(start, format_html('<span class="anchor" id="x{}"></span>', at))
+            for at, (start, _) in placed
+        ]
+        return render(
+            self.text,
+            [*_marks(self.rows), *marks],
+            [*badges, *_badges(self.rows, self.shown, self.text)],
+        )
 
 
 def list_of(rows: Sequence[Row], name: str) -> list[Row]:
@@ -204,6 +243,14 @@ def _left_off(listed: Sequence[Row], rows: Sequence[Row], user: User) -> Row | N
         if waiting:
             return following(waiting, latest.candidate, "pending")
     return listed[0] if listed else (rows[0] if rows else None)
+
+
+def _text_doubt(at: int, problem: Values, text: str) -> TextDoubt:
+    if not problem["span"]:
+        return TextDoubt(problem["message"])
+    start, end = problem["span"]
+    excerpt = " ".join(text[start : min(end, start + EXCERPT)].split())
+    return TextDoubt(problem["message"], f"x{at}", excerpt)
 
 
 def _marks(rows: Iterable[Row]) -> list[Mark]:

@@ -92,6 +92,7 @@ def render_review(
         "gaps": gaps,
         "abandoning": AbandonForm(initial=typed.of("abandon"), auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
+        "nothing_decided": intake.is_reviewing and not shown.decided,
         "made": intake.made()
         if intake.state == IntakeState.CONFIRMED and not intake.document_id
         else [],

@@ -156,3 +156,37 @@ def test_a_pasted_text_is_called_by_its_first_line(client: Client, cast: Cast) -
     assert named[0] == "苏州市甲方案"
     assert named[1].startswith("苏州市关于推进服务贸易")
     assert named[1].endswith("…")
+
+
+UNNUMBERED = (
+    "苏州市工作方案\n一、任务\n1.做好展会。（市商务局）\n"
+    "（一）建设平台\n做强出口基地。\n1、牵头单位：市财政局\n2、配合单位：市统计局\n"
+)
+
+
+def test_a_text_without_doubts_of_its_own_shows_none(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    Intake.objects.filter(pk=intake.pk).update(found=intake.found | {"problems": []})
+    page = shown(as_(client, cast.clerk).get(intake.get_absolute_url()))
+    assert "原文的疑点" not in page
+
+
+def test_what_is_doubted_of_the_text_itself_stands_above_what_was_found(
+    client: Client, cast: Cast
+) -> None:
+    as_(client, cast.clerk)
+    found = read_in(cast, UNNUMBERED)
+    told = [each["message"] for each in found.found["problems"]]
+    assert any("没有读作任何一条举措" in message for message in told)
+    page = shown(client.get(found.get_absolute_url()))
+    assert re.search(r'<details class="doubts panel" id="text-doubts" open>', page)
+    for message in told:
+        assert message in page
+    place = re.search(r'<a href="#(x\d+)">牵头单位：市财政局</a>', page)
+    assert place is not None
+    assert f'<span class="anchor" id="{place[1]}"></span>' in page
+    assert page.index("text-doubts") < page.index('id="current"')
+
+    client.post(verb("accept", measures(found)[0]), {"version": 1, "show": "all"})
+    assert 'id="text-doubts">' in shown(client.get(found.get_absolute_url()))
