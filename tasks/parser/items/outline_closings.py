@@ -9,6 +9,7 @@ What of it is an item is for numbered.py to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM
 from tasks.parser.text.reported import speaks_of_reports
 from tasks.parser.vocabulary import OPENING_VERBS
+
+# 【市商务局】扩大开放      not: 【专栏1】
+WHO_FIRST = re.compile(r"^[【〔\[](?!专栏|[表图附注])[^【】〔〕\[\]]{2,40}[】〕\]]\s?")
 
 
 class Siblings(NamedTuple):
@@ -151,5 +155,5 @@ class Outline:
 
 def _tells(node: Node) -> bool:
     """Whether a numbered line says what to do: in a sentence, or in a few words with a verb."""
-    title = node.title.text if node.title is not None else ""
+    title = WHO_FIRST.sub("", node.title.text) if node.title is not None else ""
     return node.runs_in or (is_bare(node) and title.startswith(OPENING_VERBS))

@@ -504,3 +504,19 @@ def test_points_of_a_letter_that_name_nobody_who_leads_stay_its_paragraphs() -> 
         "（一）省司法厅要高度重视，认真梳理。\n（二）材料应当真实。\n某省商务厅\n2021年8月6日\n"
     )
     assert parse(text).measures == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("（一）", "（二）"), ("1.", "2.")])
+def test_a_bare_line_may_open_with_who_does_it(one: str, other: str) -> None:
+    text = f"某市方案\n一、任务\n{one}【市司法局】完善制度\n{other}【市商务局】扩大开放\n"
+    read = parse(text)
+    assert [(m.text, [p.name for p in m.responsibilities]) for m in read.measures] == [
+        ("完善制度", ["市司法局"]),
+        ("扩大开放", ["市商务局"]),
+    ]
+
+
+def test_a_bare_line_that_opens_with_the_name_of_a_box_says_nothing_to_do() -> None:
+    assert (
+        parse("某市方案\n一、任务\n（一）【专栏1】推进工程\n（二）【表2】推进名单\n").measures == ()
+    )
