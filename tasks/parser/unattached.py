@@ -17,7 +17,7 @@ from tasks.parser.types import Measure, Problem, Span
 # 责任单位：市商务局 | 牵头部门: 某局
 # not: 各责任单位： | 责任单位：见附件 | 责任单位： at the end of a line
 NAMES = re.compile(
-    r"(?<!各)(?:责任|牵头|配合)(?:单位|部门)[ \u3000]?[：:][ \u3000]?"
+    r"(?<!各)(?:责任|牵头|配合)(?:单位|部门|处室|科室)[ \u3000]?[：:][ \u3000]?"
     r"(?!详?见|同上)[\u4e00-\u9fff]{2,20}"
 )
 # Where agencies may stand without being those of a measure, or have been read.

@@ -45,3 +45,14 @@ def test_what_is_numbered_like_a_thing_to_do_is_told_once_with_its_first_place()
     ((message, place),) = told(text)
     assert message.startswith("有4处写明的责任单位没有读作任何一条举措的")
     assert place == "牵头单位：市商务局"
+
+
+def test_the_divisions_of_one_body_are_told_as_well() -> None:
+    text = (
+        "某省商务厅整改任务方案\n一、关于“统筹不够”问题\n整改措施：建立会议制度。\n"
+        "责任领导：张某  牵头处室：服务贸易处\n二、关于“进度偏慢”问题\n整改措施：加快拨付。\n"
+        "责任领导：李某  牵头处室：财务处\n"
+    )
+    ((message, place),) = told(text)
+    assert message.startswith("有2处写明的责任单位")
+    assert place == "牵头处室：服务贸易处"
