@@ -167,12 +167,12 @@ class Review:
     def text(self) -> str:
         return self.intake.source.text if self.intake.source else ""
 
-    @property
+    @cached_property
     def text_doubts(self) -> list[TextDoubt]:
         """What the reading doubts of the text itself, in its order, the whole text first."""
         return [_text_doubt(at, problem, self.text) for at, problem in self._of_text]
 
-    @property
+    @cached_property
     def _of_text(self) -> list[tuple[int, Values]]:
         problems = enumerate(self.intake.found.get("problems", ()))
         return sorted(problems, key=lambda each: each[1]["span"] or [-1, -1])
