@@ -1,0 +1,43 @@
+"""To whom a letter is addressed, and which first lines address nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tests.tasks.parser.letters.samples import read
+
+
+def test_a_line_of_more_names_than_a_letter_has_addressees_is_no_address() -> None:
+    notice = "某省商务厅关于做好工作的通知\n{}：\n请于3月底前将总结报送省商务厅。"
+    (letter,) = read(notice.format("、".join(["各市商务局"] * 20))).letters
+    assert len(letter.addressees) == 20
+    (letter,) = read(notice.format("、".join(["各市商务局"] * 400))).letters
+    assert letter.addressees == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["督办事项：", "办理要求：", "各市要做到：", "主要任务：", "部署如下："]
+)
+def test_what_is_no_body_at_its_end_is_addressed_by_no_letter(line: str) -> None:
+    (letter,) = parse(f"关于开展工作的通知\n{line}\n推进工作。\n").documents
+
+    assert letter.addressees == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("各县（市、区）：", ("各县（市、区）",)),
+        ("市商务局服务贸易处：", ("市商务局服务贸易处",)),
+        ("各区人民政府，各有关单位：", ("各区人民政府", "各有关单位")),
+        ("省贸促会及各行业协会：", ("省贸促会及各行业协会",)),
+        ("王某代表：", ("王某代表",)),
+    ],
+)
+def test_a_letter_is_addressed_to_whom_its_first_line_names(
+    line: str, names: tuple[str, ...]
+) -> None:
+    (letter,) = parse(f"关于开展工作的通知\n{line}\n推进工作。\n").documents
+
+    assert letter.addressees == names

@@ -1,0 +1,98 @@
+"""Which line is the title of a document, which of a further one, and which of none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tests.tasks.parser.letters.samples import TABLE, read
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [("2023年服务贸易工作要点", 2023), ("服务贸易行动计划（2023—2025年）", None)],
+)
+def test_a_title_may_name_the_documents_year(title: str, year: int | None) -> None:
+    assert read(f"{title}\n一、做好工作。").letters[0].year == year
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("某市服务贸易发展十条\n为推动发展，制定本措施。", id="text"),
+        pytest.param("某市服务贸易发展十条\n测试字〔2023〕1号", id="a_number"),
+        pytest.param("某市服务贸易发展方案", id="a_title"),
+    ],
+)
+def test_a_title_with_more_than_lines_of_the_page_stays(before: str) -> None:
+    found = read(f"{before}\n某市人民政府关于印发某市实施方案的通知\n做好工作。")
+    assert found.letters[0].title is not None
+    assert found.letters[0].title.text == before.split("\n")[0]
+
+
+def test_lines_of_the_page_above_the_title_are_none_of_the_document() -> None:
+    source = "政务公开\n政策文件\n某市人民政府关于印发某市实施方案的通知\n各区人民政府：\n现印发。"
+    found = read(source)
+    (letter,) = found.letters
+    document = letter.document()
+    assert document.title == "某市人民政府关于印发某市实施方案的通知"
+    assert (document.issuer, document.addressees) == ("某市人民政府", ("各区人民政府",))
+    assert document.span.start == source.index("某市")
+    assert [source[s.start : s.end] for s, part in found.attributed if part == "wrapper"] == [
+        "政务公开",
+        "政策文件",
+    ]
+
+
+def test_a_remark_in_brackets_below_the_signature_is_no_title() -> None:
+    (letter,) = read("某市工作方案\n一、任务\n某市人民政府\n2024年6月30日\n（本文有删减）").letters
+    assert letter.title is not None and letter.title.text == "某市工作方案"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            f"某区任务清单\n正文一句。\n{TABLE}某区改革事项\n序号\t指标\t目标值\n", id="text"
+        ),
+        pytest.param(
+            f"某区任务清单\n{TABLE}一、改革事项清单如下\n序号\t指标\t目标值\n", id="a_mark"
+        ),
+        pytest.param(f"某区任务清单\n{TABLE}续表\n序号\t指标\t目标值\n", id="too_short"),
+        pytest.param(f"某区任务清单\n{TABLE}某区改革事项\n", id="no_table_below"),
+    ],
+)
+def test_a_line_between_tables_is_no_title_beside_text_or_without_a_table(source: str) -> None:
+    assert [document.title for document in parse(source).documents] == ["某区任务清单"]
+
+
+def test_each_table_of_a_file_of_nothing_else_has_its_own_title() -> None:
+    source = f"某区任务清单\n{TABLE}某区改革事项\n序号\t指标\t目标值\n1\t企业数\t5家\n"
+    assert [document.title for document in parse(source).documents] == [
+        "某区任务清单",
+        "某区改革事项",
+    ]
+
+
+def test_issuers_on_lines_of_their_own_keep_a_blank_between_them() -> None:
+    text = "某省商务厅　某省财政厅\n某省外汇管理局\n关于报送项目的函\n各市商务局：\n请报送项目。\n"
+    (document,) = parse(text).documents
+    assert document.title == "某省商务厅　某省财政厅 某省外汇管理局关于报送项目的函"
+
+
+def test_an_answer_to_a_proposal_is_one_title_over_two_lines() -> None:
+    text = "某县商务局关于县人大三次会议\n第48号建议办理情况的答复\n马某代表：\n现答复如下。\n"
+    (document,) = parse(text).documents
+    assert (document.kind, document.addressees) == ("答复", ("马某代表",))
+    assert document.title == "某县商务局关于县人大三次会议第48号建议办理情况的答复"
+
+
+def test_an_issue_in_the_titles_bracket_is_its_number() -> None:
+    text = (
+        "某县领导小组办公室\n重点工作提示（第3期）\n各乡镇人民政府：\n现提示如下：\n"
+        "一、抓数据审核。县统计局要按月审核。\n某县领导小组办公室\n2025年5月20日\n"
+    )
+    result = parse(text)
+    (document,) = result.documents
+    assert (document.number, document.kind) == ("第3期", "提示")
+    assert result.measures == ()
