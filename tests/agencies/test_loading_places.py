@@ -9,18 +9,13 @@ import pytest
 from django.core.management import call_command
 
 from agencies.choices import NameKind
-from agencies.gazetteer import Gazetteer, load_gazetteer
+from agencies.gazetteer import Gazetteer
 from agencies.loading import ensure_agency
 from agencies.models import Agency, AgencyName
 from agencies.names import names_on
 from regions.models import Region
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
 
 
 @pytest.fixture(autouse=True)
