@@ -1,0 +1,109 @@
+"""Points below an item or a heading: parts of one sentence, or items of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+from tests.tasks.parser.items.found import items, read
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("（一）健全制度。分别做好：", id="says_more_than_a_heading"),
+        pytest.param("（一）健全制度。", id="points_of_one_sentence"),
+    ],
+)
+def test_points_of_one_sentence_are_no_items_and_share_its_agencies(first: str) -> None:
+    (found,) = items(f"二、任务\n{first}\n（1）建立制度；\n（2）完善统计。（市统计局）")
+    assert (found.label, found.task) == ("（一）", None)
+    assert found.text.text.endswith("建立制度；\n完善统计。（市统计局）")
+
+
+@pytest.mark.parametrize("agencies", ["", "（市商务局）"], ids=["one_names_nobody", "both_name"])
+def test_a_heading_with_a_full_stop_is_the_task_of_its_points(agencies: str) -> None:
+    source = f"二、任务\n（一）健全制度。\n（1）建立制度。{agencies}\n（2）完善统计。（市统计局）"
+    found = items(source)
+    assert [(i.label, i.task and i.task.title and i.task.title.text) for i in found] == [
+        ("（1）", "健全制度"),
+        ("（2）", "健全制度"),
+    ]
+
+
+def test_points_below_an_item_belong_to_it() -> None:
+    (item,) = items("一、任务\n1. 甲项。包括：\n（1）做甲；\n（2）做乙。（市商务局）")
+    assert item.text.text.endswith("做乙。（市商务局）")
+
+
+@pytest.mark.parametrize("stop", ["", "。", "。统筹推进。"])
+@pytest.mark.parametrize("end", ["；", "。"])
+def test_fields_below_the_last_point_are_said_of_the_item(stop: str, end: str) -> None:
+    source = f"一、任务\n1.建设园区{stop}\n（1）做甲{end}\n（2）做乙。\n责任单位：市商务局"
+    (item,) = items(source)
+    assert (item.label, item.title) == ("1.", "建设园区")
+    assert item.text.text.endswith("做乙。\n责任单位：市商务局")
+
+
+@pytest.mark.parametrize("first", ["做甲。（市财政局）", "做甲。\n责任单位：市财政局"])
+def test_points_that_each_have_their_fields_are_items(first: str) -> None:
+    source = f"一、任务\n1.建设园区\n（1）{first}\n（2）做乙。\n责任单位：市商务局"
+    assert [item.label for item in items(source)] == ["（1）", "（2）"]
+
+
+PARTS = "某市措施\n一、支持创排。对剧目给予补助。（市财政局）\n二、强化保护。\n{}\n"
+
+
+def test_numbered_parts_that_are_sentences_of_their_own_are_items() -> None:
+    text = "1.建立通道。（市商务局）\n2.设立调解室。（市司法局）"
+    assert [m.text for m in parse(PARTS.format(text)).measures][-2:] == [
+        "建立通道。",
+        "设立调解室。",
+    ]
+
+
+def test_numbered_parts_of_one_sentence_closed_in_a_line_below_are_one_item() -> None:
+    text = "1.建立通道；\n2.设立调解室。\n（责任部门：市委宣传部、市法院）"
+    _, found = parse(PARTS.format(text)).measures
+    assert (found.title, found.text) == ("强化保护", "强化保护。\n建立通道；\n设立调解室。")
+    assert [party.name for party in found.responsibilities] == ["市委宣传部", "市法院"]
+
+
+@pytest.mark.parametrize("who", ["（市财政局）", "\n责任单位：市财政局"])
+def test_points_below_a_heading_that_says_who_are_of_its_sentence_or_items(who: str) -> None:
+    first = "某方案\n一、任务\n1.建设园区。推进建设。（市科技局）\n"
+    source = first + "2.搭建平台{}\n（1）制定方案{}\n（2）引进机构。"
+
+    assert read(source.format(who, "；"))[1:] == [
+        (2, "搭建平台\n制定方案；\n引进机构。", ["市财政局"])
+    ]
+    assert read(source.format(who, "。"))[1:] == [
+        (1, "制定方案。", ["市财政局"]),
+        (2, "引进机构。", ["市财政局"]),
+    ]
+
+
+def test_points_of_one_sentence_below_a_heading_alone_are_an_item_whose_agencies_are_missed() -> (
+    None
+):
+    first = "某方案\n一、任务\n1.建设园区。推进建设。（市科技局）\n"
+    source = first + "2.搭建平台\n（1）制定方案；\n（2）引进机构。"
+    _, found = parse(source).measures
+
+    assert (found.title, found.text) == ("搭建平台", "搭建平台\n制定方案；\n引进机构。")
+    assert [problem.code for problem in found.problems] == ["agencies_missing"]
+
+
+ACTION = "某市方案\n一、融合行动\n主要任务：推动服务出口。\n{}\n牵头部门：市工信局\n"
+
+
+def test_points_below_a_heading_that_announces_none_are_items() -> None:
+    found = parse(ACTION.format("1.建设平台。\n2.支持维修。")).measures
+    assert [m.text for m in found] == ["建设平台。", "支持维修。"]
+
+
+def test_a_heading_that_announces_the_parts_of_a_sentence_is_the_item() -> None:
+    (found,) = parse(ACTION.format("具体措施：\n1.建设平台；\n2.支持维修。")).measures
+    assert (found.number, found.label, found.title) == (1, "一、", "融合行动")
+    assert found.text == "融合行动\n主要任务：推动服务出口。\n具体措施：\n建设平台；\n支持维修。"
+    assert [party.name for party in found.responsibilities] == ["市工信局"]
