@@ -39,7 +39,7 @@ from tasks.parser.clauses.phrases import (
     role_of_label,
 )
 from tasks.parser.clauses.regions import NO_REGIONS, ClauseRegions
-from tasks.parser.clauses.shared_words import is_part_of_zone
+from tasks.parser.clauses.shared_words import is_part_of_zone, lent_by_place
 from tasks.parser.text.blocks import Mended
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
@@ -347,6 +347,7 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
         lent = any(other.endswith(PLACE_BODY_ENDINGS) for other in following)
         if region_short_name(bare_name(name)) is not None:
             lent = _is_government_of_several(name, following)
+        lent = lent or lent_by_place(name, following) != ""
         return "agency" if lent else "region"
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.
     shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)

@@ -30,6 +30,11 @@ PART_OF_ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff（）]{2,12}(?:自贸|自由贸易)试验区)?(?P<city>[\u4e00-\u9fff]{2,4}?)"
     r"(?P<ending>片区(?:管委会|管理委员会))?"
 )
+# 南坪县商务局, 高新区经发局      not: 市商务局
+PLACE_AND_BODY = re.compile(
+    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
+    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|中心))"
+)
 # How far off a name may be that lends its words: further than lists go, and no more work for it.
 NEAR = 30
 
@@ -53,6 +58,8 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
         # 长春市、省商务厅 is a place beside a body; 长春市、吉林市政府 are two governments.
         if (ending := _ending(name, after)) in PLACE_BODY_ENDINGS:
             yield name + ending
+        elif body := lent_by_place(name, after):
+            yield name + body
     elif ending := _ending(name, after):
         for other in (ending, *(each for each in SHARED_ENDINGS if each != ending)):
             yield f"{level}{name}{other}"
@@ -61,6 +68,20 @@ def full_readings(parties: Sequence[Responsibility], at: int) -> Iterator[str]:
     elif level:
         yield level + name
     yield name
+
+
+def lent_by_place(name: str, after: Sequence[str]) -> str:
+    """What the next name that is no place lends a place of its own level: 商务局, else nothing.
+
+    石桥县、南坪县商务局 are two bureaus; 相城区、苏州市商务局 are a district and a bureau.
+    """
+    for other in after:
+        found = PLACE_AND_BODY.fullmatch(other)
+        if found is not None:
+            return found["body"] if name.endswith(found["level"]) else ""
+        if not _is_place(other):
+            break
+    return ""
 
 
 def is_part_of_zone(name: str, after: Sequence[str]) -> bool:

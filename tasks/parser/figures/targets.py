@@ -103,7 +103,7 @@ YEAR_REACHED = re.compile(r"[到至]\s*(?P<year>20\d{2})\s*年的?\s*$")
 AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 # What stands before an indicator or after it without being part of it.
 BEFORE = re.compile(
-    r"^(?:其中|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
+    r"^(?:其中|全年|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
 )
 AFTER = re.compile(
     r"(?:累计|合计|总计|共计|首次|已|将|的|力争|(?:保持|维持|稳定)在?|实现|预计|要|均|[：:])+$"

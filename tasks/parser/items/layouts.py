@@ -7,6 +7,7 @@ run-in titles.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from tasks.parser.attribution import Attribution
 from tasks.parser.items.closing import WHO_SENTENCE, Closing, Closings
 from tasks.parser.items.numbered import (
     Item,
+    is_preamble,
     names_returns,
     names_safeguards,
     read_items,
@@ -35,6 +37,10 @@ from tasks.parser.text.slips import find_slips
 from tasks.parser.types import Due, ListName, Measure, Problem, Regions, Span, Task
 
 FEWEST_TITLES = 2
+# …制度，长期坚持。      not: 持续推进改革。 | 坚持长期推进
+STANDING_LAST = re.compile(
+    r"(?<=[，,])(?P<written>(?:并)?(?:长期|持续|常态化)(?:坚持|推进|实施|开展))[。.]?\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -187,6 +193,10 @@ def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_let
     in_tasks = any(node.rank == TASK and found[id(node)] for node, _, _ in headed)
     # The paragraphs of a letter are its own: （一）建立名录。各县要…
     of_its_own = {id(child) for child in root.children if of_letter and child.runs_in}
+    if of_letter:
+        # 三、有关要求 / （一）高度重视。各地要…
+        requires = [child for child in root.children if is_preamble(child)]
+        of_its_own.update(id(below) for child in requires for below in child.walk())
     for node, section, secures in headed:
         if id(node) in of_its_own:
             continue
@@ -276,9 +286,13 @@ def _add_measure(reading: Layouts, measure: Measure) -> None:
 
 
 def _due_in(text: str, year: int | None) -> Due | None:
-    """The last deadline running text names: a measure is done when its last part is."""
+    """The last deadline running text names: a measure is done when its last part is.
+
+    建立联系制度，长期坚持。 is a standing duty: a deadline without a date.
+    """
     dated = [(found.date, found.text) for found in deadlines(text, year=year) if found.date]
     if not dated:
-        return None
+        standing = STANDING_LAST.search(text)
+        return Due(standing["written"], None) if standing else None
     last, written = max(dated)
     return Due(written, last)

@@ -48,7 +48,7 @@ GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)
 LEADS = ("牵头", "负责")
 # …，市统计局配合 | ；市住建局配合做好手续 | ，新区管委会具体落实      not: 配合人员
 SUPPORTS = re.compile(
-    r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])|具体(?:落实|实施|负责)(?=[，,。；;]|$)"
+    r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])|(?:予以|给予|积极)支持(?=[，,。；;]|$)|具体(?:落实|实施|负责)(?=[，,。；;]|$)"
 )
 GIVES_SUPPORT = re.compile(r"(?:予以|给予|积极)?(?:支持|指导)(?=[，,。；;])")
 # Where a part may open that names who supports.
@@ -82,9 +82,11 @@ NEXT_BODY = re.compile(
     rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|{OF_A_PLACE}{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
-# 南京、苏州市政府      not: 数据、市政府
+# 南京、苏州市政府 | 石桥县、南坪县商务局      not: 数据、市政府
 BARE_PLACES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}、){1,12}(?=[\u4e00-\u9fff]{2,4}[市县区州](?:人民)?政府)"
+    r"|(?:[\u4e00-\u9fff]{1,8}[市县区州旗]、){1,12}"
+    r"(?=[\u4e00-\u9fff]{1,8}[市县区州旗](?![市县区州旗])[\u4e00-\u9fff]{2,10}(?:局|委|办|政府|管委会))"
 )
 MOST_BODIES = 20
 # …方案，由省财政厅按程序办理。
@@ -97,8 +99,9 @@ IS_TO_DO = re.compile(
 REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
 # 各乡镇要… | 会同市司法局，…: what opens a sentence of minutes or of a slip
 EVERY_PLACE_IS_TOLD = re.compile(
-    rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?|[\u4e00-\u9fff]{{0,8}}(?:单位|部门|地区))(?=(?:要|应当?|须)(?![求用]))"
+    rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?|[\u4e00-\u9fff]{{0,8}}(?:单位|部门|地区|企业|园区|基地))(?=(?:要|应当?|须)(?![求用]))"
 )
+COMMA = re.compile("[，,]")
 EXPLAINS = re.compile(r"[^，。；]{0,8}解释")
 # 请市财政局于8月底前…      not: 请市财政局的同志
 TO_DO_WHEN_ASKED = re.compile(
@@ -204,7 +207,7 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
         elif more and not asked and (every := EVERY_PLACE_IS_TOLD.match(text, at, end)):
             stop = every.end()
         elif more and bodies > at and not asked and IS_TO_DO.match(text, bodies):
-            stop = bodies if REPORTED.search(text, bodies, end) is None else at
+            stop = at if _reports_first(text, bodies, end) else bodies
         elif (
             (more and bodies > at and text.endswith("由", opening.start(), at))
             and TO_DO_WHEN_ASKED.match(text, bodies)
@@ -219,6 +222,15 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
             if text.startswith("会同", stop):
                 stop = max(_bodies_end(text, stop + 2, end), stop)
     return stop
+
+
+def _reports_first(text: str, start: int, end: int) -> bool:
+    """Whether the first thing whoever is told is to do is to report it.
+
+    各市要于10月底前将案例报送省商务厅，每市不少于2个   not: 市商务局要梳理任务，9月底前向市政府报告
+    """
+    comma = COMMA.search(text, start, end)
+    return REPORTED.search(text, start, comma.start() if comma else end) is not None
 
 
 def _sentence_end(text: str, start: int) -> int:

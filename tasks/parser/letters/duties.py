@@ -129,6 +129,7 @@ def read_duties(
                 who,
                 sentence,
                 told,
+                addressees=addressees,
                 asked=bool((asked or subject) and receiver),
                 has_receiver=bool(receiver),
             )
@@ -175,6 +176,9 @@ def read_duties(
         elif goes_on and not told_before and duty.frequency == EVENT_FREQUENCY:
             # 试点中的重大问题及时向省商务厅报告。
             duty = replace(duty, who=())
+        if duty.who and all(is_same_body(name, duty.to or "") for name in duty.who):
+            # 省商务厅将按季度通报各地报送情况: nobody reports to itself.
+            continue
         yield duty
 
 

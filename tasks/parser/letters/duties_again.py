@@ -26,7 +26,7 @@ from tasks.parser.types import Duty
 # 每季度首月10日前报送工作进展, 请各试点地区按季度报送进展: to whom is not said again.
 # not: 每年发布统计报告
 TIMED = re.compile(
-    r"(?:此后|之后|今后|以后|(?:20\d{2}年)?\d{1,2}月起)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
+    r"(?:此后|之后|今后|以后|并|同时|(?:20\d{2}年)?\d{1,2}月起)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
     r"(?:每[年季月半周旬两日天][^，将把]{0,16}?|按(?:[年季月]度?|半年)"
     r"|(?:20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}?前)"
     rf"(?:(?:报送|上报|报告|提交|送交|反馈(?![我本]))(?P<what>[^，]{{2,40}})|报(?P<thing>[\u4e00-\u9fff]{{0,12}}(?:{THINGS})))"
@@ -60,10 +60,11 @@ AFTER_REPORT = re.compile(
     r"(?:书面)?(?:报送|上报|提交)(?P<what>[^，]{2,30})"
 )
 # 年度工作总结请于12月10日前以正式文件报送 | 月度数据应于次月10日前报送
+# 创新案例请于6月20日、11月20日前各报送一次
 THING_RETURNED = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff《》“”、\d]{{0,24}}?(?:{THINGS})》?)(?:请|应当?|须|要)?"
-    r"(?P<when>[于在按每][^，将把]{1,16}?[前内年季月度])(?:及时|一并|统一|书面|分别|按时|以[\u4e00-\u9fff]{2,8}?(?:[形方]式|文件)){0,3}"
-    r"(?:报送|上报|提交|反馈|报)"
+    rf"(?P<what>[\u4e00-\u9fff《》“”、\d]{{0,24}}?(?:{THINGS})》?)(?:(?P<asked>请)|应当?|须|要)?"
+    r"(?P<when>[于在按每][^，将把]{1,20}?[前内年季月度])(?:及时|一并|统一|书面|分别|按时|以[\u4e00-\u9fff]{2,8}?(?:[形方]式|文件)){0,3}"
+    r"(?:各?(?:报送|上报|提交|反馈|报)(?:[一1]次)?)"
 )
 # 总结提炼1—2个创新案例 | 连同佐证材料一并报送
 WITH_IT = re.compile(
@@ -85,9 +86,10 @@ CHANGED = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{0,12}?)(?:[如若]有|有|[如若]?发生|[如若](?=[调变]))"
     r"(?P<change>(?:重大)?(?:变动|变化|变更|调整|更新))的?"
 )
-# 请及时告知, 应于5个工作日内书面函告我厅
+# 请及时告知, 应于5个工作日内书面函告我厅, 应及时向所在区县商务局报备
 TELL = re.compile(
     r"(?:[请须要]|应当?)*(?:[于在]?\d{1,2}个?(?:工作)?[日天][之以]?内)?(?:及时|随时|立即|第一时间|重新|书面|一并|另行)*"
+    r"(?:向(?P<towards>[^，]{2,24}?))?"
     rf"(?:告知|函告|告之|通知|报告|报送|报备|更新报送)(?P<to>{WE}[\u4e00-\u9fff]{{0,8}}|[^，]{{2,20}})?"
 )
 
@@ -100,10 +102,11 @@ def on_change(
     changed = CHANGED.fullmatch(before) if told and isinstance(before, str) else None
     if told is None or changed is None:
         return None
-    if told["to"] and not (OURS.match(told["to"]) or receives(bare_name(told["to"]))):
+    to = told["to"] or told["towards"]
+    if to and not (OURS.match(to) or receives(bare_name(to))):
         return None
     thing = changed["what"] + changed["change"]
-    return Duty(who, told["to"], (), (thing,), EVENT_FREQUENCY, sentence.span())
+    return Duty(who, to, (), (thing,), EVENT_FREQUENCY, sentence.span())
 
 
 def without_receiver(
@@ -113,6 +116,7 @@ def without_receiver(
     sentence: Mended,
     told: tuple[str, ...],
     *,
+    addressees: tuple[str, ...] = (),
     asked: bool = False,
     has_receiver: bool = False,
 ) -> Duty | None:
@@ -135,8 +139,9 @@ def without_receiver(
             *read_things(together["what"]),
         )
         return Duty(who, together["to"], (), things, read_frequency(clause), sentence.span())
-    if report is None and who and has_receiver:
-        report = THING_RETURNED.fullmatch(clause)
+    if report is None and has_receiver and (returned := THING_RETURNED.fullmatch(clause)):
+        who = who or (addressees if returned["asked"] else ())
+        report = returned if who else None
     if report is None and asked and who:
         report = ASKED_FOR.search(clause)
     if report is None and EVENT_AFTER.fullmatch(clause):

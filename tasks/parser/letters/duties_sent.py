@@ -56,6 +56,8 @@ TIME_ALONE = re.compile(
 TIME_LAST = re.compile(
     r"(?<=[\u4e00-\u9fff》])[于在](?:每[年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,12}[前内底末]$"
 )
+# 10日前将审核意见反馈…: of which month, was said before
+DAY_OF_MONTH = re.compile(r"[于在]?\s?\d{1,2}\s?日前")
 # 进展情况 | 通过“督查”平台      not: 经办事项
 BY_CHANNEL = re.compile(r"(?<=[\u4e00-\u9fff》])(?:通过|经由)[^，]{2,20}(?:平台|系统|渠道|邮箱)$")
 # 试点期满后1个月内: once
@@ -121,6 +123,9 @@ def duty_sent(
     if frequency == UNSPECIFIED and isinstance(before, str) and TIME_BEFORE.fullmatch(before):
         # 每季度结束后10日内，…报送省商务厅
         frequency = read_frequency(before)
+    if frequency == UNSPECIFIED and DAY_OF_MONTH.match(clause):
+        # 每月5日前完成上月数据初审，10日前将审核意见反馈…
+        frequency = before.frequency if isinstance(before, Duty) else read_frequency(before)
     if frequency == UNSPECIFIED and isinstance(before, str) and AFTERWARDS.fullmatch(before):
         frequency = ONCE
     goes_with_it = report.re is SENT_THING or SPOKEN_OF.search(earlier) or clause.startswith("并")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from tasks.parser.pages.titles import (
     BREAKS_OFF,
+    ISSUE,
     JOINED_ON,
     LONGEST_UNMARKED_TITLE,
     NOT_IN_A_TITLE,
@@ -35,6 +36,9 @@ CLOSES = re.compile(
     r"的(?:实施|指导|若干|补充|紧急|督办|工作|情况|建议|政策){0,3}"
     r"(?:通知|通报|函|复函|答复|回复|提示|批复|意见|决定|公告|通告|请示|报告|纪要|措施)$"
 )
+# 某市商务工作推进会 | 市政府第12次常务会议
+MEETING = re.compile("(?:会|会议)$")
+NAMES_OF_MINUTES = ("会议纪要", "纪要", "专题会议纪要")
 ANNOUNCES = re.compile("关于|印发|转发|批转")
 
 
@@ -51,7 +55,7 @@ def title_lines(texts: Sequence[str]) -> TitleLines:
     below: set[int] = set()
     at = 0
     while at < len(texts):
-        end = _end_of_title(texts, at)
+        end = at + 2 if _is_title_of_minutes(texts, at) else _end_of_title(texts, at)
         if end > at + 1:
             going_on.update(range(at + 1, end))
             below.add(end)
@@ -97,6 +101,18 @@ def _end_of_title(texts: Sequence[str], start: int) -> int:
                 continue
             return at + 1
     return start
+
+
+def _is_title_of_minutes(texts: Sequence[str], at: int) -> bool:
+    """Whether a meeting's name and 会议纪要 stand in two lines above the number.
+
+    某省服务贸易工作推进会 / 会 议 纪 要 / （第4期)      not: 某市人民政府 / 会议纪要 / 第4期
+    """
+    if at + 2 >= len(texts) or not MEETING.search(texts[at]):
+        return False
+    if "".join(texts[at + 1].split()) not in NAMES_OF_MINUTES or not ISSUE.fullmatch(texts[at + 2]):
+        return False
+    return _may_be_of_it(texts[at], first=True) and not is_issuer_line(texts[at])
 
 
 def _may_begin(texts: Sequence[str], start: int) -> bool:

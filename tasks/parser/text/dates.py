@@ -94,7 +94,8 @@ BUILT = re.compile(r"(?:基本|全面|全部|力争)?(?:建成|完成|投用|上
 SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
 # 2 0 2 3 年 底 前
 SPACED_OUT = re.compile(r"\S(?: \S){3,}")
-NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年")
+# 2024年1月启动，6月底前…      not: 兑现2025年度资金，5月底前…
+NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年(?!度)")
 # 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
 BEGINNING = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*\d{1,2}\s*月?)?(?:\s*\d{1,2}\s*日)?\s*(?:起)?\s*(?:[—–－~～-]{1,2}|至|到)\s*"

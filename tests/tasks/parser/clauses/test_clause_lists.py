@@ -70,3 +70,13 @@ def test_bodies_that_have_a_role_of_their_own_keep_it() -> None:
         ("省财政厅", "responsible"),
         ("省税务局", "responsible"),
     ]
+
+
+def test_a_place_shares_the_bureau_of_the_next_of_its_level() -> None:
+    several = read("石桥县、南坪县商务局负责")
+    assert [(p.name, p.kind) for p in several.responsibilities] == [
+        ("石桥县", "agency"),
+        ("南坪县商务局", "agency"),
+    ]
+    apart = read("相城区、泽阳市商务局负责")
+    assert [p.kind for p in apart.responsibilities] == ["region", "agency"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.types import Due
 from tests.tasks.parser.items.found import closing, names
 
@@ -76,3 +77,9 @@ def test_a_deadline_nobody_can_date_keeps_its_wording() -> None:
     assert found.text.text.strip() == "优化流程。"
     assert found.due is not None
     assert (found.due.text, found.due.date) == ("按上级要求时限完成", None)
+
+
+def test_a_last_clause_may_say_that_it_is_a_standing_duty() -> None:
+    text = "一、任务\n1. 建立联系制度，长期坚持。（市商务局）\n2. 坚持长期推进改革。（市财政局）"
+    first, second = parse(text).measures
+    assert (first.due, second.due) == (Due("长期坚持", None), None)

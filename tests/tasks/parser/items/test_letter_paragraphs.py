@@ -68,3 +68,13 @@ def test_points_of_a_letter_that_name_nobody_who_leads_stay_its_paragraphs() -> 
         "（一）省司法厅要高度重视，认真梳理。\n（二）材料应当真实。\n某省商务厅\n2021年8月6日\n"
     )
     assert parse(text).measures == ()
+
+
+def test_what_a_letter_requires_of_all_holds_no_measures() -> None:
+    text = (
+        "某省商务厅关于做好信息报送的通知\n各市商务局：\n现就有关事项通知如下：\n"
+        "三、有关要求\n（一）高度重视。各地要明确一名信息员。\n"
+        "（二）严格审核。报送材料须加盖公章。\n某省商务厅\n2025年5月6日\n"
+    )
+    read = parse(text)
+    assert (read.tasks, read.measures) == ((), ())

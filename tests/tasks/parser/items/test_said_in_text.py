@@ -69,6 +69,9 @@ def test_a_sentence_that_opens_with_its_bodies_names_them(text: str, clause: str
         ("省统计局、省商务厅4月底前建立机制。", "省统计局、省商务厅"),
         ("建立机制。省统计局、省商务厅要抓紧建立机制。", "省统计局、省商务厅"),
         ("省统计局、省商务厅建立数据共享机制。", "省统计局、省商务厅"),
+        ("石桥县、南坪县商务局要逐户核实。", "石桥县、南坪县商务局"),
+        ("市商务局要建立台账，9月底前向市政府报告。", "市商务局"),
+        ("各重点企业要明确专人负责。", "各重点企业"),
     ],
 )
 def test_beside_items_that_say_it_so_more_forms_count(text: str, clause: str) -> None:
@@ -339,4 +342,16 @@ def test_who_carries_out_what_another_is_asked_for_is_named_too() -> None:
     assert named == [
         [("云川市政府", "responsible"), ("云川新区管委会", "implement")],
         [("云川海关", "responsible")],
+    ]
+
+
+def test_whose_first_duty_is_a_report_has_no_measure() -> None:
+    assert clauses("市商务局要向市政府报告情况，不少于两次。", more=True) == []
+
+
+def test_who_gives_support_at_the_end_is_named() -> None:
+    text = "由高新区管委会负责，年内启动，市住建局、市资源规划局给予支持。"
+    assert clauses(text) == ["高新区管委会负责", "市住建局、市资源规划局给予支持"]
+    assert clauses("由高新区管委会负责，年内启动，市住建局给予支持的项目除外。") == [
+        "高新区管委会负责"
     ]

@@ -193,3 +193,31 @@ def test_whoever_is_asked_by_name_sends_it_to_who_writes(
     (duty,) = in_letter(text)
     assert (duty.who, duty.to, duty.what) == ((who,), "某测试省商务厅", (what,))
     assert duty.frequency == frequency
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "frequency"),
+    [
+        ("创新案例请于2025年6月20日前报送一次。", "创新案例", "once"),
+        ("创新案例请于2025年6月20日、11月20日前各报送一次。", "创新案例", "half_yearly"),
+    ],
+)
+def test_a_thing_asked_for_is_for_whom_the_letter_addresses(
+    text: str, what: str, frequency: str
+) -> None:
+    (duty,) = told(text, receiver="省商务厅")
+    assert (duty.who, duty.to) == (("甲市人民政府", "省商务厅"), "省商务厅")
+    assert (duty.what, duty.frequency) == ((what,), frequency)
+
+
+def test_what_is_sent_besides_is_a_duty_of_its_own() -> None:
+    found = in_letter("请各市于每月25日前报送进展情况，并于12月15日前报送全年工作总结。")
+    assert [(duty.what, duty.frequency) for duty in found] == [
+        (("进展情况",), "monthly"),
+        (("全年工作总结",), "once"),
+    ]
+
+
+def test_a_change_may_be_told_towards_a_body() -> None:
+    (duty,) = in_letter("各企业统计人员发生变动的，应及时向所在区县商务局报备。")
+    assert (duty.to, duty.frequency) == ("所在区县商务局", "event")

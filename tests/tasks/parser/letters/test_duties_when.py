@@ -56,6 +56,7 @@ def test_an_event_in_the_name_of_a_plan_says_nothing_of_how_often() -> None:
         ("每年3月、6月和12月底前", "annual"),
         ("每年6月15日、12月15日前", "half_yearly"),
         ("每年6月和12月底前", "half_yearly"),
+        ("2025年6月20日、11月20日前", "half_yearly"),
         ("每年3月、6月、9月和12月底前", "quarterly"),
     ],
 )
@@ -81,3 +82,10 @@ def test_how_often_before_the_receiver_is_no_thing() -> None:
 def test_it_reads_rarer_rounds(word: str, frequency: str) -> None:
     (duty,) = duties(f"各市人民政府要{word}向省商务厅报送工作进展。")
     assert duty.frequency == frequency
+
+
+def test_a_bare_day_is_of_the_month_named_before_it() -> None:
+    (duty,) = duties("各市要每月5日前完成数据初审，10日前将审核意见报送省商务厅。")
+    assert (duty.what, duty.frequency) == (("审核意见",), "monthly")
+    (duty,) = duties("各市要完成数据初审，10日前将审核意见报送省商务厅。")
+    assert duty.frequency == "unspecified"

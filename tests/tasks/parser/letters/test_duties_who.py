@@ -230,3 +230,8 @@ def test_what_comes_days_after_the_end_is_reported_by_whom_the_sentence_before_t
     assert (first.what, first.to) == (("进展情况",), "省政府督查室")
     assert (second.who, second.to, second.what) == (first.who, "省政府督查室", ("总结报告",))
     assert second.frequency == "once"
+
+
+def test_nobody_reports_to_itself() -> None:
+    assert in_letter("某测试省商务厅将按季度通报各地报送情况。") == []
+    assert in_letter("省商务厅将按季度通报各地报送情况。") == []

@@ -22,6 +22,8 @@ from tasks.parser.pages.title_lines import title_lines
         pytest.param(["关于做好试点", *["推进工作"] * 6, "的通知"], id="more_lines_than_any"),
         pytest.param(["某市商务局", "某市财政局", "做好工作的通知"], id="bodies_and_a_line"),
         pytest.param(["某市关于某事的通知"], id="one_line"),
+        pytest.param(["某市人民政府", "会 议 纪 要", "第4期"], id="a_body_above_minutes"),
+        pytest.param(["某市推进会", "会 议 纪 要", "9月9日召开会议"], id="minutes_without_number"),
         pytest.param([], id="nothing"),
     ],
 )
@@ -57,3 +59,12 @@ def test_what_a_title_says_is_read_across_its_lines() -> None:
 
     assert document.title == "某省商务厅关于做好试点地区年度总结和典型案例征集工作的通知"
     assert (document.issuer, document.kind) == ("某省商务厅", "通知")
+
+
+def test_a_meeting_and_the_word_minutes_above_the_number_are_one_title() -> None:
+    (document,) = parse("某区试点工作推进会\n会 议 纪 要\n（第4期）\n会议听取了汇报。").documents
+    assert (document.title, document.number, document.kind) == (
+        "某区试点工作推进会会议纪要",
+        "第4期",
+        "纪要",
+    )

@@ -226,3 +226,8 @@ def test_what_is_built_by_the_end_of_a_year_is_due_then() -> None:
     assert found.date == date(2026, 12, 31)
     assert list(deadlines("到2026年底，出口额达到5亿元。")) == []
     assert list(deadlines("截至2022年底建成基地2个。")) == []
+
+
+def test_whose_year_a_thing_is_says_nothing_of_when_it_is_done() -> None:
+    (found,) = deadlines("兑现2025年度扶持资金，5月底前拨付到位。", year=2026)
+    assert found.date == date(2026, 5, 31)
