@@ -79,13 +79,15 @@ class Letter:
 
     `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
     the day of the letter it came with, `met_on` that of the meeting minutes tell of, `printed_on`
-    the 印发日期 of the lines at its end (GB/T 9704-2012, 7.4.3).
+    the 印发日期 of the lines at its end (GB/T 9704-2012, 7.4.3). It `is_signed` once a day stands
+    below its body; one right below the title says nothing of where it ends.
     """
 
     title: Mended | None = None
     number: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
+    is_signed: bool = False
     addressees: tuple[str, ...] = ()
     validity: Validity = (None, None)
     self_named: str | None = None

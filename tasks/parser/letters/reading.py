@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tasks.parser.letters.heads import (
     BODY_OF_STATE,
@@ -166,8 +167,7 @@ def read_letters(
             attributed.append((paragraph.span(), part))
     _take_fields(letters, fields)
     # Minutes are signed by nobody. The lines at the end are those of the document all came with.
-    printed_on = next((each.printed_on for each in letters if each.printed_on), None)
-    letters[0].issued_on = letters[0].issued_on or printed_on
+    letters[0].issued_on = letters[0].issued_on or _printed_on(letters)
     sent_on = None
     for letter in letters:
         letter.title = letter.title or letter.masthead
@@ -178,6 +178,16 @@ def read_letters(
     return LettersReading(
         tuple(letters), tuple(attributed), tuple(p for each in letters for p in _problems(each))
     )
+
+
+def _printed_on(letters: Sequence[Letter]) -> date | None:
+    """The day the first document was printed with what it came with: nothing sent by itself."""
+    for at, letter in enumerate(letters):
+        if at and (letter.number or letter.addressees):
+            return None
+        if letter.printed_on:
+            return letter.printed_on
+    return None
 
 
 def _take_fields(letters: Sequence[Letter], fields: Sequence[PageField]) -> None:
@@ -240,7 +250,7 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "colophon"
     if is_masthead(text, letter, following):
         return "masthead"
-    if _title_may_stand(text, letter, before) and _is_title(text):
+    if _title_may_stand(text, letter, before, following) and _is_title(text):
         return "title"
     if since_start < FIRST_PARAGRAPHS and not letter.addressees and _is_address(text):
         return "addressees"
@@ -249,18 +259,23 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
     return "signature" if is_signature(text, letter) else "body"
 
 
-def _title_may_stand(text: str, letter: Letter, before: str) -> bool:
+def _title_may_stand(text: str, letter: Letter, before: str, following: str) -> bool:
     if letter.title is None:
         return not letter.body and (letter.masthead is None or is_title_line(text))
     if before == "attached":
         return True
     if text[-1:] not in LAST_CHARACTERS:
-        return bool(letter.body) and letter.issued_on is not None
+        return letter.is_signed and bool(following)
     # A letter is over when it is signed; what it issues may also follow it unsigned.
     issued = is_title_line(text) and text in letter.title.text
-    if is_whole_title(text) and _is_of_the_page(letter):
+    if is_whole_title(text) and (_is_of_the_page(letter) or _heads_a_letter(following)):
         return True
-    return bool(letter.body) and (letter.issued_on is not None or issued)
+    return letter.is_signed or (bool(letter.body) and issued)
+
+
+def _heads_a_letter(following: str) -> bool:
+    """Whether what stands below a title is the number or the addressees of a letter."""
+    return read_number(following) is not None or _is_address(following)
 
 
 def _is_attached_title(text: str, letter: Letter, following: str) -> bool:
@@ -340,6 +355,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
             # Two bodies in one line may stand far apart.
             letter.signers.append(WIDE_BLANK.sub(" ", before))
         letter.issued_on = letter.issued_on or read_day(paragraph.text)
+        letter.is_signed = letter.issued_on is not None and bool(letter.body)
 
 
 def _problems(letter: Letter) -> Iterator[Problem]:

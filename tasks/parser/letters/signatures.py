@@ -20,6 +20,12 @@ from tasks.parser.vocabulary import OF_MANY
 
 # …2023年3月15日      not: 2024年6月30日前
 SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
+# 某市商务局　2023年3月15日 | 2023年3月15日发布
+#                              not: 2024年5月1日启动建设 | 完成时限 2024年12月31日
+DATED = re.compile(
+    rf"(?<![\s于在到至自从])(?<![时期]限)(?<!时间)(?<!节点)\s*+(?:{DAY.pattern})"
+    r"\s*(?:发布|公布)?\s*(?:[）)]|[（(][^（）()]{1,20}[）)])?\s*$"
+)
 # 某省人民政府办公厅文件 above the number
 MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")
 # （某市商务局代章） between who signs and the day
@@ -48,7 +54,7 @@ def is_signature(text: str, letter: Letter) -> bool:
     """Whether a line names the issuer or the day."""
     if letter.issuer is not None and "".join(text.split()) == "".join(letter.issuer.split()):
         return True
-    dated = len(text) <= LONGEST_SIGNATURE and "日" in text and SIGNED.search(text)
+    dated = len(text) <= LONGEST_SIGNATURE and "日" in text and DATED.search(text)
     return bool(dated) and not CLOSING_SIGNS.search(text)
 
 

@@ -31,7 +31,7 @@ TITLE_BRACKET = re.compile(
 # 联系人：… | 联系电话：…: a line of its own before or below the signature
 CONTACT = re.compile(
     r"(?:联\s*系\s*人(?:及电话)?|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真"
-    r"|电\s*话|邮\s*箱|地\s*址)\s*[：:]"
+    r"|电\s*话|邮\s*箱|地\s*址)(?:\s*[：:]|\s)"
 )
 # （此件公开发布） | 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 NOT_IN_A_TITLE = re.compile(

@@ -96,3 +96,25 @@ def test_an_issue_in_the_titles_bracket_is_its_number() -> None:
     (document,) = result.documents
     assert (document.number, document.kind) == ("第3期", "提示")
     assert result.measures == ()
+
+
+@pytest.mark.parametrize("heading", ["主要任务", "保障措施", "工作目标"])
+def test_a_heading_below_a_day_at_the_head_opens_no_document(heading: str) -> None:
+    text = f"某县推进方案\n（2023年11月2日）\n为推进工作，制定本方案。\n{heading}\n1.建设平台。\n"
+    assert [document.title for document in parse(text).documents] == ["某县推进方案"]
+
+
+def test_a_title_above_a_number_opens_a_letter_below_one_nobody_signed() -> None:
+    text = "某市方案\n做好工作。\n某市商务局关于报送总结的通知\n某商发〔2022〕5号\n做好报送。\n"
+    titles = ["某市方案", "某市商务局关于报送总结的通知"]
+    assert [document.title for document in parse(text).documents] == titles
+    cited = text.replace("某商发〔2022〕5号", "是试点的依据。")
+    assert [document.title for document in parse(cited).documents] == titles[:1]
+
+
+@pytest.mark.parametrize("below", ["联系人 王某 12345678", "联系电话 12345678\n王某", "公开 主动"])
+def test_lines_below_a_signature_with_nothing_below_them_are_no_document(below: str) -> None:
+    letter = "某市商务局关于做好工作的通知\n各区商务局：\n做好工作。\n某市商务局\n2024年3月1日\n"
+    assert len(parse(letter + below).documents) == 1
+    (_, issued) = parse(letter + "某市发展十条\n做好工作。").documents
+    assert issued.title == "某市发展十条"
