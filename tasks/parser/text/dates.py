@@ -94,8 +94,10 @@ BUILT = re.compile(r"(?:基本|全面|全部|力争)?(?:建成|完成|投用|上
 SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
 # 2 0 2 3 年 底 前
 SPACED_OUT = re.compile(r"\S(?: \S){3,}")
-# 2024年1月启动，6月底前…      not: 兑现2025年度资金，5月底前…
-NAMED_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年(?!度)")
+# 2024年1月启动，6月底前完成      not: 比2019年增长 | 在2019年基础上 | 兑现2025年度资金
+NAMED_YEAR = re.compile(
+    r"(?<![\d比较])(20\d{2})\s*年(?!度|同期|[\u4e00-\u9fff]{0,6}?(?:基础|水平|相比))"
+)
 # 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
 BEGINNING = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*\d{1,2}\s*月?)?(?:\s*\d{1,2}\s*日)?\s*(?:起)?\s*(?:[—–－~～-]{1,2}|至|到)\s*"
@@ -159,7 +161,7 @@ def deadlines(text: str, *, year: int | None = None) -> Iterator[Deadline]:
         if _comes_round_again(text, found):
             yield Deadline(found[0].strip(), None, Span(found.start(), found.end()))
             continue
-        last = _last_day(found, _last_named(text, found.start()) or year, of=year)
+        last = _last_day(found, _last_named(text, found.start(), of=year), of=year)
         nobody_knows = year is None and not found["year"] and not found["dotted_year"]
         if last is not None or nobody_knows:
             yield Deadline(found[0].strip(), last, Span(found.start(), found.end()))
@@ -185,7 +187,7 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
         if begins and begins.end() >= found.end() and begins.end() < len(written):
             # 2023年至长期: what it begins with is no deadline.
             continue
-        if day := _last_day(found, _last_named(written, found.start()) or year, of=year):
+        if day := _last_day(found, _last_named(written, found.start(), of=year), of=year):
             days.append(day)
     if days:
         return Due(written, max(days))
@@ -248,10 +250,14 @@ def _is_a_time(found: re.Match[str]) -> bool:
     return any(given[name] for name in given if name not in NO_TIME_ALONE)
 
 
-def _last_named(text: str, before: int) -> int | None:
-    """The year a sentence named last: 2024年1月启动，6月底前完成."""
+def _last_named(text: str, before: int, *, of: int | None) -> int | None:
+    """The year a sentence named last (2024年1月启动，6月底前完成), else that of its document.
+
+    One before its document came out is of what was done: nothing is to be ready by then.
+    """
     years = NAMED_YEAR.findall(text, _sentence_start(text, before), before)
-    return int(years[-1]) if years else None
+    named = int(years[-1]) if years else None
+    return named if named is not None and (of is None or named >= of) else of
 
 
 def _sentence_start(text: str, before: int) -> int:

@@ -231,3 +231,20 @@ def test_what_is_built_by_the_end_of_a_year_is_due_then() -> None:
 def test_whose_year_a_thing_is_says_nothing_of_when_it_is_done() -> None:
     (found,) = deadlines("兑现2025年度扶持资金，5月底前拨付到位。", year=2026)
     assert found.date == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["在2019年试点基础上，6月底前完成", "较2020年翻一番，6月底前完成", "比2021年提高，6月底前完成"],
+)
+def test_a_year_things_are_compared_with_is_not_that_of_a_deadline(text: str) -> None:
+    assert [found.date for found in deadlines(text)] == [None]
+    assert [found.date for found in deadlines(text, year=2024)] == [date(2024, 6, 30)]
+
+
+def test_no_deadline_lies_before_its_document() -> None:
+    text = "2022年已启动，6月底前完成"
+    assert [found.date for found in deadlines(text, year=2024)] == [date(2024, 6, 30)]
+    assert [found.date for found in deadlines(text)] == [date(2022, 6, 30)]
+    later = text.replace("2022年已", "2025年")
+    assert [found.date for found in deadlines(later, year=2024)] == [date(2025, 6, 30)]
