@@ -62,7 +62,7 @@ def _parse_folded(text: str, gazetteer: Gazetteer | None) -> ParseResult:
     of_tables, of_prose = _read(text)
     measures = sorted((*of_tables.measures, *of_prose.measures), key=_start_of_measure)
     measures = with_those_below(text, measures, of_prose.documents, _parties)
-    measures = lead_everywhere(text, measures)
+    measures = lead_everywhere(text, measures, of_prose.documents)
     doubts: list[Problem] = []
     if gazetteer is not None:
         measures, doubts = with_official_names(text, measures, of_prose.documents, gazetteer)

@@ -37,6 +37,7 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "制订",
     "制定",
     "出台",
+    "总牵头",
     "牵头",
     "会同",
     "负责",
@@ -68,11 +69,19 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "主办",
     "承办",
     "协办",
+    "抓总",
+    # 市商务局为牵头单位
+    *(
+        f"{verb}{role}{noun}"
+        for verb in ("作为", "为", "是")
+        for role in ("牵头", "主办", "主责", "配合", "协办", "参与", "责任")
+        for noun in ("单位", "部门")
+    ),
 )
 
 # The first row with a word of the phrase gives the role.
 ROLE_OF_PHRASE: Final[tuple[tuple[RoleName, tuple[str, ...]], ...]] = (
-    ("lead", ("牵头", "主办", "统筹")),
+    ("lead", ("牵头", "主办", "主责", "统筹")),
     ("policy", ("制订", "制定", "出台")),
     ("participate", ("共同", "参与", "参加", "会同")),
     ("support", ("支持", "指导", "督促", "配合", "协助", "协同", "协作", "协办")),

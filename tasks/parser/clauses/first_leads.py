@@ -1,7 +1,7 @@
 """Lists whose first body leads because the document says so once.
 
     （责任单位：省商务厅、省财政厅，排第一位的为牵头单位，下同）   here and in every list after it
-    注：责任单位列首位的为牵头单位。                               everywhere in the document
+    注：责任单位列首位的为牵头单位。                               everywhere in its document
     责任单位（排名第一的为牵头单位）：省商务厅、省财政厅           in this list
     序号 ⇥ 举措 ⇥ 责任单位（排名第一的为牵头单位）                 in all of the column
 
@@ -11,9 +11,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from tasks.parser.types import Measure, Responsibility
+from tasks.parser.types import Document, Measure, Responsibility
 
 # 排第一位的为牵头单位 | 列首位的单位为牵头部门 | 第一个为牵头单位 | 排首位的牵头
 #                              not: 第一牵头单位：某局, a label of its own
@@ -50,25 +51,40 @@ def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, 
     return (given[0]._replace(role="lead"), *given[1:])
 
 
-def lead_everywhere(text: str, measures: Sequence[Measure]) -> list[Measure]:
-    """The measures with the first body leading where the document says so for all lists."""
-    start = _holds_from(text)
-    if start is None:
+def lead_everywhere(
+    text: str, measures: Sequence[Measure], documents: Sequence[Document]
+) -> list[Measure]:
+    """The measures with the first body leading where their document says so for all its lists."""
+    starts = sorted(document.span.start for document in documents)
+    holds_from = _holds_from(text, starts)
+    if not holds_from:
         return list(measures)
+
+    def is_meant(party: Responsibility) -> bool:
+        begins = holds_from.get(_document_at(party.span.start, starts))
+        return begins is not None and party.span.start >= begins
+
     return [
         measure._replace(responsibilities=with_first_lead(measure.responsibilities))
-        if any(party.span.start >= start for party in measure.responsibilities)
+        if any(map(is_meant, measure.responsibilities))
         else measure
         for measure in measures
     ]
 
 
-def _holds_from(text: str) -> int | None:
-    """From where on the document's remark holds; None without one that goes beyond its list."""
+def _holds_from(text: str, starts: Sequence[int]) -> dict[int, int]:
+    """From where on a remark holds, for each document that has one beyond its own list."""
+    holds: dict[int, int] = {}
     for found in FIRST_LEADS.finditer(text):
-        if FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
-            return found.start()
+        document = _document_at(found.start(), starts)
         before = text[max(0, found.start() - WINDOW) : found.start()]
         if NOTE.search(before):
-            return 0
-    return None
+            holds[document] = 0
+        elif FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
+            holds.setdefault(document, found.start())
+    return holds
+
+
+def _document_at(place: int, starts: Sequence[int]) -> int:
+    """Which document a place lies in; what stands above the first is of it."""
+    return max(1, bisect_right(starts, place))

@@ -41,6 +41,7 @@ from tasks.parser.clauses.phrases import (
 from tasks.parser.clauses.regions import NO_REGIONS, ClauseRegions
 from tasks.parser.clauses.shared_words import is_part_of_zone, lent_by_place
 from tasks.parser.text.blocks import Mended
+from tasks.parser.text.marks import HAN_NUMERAL
 from tasks.parser.types import PartyKind, Problem, Regions, Responsibility, RoleName, Span
 from tasks.parser.vocabulary import (
     LIST_NOUNS,
@@ -49,18 +50,19 @@ from tasks.parser.vocabulary import (
     region_short_name,
 )
 
-# 市商务局（牵头） | 市财政局（配合单位）
-ROLE_BRACKET = re.compile(rf"[（(]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)]$")
+# 市商务局（牵头） | 市财政局（配合单位） | 市商务局[牵头]
+ROLE_BRACKET = re.compile(rf"[（(〔【\[]\s*(?P<word>{LABEL_WORDS})(?:单位|部门)?\s*[）)〕】\]]$")
 # 甲、乙，以上均为牵头单位
 ALL_ARE = re.compile(
     rf"[，,；;。]\s?(?:以上|上述)(?:各?(?:单位|部门))?(?:[均都]|全部)?[为是]"
     rf"(?P<word>{LABEL_WORDS})(?:单位|部门)[。\s]?$"
 )
+IS_SIGN = re.compile("[为是]")
 # 甲、乙等试点地区       not: 高等院校, 中等职业学校
 AND_OTHERS = re.compile(r"(?<!高)等(?!级|院校|教育|学校|职业|专业学校)")
-# What closes a list: 甲、乙等部门 | 甲等10个部门 | 甲等地及丙 | 甲等，
+# What closes a list: 甲、乙等部门 | 甲等10个部门 | 甲等十五个部门 | 甲等地及丙 | 甲等，
 LIST_CLOSING = re.compile(
-    rf"(?:(?:\d{{1,3}}\s?个?)?(?:{'|'.join(LIST_NOUNS)}))?(?=$|[、，,和与及以])"
+    rf"(?:(?:(?:\d{{1,3}}|{HAN_NUMERAL})\s?个?)?(?:{'|'.join(LIST_NOUNS)}))?(?=$|[、，,和与及以])"
 )
 
 # What a list of bodies and nothing else does without: other signs than 、, joints, roles, groups.
@@ -113,7 +115,7 @@ def read_clause(clause: Mended, *, role: RoleName | None = None) -> ClauseReadin
 
 def _read(text: str, role: RoleName | None) -> ClauseReading:
     """The reading of a clause by its text alone: spans are places in `text`."""
-    if "为" in text[-8:] and (all_are := ALL_ARE.search(text)):
+    if IS_SIGN.search(text[-8:]) and (all_are := ALL_ARE.search(text)):
         text, role = text[: all_are.start()], role_of_label(all_are["word"])
     text = without_remark(text)
     return _read_bodies_alone(text, role) or _read_parts(text, role)

@@ -104,3 +104,14 @@ def test_a_heading_says_it_of_no_other_table() -> None:
     found = parse(COLUMN + other).measures
     assert [p.role for p in found[0].responsibilities] == ["lead", "responsible"]
     assert [p.role for p in found[-1].responsibilities] == ["responsible", "responsible"]
+
+
+def test_a_note_holds_for_no_other_document_of_the_file() -> None:
+    noted = "某市甲方案\n一、任务\n1.做甲。（甲局、乙局）\n注：责任单位列首位的为牵头单位。\n"
+    other = "附件2\n某市乙清单\n一、任务\n1.做乙。（丙局、丁局）\n"
+    of_noted = [("甲局", "lead"), ("乙局", "responsible")]
+    of_other = [("丙局", "responsible"), ("丁局", "responsible")]
+    assert roles(noted + other) == [of_noted, of_other]
+    same = (noted + other).replace("注：责任单位列首位的为牵头单位。\n", "")
+    same = same.replace("乙局）", "乙局，排第一位的为牵头单位，下同）")
+    assert roles(same) == [of_noted, of_other]

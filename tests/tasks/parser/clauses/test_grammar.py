@@ -196,6 +196,13 @@ def test_the_column_gives_the_role_where_the_clause_does_not() -> None:
             [("甲局", "responsible"), ("乙局", "participate"), ("丙局", "participate")],
         ),
         ("甲局牵头会同乙局", [("甲局", "lead"), ("乙局", "participate")]),
+        (
+            "甲局为牵头单位，乙局、丙局为配合单位",
+            [("甲局", "lead"), ("乙局", "support"), ("丙局", "support")],
+        ),
+        ("甲局、乙局，以上均是牵头单位", [("甲局", "lead"), ("乙局", "lead")]),
+        ("甲局总牵头，乙局[配合]", [("甲局", "lead"), ("乙局", "support")]),
+        ("甲局等十五个部门负责", [("甲局", "responsible")]),
         ("甲部会同乙部制订政策保障措施", [("甲部", "policy"), ("乙部", "participate")]),
         (
             "甲局（牵头）、乙局、丙局（配合）",
