@@ -69,6 +69,13 @@ def password() -> str:
     return PASSWORD
 
 
+def log_in(page: Page, username: str, password: str) -> None:
+    """Fill the log-in page in and send it."""
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
 @pytest.fixture
 def person(site: str, password: str, browser: Browser) -> Iterator[Person]:
     """`person("jingban")` is that account, logged in through the form, at a desktop browser.
@@ -77,7 +84,7 @@ def person(site: str, password: str, browser: Browser) -> Iterator[Person]:
     """
     contexts: list[BrowserContext] = []
 
-    def log_in(username: str, *, phone: bool = False, scripts: bool = True) -> Page:
+    def enter(username: str, *, phone: bool = False, scripts: bool = True) -> Page:
         context = browser.new_context(
             base_url=site,
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
@@ -91,13 +98,11 @@ def person(site: str, password: str, browser: Browser) -> Iterator[Person]:
         contexts.append(context)
         page = context.new_page()
         page.goto("/")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(password)
-        page.get_by_role("button", name="登录").click()
+        log_in(page, username, password)
         expect(page.get_by_role("button", name="登录")).to_have_count(0)
         return page
 
-    yield log_in
+    yield enter
     for context in contexts:
         context.close()
 

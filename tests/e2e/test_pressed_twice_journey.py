@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tasks.models import Candidate, Intake, PolicyDocument
 from tests.base import Cast
 from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Person, log_in
 from tests.tasks.intakes import measure, measures, read_in
 from tests.tasks.review_pages import in_hand
 
@@ -117,6 +117,33 @@ def test_a_confirmation_pressed_twice_is_told_once(cast: Cast, person: Person) -
     assert Intake.objects.get().state == "confirmed"
 
 
+def test_a_text_sent_twice_is_one_recording(cast: Cast, person: Person) -> None:
+    page = person(cast.clerk.username)
+    sent = sent_by(page)
+    page.goto("/intakes/")
+    page.get_by_label("或粘贴正文").fill("苏州市试点方案（测试文本）")
+    press_twice(page.get_by_role("button", name="开始识读"))
+    expect(page).to_have_url(re.compile(r"/intakes/\d+/"))
+    page.wait_for_load_state("load")
+    expect(page.locator(".run-state")).to_have_text("排队中")
+    assert len(sent) == 1
+    assert Intake.objects.count() == 1
+
+
+def test_giving_up_pressed_twice_is_told_once(cast: Cast, person: Person) -> None:
+    intake = read_in(cast)
+    page = person(cast.clerk.username)
+    sent = sent_by(page)
+    page.goto(intake.get_absolute_url())
+    page.locator("summary", has_text="放弃这份录入").click()
+    page.get_by_label("放弃理由").fill("传错了文件")
+    press_twice(page.get_by_role("button", name="放弃", exact=True))
+    expect(page).to_have_url(re.compile("/intakes/$"))
+    expect(page.locator(".messages")).to_have_text("已放弃这份录入，没有生成任何文件或举措。")
+    assert len(sent) == 1
+    assert Intake.objects.get().state == "abandoned"
+
+
 def test_what_did_not_succeed_can_be_taken_off_the_page(cast: Cast, person: Person) -> None:
     intake = read_in(cast)
     page = person(cast.clerk.username)
@@ -147,9 +174,7 @@ def test_a_reason_waits_through_the_log_in(
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
-    page.get_by_label("用户名").fill(cast.clerk.username)
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
+    log_in(page, cast.clerk.username, password)
     expect(page.get_by_label("舍弃理由")).to_have_value("与第三项重复")
     expect(page.get_by_label("舍弃理由")).to_be_visible()
 
@@ -170,7 +195,5 @@ def test_two_tabs_whose_log_in_ran_out_both_go_on(
         page.get_by_role("button", name="开始识读").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("登录")
     for page in words:
-        page.get_by_label("用户名").fill(cast.clerk.username)
-        page.get_by_label("密码").fill(password)
-        page.get_by_role("button", name="登录").click()
+        log_in(page, cast.clerk.username, password)
         expect(page.get_by_label("或粘贴正文")).to_have_value(words[page])

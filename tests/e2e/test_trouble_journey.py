@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.base import Cast
 from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
-from tests.e2e.conftest import Person
+from tests.e2e.conftest import Person, log_in
 from tests.tasks.intakes import measure, read_in, recorded
 from tests.tasks.review_pages import in_hand
 
@@ -64,7 +64,5 @@ def test_a_correction_waits_through_the_log_in(
     page.get_by_role("button", name="保存更正").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
-    page.get_by_label("用户名").fill(cast.clerk.username)
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
+    log_in(page, cast.clerk.username, password)
     expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。改过的写法。")
