@@ -56,8 +56,8 @@ class Reading:
     measures: int
 
 
-def read(document: PolicyDocument, *, user: User, current: int | None) -> Reading:
-    """Everything the reader page shows. `current` is the key of the measure to point at."""
+def read(document: PolicyDocument, *, user: User, current: int) -> Reading:
+    """Everything the reader page shows. `current` is the key of the measure to point at, or 0."""
     measures = list(document.measures.visible_to(user).select_related("task", "corrected_by"))
     tasks = list(document.tasks.all())
     reported = list(document.problems.select_related("answer__agency"))

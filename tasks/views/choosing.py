@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from tasks.actions import attach_known
 from tasks.choices import OPEN_STATES
 from tasks.errors import TransitionRefused
@@ -47,10 +47,8 @@ def choose(request: AuthenticatedHttpRequest, pk: int) -> HttpResponseBase:
 def use(request: AuthenticatedHttpRequest, update: ProgressUpdate) -> HttpResponseBase:
     if not may_fill(request.user, update.implementation):
         raise PermissionDenied
-    given = request.POST.get("evidence", "")
-    proof = get_object_or_404(
-        _stock(request, update), pk=given if given.isascii() and given.isdigit() else None
-    )
+    given = number_in(request.POST.get("evidence", ""))
+    proof = get_object_or_404(_stock(request, update), pk=given)
     form = _form(proof, request.POST)
     if not form.is_valid():
         return _draw(request, update, wrong={proof.pk: form})

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import User
 from agencies.permissions import keeps_names
 from tasks.choices import DocumentLevel
@@ -64,15 +64,14 @@ def document(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         ),
         slug=slug,
     )
-    asked = request.GET.get("measure", "")
-    current = int(asked) if asked.isascii() and asked.isdigit() else None
     ctx = {
         "document": document,
-        "reading": read(document, user=request.user, current=current),
+        "reading": read(
+            document, user=request.user, current=number_in(request.GET.get("measure", ""))
+        ),
         # Of one file with several, such as a notice with its plan, each leads to the others.
         "beside": document.source.documents.visible_to(request.user).exclude(pk=document.pk),
         "lower": document.implemented_by.visible_to(request.user).select_related("region"),
-        "current": current,
         "compared": _compared(document, request.user),
         "may_read_again": may_read_again(request.user, document),
     }

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from agencies import keeping
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.models import Agency, AuditEvent
 from agencies.permissions import may_answer_names
 from tasks.choices import CandidateKind, Decision, DocumentLevel, IntakeState, RegionScope
@@ -75,7 +75,7 @@ def render_review(
     """The page, or for htmx its right side alone. `bound` are forms that came back refused, by the
     name the template knows them by; `word` is what was meant to be done before the conflict."""
     asked = request.POST if request.method == "POST" else request.GET
-    at = candidate.pk if candidate else _number(asked.get("at", ""))
+    at = candidate.pk if candidate else number_in(asked.get("at", ""))
     shown = review(intake, user=request.user, shown=asked.get("show", ""), at=at)
     typed = Typed.before_log_in(request)
     ctx: dict[str, Any] = {
@@ -260,7 +260,3 @@ def _last_change(candidate: Candidate) -> AuditEvent | None:
         .order_by("-seq")
         .first()
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

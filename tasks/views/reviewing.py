@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from agencies.http import AuthenticatedHttpRequest
+from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.permissions import may_answer_names
 from tasks import actions
 from tasks.actions.reviewing import GONE
@@ -63,9 +63,8 @@ def on_candidate(
 def _gone(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """For a piece whose division was taken back, maybe by the first click of two: its recording
     goes on. Raises Http404 where the form names none the person sees."""
-    asked = request.POST.get("intake", "")
     theirs = Intake.objects.visible_to(request.user)
-    intake = get_object_or_404(theirs, pk=asked if asked.isascii() and asked.isdigit() else 0)
+    intake = get_object_or_404(theirs, pk=number_in(request.POST.get("intake", "")))
     if not may_review(request.user, intake):
         raise PermissionDenied
     messages.warning(request, GONE)
