@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,7 +34,7 @@ from tasks.review.forms import AbandonForm, RecordForm
 from tasks.views.access import paper_reader_required, reader_required
 from tasks.views.review_page import Typed, asked_page, render_review
 
-MOST_SHOWN = 50
+PAGE_SIZE = 50
 
 
 @reader_required
@@ -67,7 +68,8 @@ def intakes(request: AuthenticatedHttpRequest) -> HttpResponse:
             jobs.ring(intake)
             return redirect(intake)
     rows = Intake.objects.visible_to(request.user).select_related("requested_by", "document")
-    ctx = {"form": form, "rows": rows.defer("content", "found", "trace")[:MOST_SHOWN]}
+    pages = Paginator(rows.defer("content", "found", "trace", "document__parsed"), PAGE_SIZE)
+    ctx = {"form": form, "page_obj": pages.get_page(request.GET.get("page"))}
     return render(request, "tasks/intakes.html", ctx, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tasks.actions import accept, correct
 from tasks.choices import IntakeState
 from tasks.models import Intake, PolicyDocument
+from tasks.views.intakes import PAGE_SIZE
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import LATER, TEXT, measure, read_in, recorded
@@ -74,6 +75,17 @@ def test_the_way_to_the_reader(client: Client, cast: Cast, intake: Intake) -> No
     assert "人工更正（clerk，2026-11-02）：后句已废止" in page
     assert "单位名称无法确定：市未名办" in page
     assert "已确认" in shown(client.get(intake.get_absolute_url()))
+
+
+def test_every_recording_is_found_however_many_came_since(client: Client, cast: Cast) -> None:
+    for number in range(PAGE_SIZE + 1):
+        recorded(cast, f"第{number}份文件", name=f"第{number}份.txt")
+    as_(client, cast.clerk)
+    page = shown(client.get(reverse("tasks:intakes")))
+    assert f"第{PAGE_SIZE}份.txt" in page
+    assert "第0份.txt" not in page
+    assert f"共 {PAGE_SIZE + 1} 条" in page
+    assert "第0份.txt" in shown(client.get(f"{reverse('tasks:intakes')}?page=2"))
 
 
 def test_those_who_may_find_the_way_in(client: Client, cast: Cast) -> None:
