@@ -16,7 +16,7 @@ from tasks import rows
 from tasks.actions.adopting import adopt
 from tasks.actions.intakes import locked
 from tasks.actions.linking import link_document
-from tasks.choices import CandidateKind, Decision, IntakeState
+from tasks.choices import CandidateKind, IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Candidate, Intake, Measure, PilotTask, PolicyDocument, SourceText
 from tasks.review.checking import check
@@ -80,16 +80,25 @@ def gaps_in(candidates: Sequence[Candidate], source: SourceText) -> Iterator[Gap
     if not possible:
         yield None, "没有接受任何文件：请至少接受一份文件，举措才有归属。"
     for candidate in candidates:
-        if candidate.decision == Decision.PENDING:
-            yield candidate, "还没有审阅。"
-        if not candidate.is_taken:
-            continue
-        try:
-            check(candidate.kind, candidate.values)
-        except ValidationError as fault:
-            yield candidate, "".join(fault.messages)
-        if candidate.kind != CandidateKind.DOCUMENT and candidate.document_id not in possible:
+        yield from gaps_of(candidate)
+        if (
+            candidate.is_taken
+            and candidate.kind != CandidateKind.DOCUMENT
+            and candidate.document_id not in possible
+        ):
             yield candidate, "所属文件没有被接受，请一并舍弃，或接受该文件。"
+
+
+def gaps_of(candidate: Candidate) -> Iterator[Gap]:
+    """What the candidate itself still lacks: a decision, or values that can be stored."""
+    if candidate.is_pending:
+        yield candidate, "还没有审阅。"
+    if not candidate.is_taken:
+        return
+    try:
+        check(candidate.kind, candidate.values)
+    except ValidationError as fault:
+        yield candidate, "".join(fault.messages)
 
 
 class _Writer:

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from agencies import audit
 from agencies.models import User
+from tasks.actions.confirming import gaps_of
 from tasks.actions.intakes import OPEN_STATES, check_received, locked, shown_name
 from tasks.actions.taking import Taking
 from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Intake, PolicyDocument
 from tasks.permissions import is_bureau_of, may_read_again
-from tasks.review.checking import check
 
 
 @transaction.atomic
@@ -93,11 +93,8 @@ def confirm_reading(intake: Intake, *, actor: User, now: datetime) -> PolicyDocu
         .prefetch_related("measure__responsibilities__agency", "measure__problems")
         .order_by("order")
     )
-    if gaps := [(c, "还没有审阅。") for c in candidates if c.is_pending]:
+    if gaps := [gap for candidate in candidates for gap in gaps_of(candidate)]:
         raise Incomplete(gaps)
-    for candidate in candidates:
-        if candidate.is_taken:
-            check(candidate.kind, candidate.values)
     taking = Taking(current, document, candidates, actor, now)
     counts = taking.take()
     current.state, current.confirmed_at, current.confirmed_by = IntakeState.CONFIRMED, now, actor

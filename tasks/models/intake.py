@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks.choices import (
     TAKEN,
@@ -122,6 +123,14 @@ class Intake(Job):
         """Of what it brought into being, the document to show first: a notice says less than the
         plan it sends."""
         return max(self.made(), key=lambda document: document.measures.count())
+
+    @property
+    def confirmation(self) -> str:
+        """Who has confirmed it and when, in words; "" before that."""
+        if self.confirmed_by is None or self.confirmed_at is None:
+            return ""
+        when = timezone.localtime(self.confirmed_at)
+        return f"{self.confirmed_by} 已于 {when:%Y-%m-%d %H:%M} 确认"
 
     @property
     def is_reviewing(self) -> bool:

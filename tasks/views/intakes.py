@@ -217,10 +217,8 @@ def confirm(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBas
 
 def _confirmed_before(found: Intake) -> str:
     """For the second of two people: what stands is what the first one confirmed, once."""
-    assert found.confirmed_at is not None
-    when = timezone.localtime(found.confirmed_at)
     done = "没有再更新一次" if found.document_id else "没有再生成一次"
-    return f"{found.confirmed_by} 已于 {when:%Y-%m-%d %H:%M} 确认，{done}；以下是确认后的文件。"
+    return f"{found.confirmation}，{done}；以下是确认后的文件。"
 
 
 def _lost_words(document: PolicyDocument) -> str:

@@ -285,6 +285,24 @@ def test_whoever_confirms_is_told_what_the_text_no_longer_holds(
     assert '<th scope="col">新识读</th>' not in page
 
 
+def test_what_was_taken_and_cannot_be_stored_is_told_at_its_place(
+    client: Client, cast: Cast, document: PolicyDocument
+) -> None:
+    reading = again(cast, document, CORRECTED)
+    keep_rest(reading, actor=cast.clerk, now=LATER)
+    new = reading.candidates.filter(measure=None, kind="measure").get()
+    drop(gone(reading), reason="已删去", version=gone(reading).version, actor=cast.clerk, now=LATER)
+    # As a version with stricter rules finds what an earlier one let pass.
+    reading.candidates.filter(pk=new.pk).update(
+        decision=Decision.ACCEPTED, edited={**new.values, "label": "长" * 99}
+    )
+    r = as_(client, cast.clerk).post(reverse("tasks:confirm_intake", args=[reading.pk]))
+    assert r.status_code == 422
+    assert "编号最多" in shown(r)
+    assert f"at={new.pk}" in shown(r)
+    assert lost(document).withdrawn_at is None
+
+
 def test_of_what_is_gone_no_new_reading_is_offered(
     cast: Cast, document: PolicyDocument, page: Any
 ) -> None:
