@@ -12,10 +12,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
 from agencies import audit
-from agencies.models import User
+from agencies.models import AuditEvent, User
 from tasks.actions.intakes import locked
 from tasks.choices import CandidateKind, Decision
 from tasks.errors import NotOpen, StaleVersion
@@ -39,8 +38,11 @@ def accept(candidate: Candidate, *, version: int, actor: User, now: datetime) ->
     if current.is_gone:
         raise ValidationError("新的识读里没有这一条：请保持现状，或标为撤销。")
     check(current.kind, current.values)
-    current.decision = Decision.ACCEPTED if current.edited is None else Decision.CORRECTED
-    return write_decision(current, "accept_candidate", actor=actor, now=now, reason=current.reason)
+    if current.edited is None:
+        current.decision, reason = Decision.ACCEPTED, ""
+    else:
+        current.decision, reason = Decision.CORRECTED, _why_edited(current)
+    return write_decision(current, "accept_candidate", actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -143,7 +145,8 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
     """Undo the last decision: it is pending again with the parser's values.
 
     Of a piece that was split off or merged: its originals come back, and the pieces go. Refused
-    once one of the pieces has been split or merged itself.
+    once one of the pieces has been split or merged itself, and while another piece is decided:
+    what somebody wrote there would go with it.
     """
     current = open_candidate(candidate, actor)
     origins = list(current.origins.order_by("order"))
@@ -159,6 +162,10 @@ def take_back(candidate: Candidate, *, version: int, actor: User, now: datetime)
     pieces = list(Candidate.objects.filter(origins__in=origins).distinct())
     if any(piece.decision == Decision.REPLACED for piece in pieces):
         raise ValidationError("拆分或合并后的条目又被拆分或合并过，请先撤销后一次操作。")
+    if decided := next((piece for piece in pieces if not piece.is_pending), None):
+        raise ValidationError(
+            f"拆分出的另一条“{decided}”已由 {decided.decided_by} 处理，请先撤销那一条的处理。"
+        )
     labels = [str(piece) for piece in pieces]
     Candidate.objects.filter(pk__in=[piece.pk for piece in pieces]).delete()
     for origin in origins:
@@ -220,11 +227,8 @@ def open_candidate(candidate: Candidate, actor: User) -> Candidate:
 
 
 def _check_reviewing(intake: Intake) -> None:
-    if intake.confirmed_by is not None and intake.confirmed_at is not None:
-        when = timezone.localtime(intake.confirmed_at)
-        raise NotOpen(
-            f"{intake.confirmed_by} 已于 {when:%Y-%m-%d %H:%M} 确认，您刚才的处理没有记下。"
-        )
+    if intake.confirmation:
+        raise NotOpen(f"{intake.confirmation}，您刚才的处理没有记下。")
     if not intake.is_reviewing:
         raise NotOpen(f"这份录入现在是“{intake.get_state_display()}”，不能再处理。")
 
@@ -237,6 +241,18 @@ def check_version(current: Candidate, version: int) -> None:
 def check_in_place(current: Candidate) -> None:
     if current.decision == Decision.REPLACED:
         raise ValidationError("这一条已被拆分或合并，请处理拆分或合并后的条目。")
+
+
+def _why_edited(current: Candidate) -> str:
+    """Why a person gave it other values. The row itself may say why it was left out since, or
+    nothing, where it was cut or put together meanwhile."""
+    said = AuditEvent.objects.filter(
+        object_type="candidate",
+        object_id=str(current.pk),
+        verb__in=("correct_candidate", "name_in_recording"),
+    )
+    last = said.order_by("-seq").first()
+    return last.reason if last else ""
 
 
 def _is_complete(candidate: Candidate) -> bool:

@@ -209,6 +209,42 @@ def test_a_piece_that_was_split_again_holds_up_the_undoing(cast: Cast, intake: I
     assert len(measures(intake)) == 6
 
 
+def test_what_was_decided_about_one_piece_holds_up_the_undoing_at_the_other(
+    cast: Cast, intake: Intake
+) -> None:
+    first, second = split(measure(intake, "办税"), at=20, version=1, actor=cast.clerk, now=NOW)
+    said: dict[str, Any] = {"actor": cast.head, "now": NOW}
+    correct(first, values={**first.values, "title": "办税"}, reason="原文第1页", version=1, **said)
+    with pytest.raises(ValidationError, match=f"已由 {cast.head} 处理"):
+        take_back(second, version=1, actor=cast.clerk, now=NOW)
+    assert len(measures(intake)) == 5
+    first.refresh_from_db()
+    take_back(first, version=first.version, **said)
+    take_back(second, version=1, actor=cast.clerk, now=NOW)
+    assert len(measures(intake)) == 4
+
+
+def test_a_correction_taken_up_again_says_why_it_was_made(cast: Cast, intake: Intake) -> None:
+    """Not why the item was left out in between, and not nothing after it was cut and mended."""
+    candidate = measure(intake, "办税")
+    done: dict[str, Any] = {"actor": cast.clerk, "now": NOW}
+    values = {**candidate.values, "title": "办税"}
+    correct(candidate, values=values, reason="原文第1页如此", version=1, **done)
+    drop(candidate, reason="与第3项重复", version=2, **done)
+    taken = accept(candidate, version=3, **done)
+    assert (taken.decision, taken.reason) == (Decision.CORRECTED, "原文第1页如此")
+
+    split(candidate, at=20, version=4, **done)
+    piece = measure(intake, "推广电子")
+    back = take_back(piece, version=1, **done)
+    assert (back.decision, back.reason) == (Decision.PENDING, "")
+    assert accept(back, version=back.version, **done).reason == "原文第1页如此"
+    # Nobody has corrected this one.
+    other = measure(intake, "通关")
+    drop(other, reason="与第1项重复", version=1, **done)
+    assert accept(other, version=2, **done).reason == ""
+
+
 def test_all_without_doubts_at_once_leaves_doubts_and_documents(cast: Cast, intake: Intake) -> None:
     assert accept_clear(intake, actor=cast.clerk, now=NOW) == 3
     assert accept_clear(intake, actor=cast.clerk, now=NOW) == 0
