@@ -3,6 +3,7 @@
 <br>, paragraphs      end a line; inside a table cell they are a space
 <ol>                  the numbers of its items become text
 tables in tables      the outer one is page layout, unless it is itself rows of several columns
+tables of one column  page layout too: what stands in their cells is lines, as anywhere on the page
 spanned cells         the text once, the other places empty; one over the whole width is a line
 left out              scripts, styles, menus (nav), page footers, forms, what is set to hidden
 """
@@ -10,6 +11,7 @@ left out              scripts, styles, menus (nav), page footers, forms, what is
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -82,9 +84,10 @@ def html_text(page: str) -> str:
 
 
 def _layout_tables(root: etree._Element) -> set[etree._Element]:
-    """Tables around other tables that are no grid themselves: a page's frame."""
+    """Tables that are no grid themselves: those around other tables, those of one column."""
     around: set[etree._Element] = set()
-    wide_rows: dict[etree._Element, int] = {}
+    wide_rows: Counter[etree._Element] = Counter()
+    grids: set[etree._Element] = set()
     open_tables: list[etree._Element] = []
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=("table", "tr")):
         if element.tag == "table" and event == "start":
@@ -93,9 +96,16 @@ def _layout_tables(root: etree._Element) -> set[etree._Element]:
         elif element.tag == "table":
             open_tables.pop()
         elif event == "start" and open_tables:
-            cells = sum(child.tag in CELLS for child in element)
-            wide_rows[open_tables[-1]] = wide_rows.get(open_tables[-1], 0) + (cells > 2)
-    return {table for table in around if wide_rows.get(table, 0) < 2}
+            cells = [child for child in element if child.tag in CELLS]
+            wide_rows[open_tables[-1]] += len(cells) > 2
+            if len(cells) > 1 and sum(map(_says_something, cells)) > 1:
+                grids.add(open_tables[-1])
+    tables = set(root.iter("table"))
+    return {table for table in around if wide_rows[table] < 2} | (tables - grids)
+
+
+def _says_something(cell: etree._Element) -> bool:
+    return any(not text.isspace() for text in cell.itertext())
 
 
 class _Flow:

@@ -80,6 +80,27 @@ def test_the_table_around_a_page_is_only_a_frame() -> None:
     assert text_of(page) == ["标题", "1\t做\t单位"]
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        pytest.param("", id="one_cell"),
+        pytest.param("<tr><td></td><td> </td></tr>", id="an_empty_row_below"),
+    ],
+)
+def test_a_table_of_one_column_is_only_a_frame(empty: str) -> None:
+    cell = "<p>一、甲</p> <p>1. 做好甲。</p><p>2. 做好乙。</p>"
+    assert text_of(f"<table><tr><td>{cell}</td></tr>{empty}</table>") == [
+        "一、甲",
+        "1. 做好甲。",
+        "2. 做好乙。",
+    ]
+
+
+def test_two_cells_side_by_side_are_a_grid_with_one_line_a_row() -> None:
+    page = "<table><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></table>"
+    assert text_of(page) == ["甲 乙\t丙"]
+
+
 def test_a_table_inside_a_row_of_columns_is_the_words_of_its_cell() -> None:
     inner = "<table><tr><td>内一<td>内二</table>"
     page = f"<table><tr><td>1<td>做<td>{inner}</td></tr><tr><td>2<td>改<td>单位</td></tr></table>"
