@@ -217,16 +217,21 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
 def _lost_headings(root: Node) -> Iterator[Problem]:
     """Headings a section jumps over: 二、 and then 四、."""
     last = 0
+    # 二、对…给予奖励。（商务部负责）: an item, which bears its number as well.
+    items: set[int] = set()
     for node in root.children:
-        if node.rank != SECTION or node.title is None or node.runs_in:
+        if node.rank != SECTION:
             continue
-        if last and node.ordinal > last + 1:
-            lost = "、".join(
-                f"第{ordinal}个" for ordinal in range(last + 1, node.ordinal)[:MOST_LOST]
-            )
+        if node.title is None or node.runs_in:
+            items.add(node.ordinal)
+            continue
+        jumped = [at for at in range(last + 1, node.ordinal) if at not in items] if last else []
+        if jumped:
+            lost = "、".join(f"第{ordinal}个" for ordinal in jumped[:MOST_LOST])
             message = f"“{node.heading}”之前的{lost}标题未读到，其下内容暂归前一标题，请核对"
             yield Problem("heading_lost", message, node.span)
         last = node.ordinal
+        items.clear()
 
 
 def _unread_numbers(root: Node) -> Iterator[Problem]:

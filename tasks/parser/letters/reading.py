@@ -53,6 +53,7 @@ from tasks.parser.pages.titles import (
     HEAD_FIELD,
     ISSUE,
     LAST_CHARACTERS,
+    NUMBER,
     is_title_line,
     is_whole_title,
 )
@@ -94,6 +95,8 @@ ATTACHED_TITLE = re.compile(
     r"附\s*+(?:(?:件\s*+(?:\d{1,2}|[一二三四五六七八九十])?\s*+)?[：:]"
     r"|件\s*+(?:\d{1,2}|[一二三四五六七八九十])(?=\s))\s*+(?P<title>\S.*)"
 )
+# …的复函 某政函〔2024〕21号
+NUMBER_BEHIND = re.compile(rf"\s{{1,20}}(?P<number>{NUMBER.pattern})$")
 WIDE_BLANK = re.compile(r"\s{2,40}")
 # Every other line below the signature ends with 发.
 COLOPHON_BEGINS = frozenset("（(抄主分发送共公信政联咨电通传邮地校打审拟承")
@@ -126,6 +129,7 @@ def read_letters(
     `title` is one the page named outside the document, `fields` are what it says above each,
     `above_tables` are the places of the lines right above a table.
     """
+    paragraphs = [piece for whole in paragraphs for piece in _title_and_number(whole)]
     letter = _opened(paragraphs[0] if paragraphs else None, title)
     signers = signers_above_a_day(paragraphs)
     mastheads = mastheads_above_a_number(paragraphs)
@@ -206,6 +210,16 @@ def _take_fields(letters: Sequence[Letter], fields: Sequence[PageField]) -> None
             letter.issued_on = letter.issued_on or read_day(value.text)
 
 
+def _title_and_number(line: Mended) -> Iterator[Mended]:
+    """The title and the number of a document that stand in one line, as two."""
+    text = line.text
+    found = NUMBER_BEHIND.search(text) if text.endswith("号") else None
+    if found is not None and _is_own_title(text[: found.start()]):
+        yield line.part(0, found.start())
+        line = line.part(found.start("number"))
+    yield line
+
+
 def _opened(first: Mended | None, title: Mended | None) -> Letter:
     at = first.span().start if first else 0
     return Letter(
@@ -261,6 +275,9 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
 
 def _title_may_stand(text: str, letter: Letter, before: str, following: str) -> bool:
     if letter.title is None:
+        if letter.body and letter.issued_on is not None:
+            # The letter lost its title; what it issues has one of its own.
+            return is_title_line(text)
         return not letter.body and (letter.masthead is None or is_title_line(text))
     if before == "attached":
         return True
@@ -350,7 +367,9 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
         if PRINTED.search(paragraph.text):
             letter.printed_on = read_day(paragraph.text)
     elif part == "signature":
-        before = spelled_together(STAMP.sub("", DAY.split(paragraph.text)[0].strip()))
+        # （某部　一九九七年一月二十八日）: what another body sent is signed in a bracket.
+        before = DAY.split(paragraph.text)[0].strip().lstrip("（(")
+        before = spelled_together(STAMP.sub("", before))
         if letter.issued_on is None and BODY_OF_STATE.search(before):
             # Two bodies in one line may stand far apart.
             letter.signers.append(WIDE_BLANK.sub(" ", before))

@@ -247,3 +247,14 @@ def test_what_a_year_brought_is_reached_in_the_year_its_heading_names() -> None:
     (reached,) = parse(text.format("2025年工作情况")).targets
     assert (reached.achieved, reached.year, reached.value) == (True, 2025, 12.6)
     assert parse(text.format("2025年优化发展环境")).targets == ()
+
+
+def test_an_item_that_bears_its_sections_number_is_no_lost_heading() -> None:
+    item = "二、推进乙项工作。（市商务局负责）"
+    text = (
+        f"某市方案\n一、甲项\n1.做好甲。（市商务局）\n{item}\n{{}}三、丙项\n1.做好丙。（市财政局）"
+    )
+    assert [p.code for p in parse(text.format("")).problems] == []
+    assert "heading_lost" in [
+        p.code for p in parse(text.format("四、丁项\n").replace("三、", "六、")).problems
+    ]

@@ -265,3 +265,9 @@ def test_two_signers_far_apart_in_a_line_stand_one_blank_apart() -> None:
     )
     (document,) = parse(text).documents
     assert document.issuer == "某市商务局 某市文化和旅游局"
+
+
+def test_a_signature_may_stand_in_a_bracket() -> None:
+    text = "关于清理工作的意见\n做好清理工作。\n（某部　一九九七年一月二十八日）"
+    (document,) = documents(text)
+    assert (document.issuer, document.issued_on) == ("某部", date(1997, 1, 28))

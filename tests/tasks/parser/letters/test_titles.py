@@ -118,3 +118,45 @@ def test_lines_below_a_signature_with_nothing_below_them_are_no_document(below: 
     assert len(parse(letter + below).documents) == 1
     (_, issued) = parse(letter + "某市发展十条\n做好工作。").documents
     assert issued.title == "某市发展十条"
+
+
+def test_title_and_number_in_one_line_are_two() -> None:
+    found = read(
+        "某省人民政府办公厅关于建议的复函 测政函〔2024〕21号\n某市人民政府：\n现函复如下。"
+    )
+    document = found.letters[0].document()
+    assert (document.title, document.number) == (
+        "某省人民政府办公厅关于建议的复函",
+        "测政函〔2024〕21号",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("请各单位认真做好各项工作，落实 测政函〔2024〕22号", id="a_sentence"),
+        pytest.param("1.某省关于做好工作的通知 测政函〔2024〕22号", id="one_of_a_list"),
+    ],
+)
+def test_a_number_elsewhere_is_not_the_documents(line: str) -> None:
+    (letter,) = read(f"某市工作方案\n各单位：\n现将有关事项通知如下。\n{line}").letters
+    assert letter.number is None
+
+
+LETTER = (
+    "各市人民政府：\n现将方案印发给你们。\n某省商务厅\n{day}\n"
+    "某省流通体系建设实施方案\n一、做好工作。"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "titles"),
+    [
+        pytest.param("", [None], id="not_signed"),
+        pytest.param("2022年10月18日", [None, "某省流通体系建设实施方案"], id="signed"),
+    ],
+)
+def test_what_a_letter_without_a_title_issues_has_its_own(
+    day: str, titles: list[str | None]
+) -> None:
+    assert [document.title for document in parse(LETTER.format(day=day)).documents] == titles
