@@ -3,6 +3,9 @@
     （省商务厅、省卫生健康委负责。以下均需各设区市人民政府配合，不再列出）
         -> 各设区市人民政府 support in every list below, of the same document
 
+    （省商务厅负责。具体任务均涉及相关市人民政府，不再做分工，下同）
+        -> 相关市人民政府 in this list and in every list below
+
 They stand as that remark writes them, with its place as theirs. A list below that names one of them
 itself keeps what it says. 「以下均为重点任务，不再展开」 names nobody.
 """
@@ -25,14 +28,32 @@ REMARK = re.compile(
     """,
     re.VERBOSE,
 )
+# Said of the list it stands in; with 下同 of those below as well.
+REMARK_OF_ALL = re.compile(
+    r"""
+    (?P<stop> [，,；;。] ) \s?
+    (?: 具体 | 各项 | 以上 | 上述 | 所有 )? (?: 工作 )? (?: 任务 | 举措 | 措施 | 事项 )?
+    (?: 均 | 都 | 皆 ) (?: 需要? | 须 | 由 | 涉及 )? (?P<said> [^，,；;。\n]{2,40} )
+    [，,] 不再 [^，,；;。（）()\n]{1,10}
+    (?: [，,] (?P<below> 下同 ) )? (?= [。；;，,）)〕】] | $ )
+    """,
+    re.VERBOSE,
+)
 SIGN = "不再"
 
 ReadParties = Callable[[Mended], tuple[Responsibility, ...]]
 
 
 def without_remark(clause: str) -> str:
-    """A clause without what it says of those below."""
-    return REMARK.sub("", clause) if SIGN in clause else clause
+    """A clause without what it says of those below. Its bodies keep their places."""
+    if SIGN not in clause:
+        return clause
+    return REMARK_OF_ALL.sub(_bodies_of_it, REMARK.sub("", clause))
+
+
+def _bodies_of_it(remark: re.Match[str]) -> str:
+    blank = " " * (remark.start("said") - remark.end("stop"))
+    return f"；{blank}{remark['said']}"
 
 
 def with_those_below(
@@ -42,7 +63,15 @@ def with_those_below(
     read_parties: ReadParties,
 ) -> list[Measure]:
     """The measures with the bodies the last such remark before them names for what follows it."""
-    remarks = list(REMARK.finditer(text)) if SIGN in text else []
+    if SIGN not in text:
+        return list(measures)
+    remarks = sorted(
+        (
+            *REMARK.finditer(text),
+            *(remark for remark in REMARK_OF_ALL.finditer(text) if remark["below"]),
+        ),
+        key=lambda remark: remark.start(),
+    )
     if not remarks:
         return list(measures)
     ends = [remark.end() for remark in remarks]

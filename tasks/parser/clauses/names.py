@@ -39,6 +39,8 @@ NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|�
 
 # Without one of these a text is one name.
 LIST_SIGN = re.compile(r"[、,，和与及/／〔（(\s]")
+# What a group is of, said of it and not named: 部门, 单位
+GROUP_NOUNS = frozenset({"部门", "单位", "机构", "企业", "地区", "地方"})
 # 28个试点地区 | 28个示范城市
 COUNT = re.compile(r"^\d{1,3}个(?=试点|示范)")
 
@@ -147,6 +149,9 @@ def _split_at_joints(piece: str) -> Iterator[str]:
         if len(piece) > LONGEST_LIST_WITHOUT_COMMA:
             break
         left, right = piece[start : joint.start()].strip(), piece[joint.end() :].strip()
+        if right in GROUP_NOUNS:
+            # 各有关部门和单位: one group
+            continue
         if is_complete(left) and (is_complete(right) or is_complete(JOINT.split(right)[0])):
             yield without_spaces(left)
             start = joint.end()

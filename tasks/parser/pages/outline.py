@@ -34,7 +34,8 @@ LONGEST_TITLE = 40
 # A title that runs into its text ends so: 1. 简化审批流程。… | 1. 简化审批流程：…
 # A full stop written half width: between Chinese characters, not in 1.5 or v2.0.
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
-TITLE_END = re.compile(rf"[。！？：:]|\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
+#                                                       not: 1. 对投资 2 亿元的项目…
+TITLE_END = re.compile(rf"[。！？：:]|(?<!\d)\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
 # 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
 # 通关：优化流程（某海关）                not: 牵头单位：某海关（驻某市）
 HEADING_WITH_CLAUSE = re.compile(

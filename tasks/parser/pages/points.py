@@ -65,7 +65,7 @@ def closes_below(node: Node) -> bool:
 def _heads_fields(node: Node) -> bool:
     """Whether the agencies of a numbered item stand in fields below the last of its points.
 
-    3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局
+    3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局 | （责任单位：市商务局）
     Where an earlier point has its own, each has.
     """
     numbered = node.rank == ITEM or _announces_points(node)
@@ -93,4 +93,8 @@ def _announces_points(node: Node) -> bool:
 
 
 def _is_field(text: Mended) -> bool:
-    return ANY_LABEL.match(text.text) is not None
+    """Whether a line says who in a field, or in a bracket around one: （责任单位：市商务局）."""
+    words = text.text
+    if words.startswith(("（", "(")) and words.rstrip("。").endswith(("）", ")")):
+        words = words[1:]
+    return ANY_LABEL.match(words) is not None

@@ -165,3 +165,15 @@ def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
     governments = read("示范城市人民政府配合").responsibilities
     assert [p.kind for p in governments] == ["collective"]
     assert [(p.name, p.kind) for p in park.responsibilities] == [("示范园区管委会", "agency")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("各有关部门和单位负责", ["各有关部门和单位"]),
+        ("省商务厅、各相关部门和单位负责", ["省商务厅", "各相关部门和单位"]),
+        ("各市人民政府和有关企业", ["各市人民政府", "有关企业"]),
+    ],
+)
+def test_the_noun_of_a_group_is_no_name_of_its_own(text: str, names: list[str]) -> None:
+    assert [party.name for party in read(text).responsibilities] == names

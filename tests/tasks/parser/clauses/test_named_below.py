@@ -69,3 +69,17 @@ def test_it_holds_to_the_end_of_its_document_and_for_items_that_name_somebody() 
         [("省财政厅", "responsible"), both],
         [("省教育厅", "responsible")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "own"),
+    [
+        ("。具体任务均涉及相关市人民政府，不再做分工，下同", True),
+        ("。各项任务均由相关市人民政府负责，不再一一列出，下同", True),
+        ("。具体任务均涉及相关市人民政府，不再做分工", False),
+    ],
+)
+def test_what_is_said_of_all_holds_for_its_own_list_as_well(remark: str, own: bool) -> None:
+    found = named(FIRST.format(remark=remark))
+    everywhere = [("相关市人民政府", "responsible") in parties for parties in found]
+    assert everywhere == [True, own, own]

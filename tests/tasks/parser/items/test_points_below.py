@@ -107,3 +107,19 @@ def test_a_heading_that_announces_the_parts_of_a_sentence_is_the_item() -> None:
     assert (found.number, found.label, found.title) == (1, "一、", "融合行动")
     assert found.text == "融合行动\n主要任务：推动服务出口。\n具体措施：\n建设平台；\n支持维修。"
     assert [party.name for party in found.responsibilities] == ["市工信局"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "labels"),
+    [
+        pytest.param("（责任单位：市商务局）", ["1."], id="a_bracket_around_a_field"),
+        pytest.param("（二〇二四年印发）", ["（1）", "（2）"], id="another_bracket"),
+    ],
+)
+def test_a_bracket_below_the_last_point_is_said_of_the_item(
+    closing: str, labels: list[str]
+) -> None:
+    found = items(
+        f"一、任务\n1.完善体系\n（1）做甲。\n（2）做乙。\n{closing}\n2.搭建平台。（市科技局）"
+    )
+    assert [item.label for item in found[:-1]] == labels

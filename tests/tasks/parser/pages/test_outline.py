@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.pages.outline import is_heading, tree
 from tasks.parser.text.blocks import lines, mended
 from tasks.parser.text.marks import ITEM, POINT, SECTION, SUBPOINT, TASK, mark
@@ -204,3 +205,12 @@ def test_numbers_in_brackets_below_an_article_are_its_points() -> None:
     first, second = tree([mended(line) for line in lines(text)]).children
     assert [point.rank for point in first.children] == [POINT, POINT]
     assert second.children == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("1.对投资 2 亿元的项目给予支持。", None), ("1.推进改革 简化审批流程。", "推进改革")],
+)
+def test_a_blank_ends_a_title_but_not_behind_a_figure(text: str, title: str | None) -> None:
+    (measure,) = parse(f"某市措施\n一、任务\n{text}（市商务局）").measures
+    assert measure.title == title
