@@ -177,7 +177,18 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
 )
 # What the names end with of those that issue documents, sign them and receive reports.
 ISSUER_ENDINGS: Final[tuple[str, ...]] = (
-    *("政府", "国务院", "委员会", "办公厅", "办公室", "督查室", "值班室", "领导小组", "专班"),
+    *(
+        "政府",
+        "国务院",
+        "委员会",
+        "管委会",
+        "办公厅",
+        "办公室",
+        "督查室",
+        "值班室",
+        "领导小组",
+        "专班",
+    ),
     *("联席会议", *"部厅局委办院署"),
 )
 # What the last name of a list may lend those before it: 工业园区、高新区管委会; the longest first.

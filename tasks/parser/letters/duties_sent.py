@@ -49,12 +49,12 @@ from tasks.parser.text.reported import (
 from tasks.parser.types import Duty
 
 TIME_ALONE = re.compile(
-    r"[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
+    r"(?:应当?|要|须|请)?[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
     r"|(?:应当?|要|须|请)?[于在]?\d{1,3}个?(?:工作)?[日天月][之以]?内|(?:应当?|要|须|请)?[于在]?\d{1,3}个?小时[之以]?内"
 )
 # 资金拨付情况 | 于每年11月底前
 TIME_LAST = re.compile(
-    r"(?<=[\u4e00-\u9fff》])[于在](?:每[年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,12}[前内底末]$"
+    r"(?<=[\u4e00-\u9fff》])(?<![请应须要])[于在](?:每[年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,12}[前内底末]$"
 )
 # 10日前将审核意见反馈…: of which month, was said before
 DAY_OF_MONTH = re.compile(r"[于在]?\s?\d{1,2}\s?日前")
@@ -66,7 +66,8 @@ AFTERWARDS = re.compile(r"[^，]{0,16}[后起]\s*\d{1,3}\s*个?(?:工作日|月|
 HOW_OFTEN = re.compile(r".{0,30}每[^，]{1,12}[一两二三四\d]次")
 # 会同商务局审核汇总后，于9月底前报送省发展改革委: the thing was named before
 NO_THING = re.compile(r"(?:会同|结合|根据|按照|对照|经)|[^，]{0,60}[后前中上下内]$")
-MET = re.compile(r"^(?:如?遇有?|凡)")
+TOGETHER_WITH = "连同"
+MET = re.compile(r"^(?:如?遇有?|[如若]有|凡)")
 
 
 def duty_sent(
@@ -116,6 +117,8 @@ def duty_sent(
     what = ADVERB_LAST.sub("", TIME_FIRST.sub("", (report["what"] or "").strip()))
     what = HOW_MANY.sub("", MET.sub("", TIMES.sub("", what)))
     what = BY_CHANNEL.sub("", TIME_LAST.sub("", what))
+    # 形成自评报告，连同佐证材料于11月15日前报送我厅: both
+    with_it, what = what.startswith(TOGETHER_WITH), what.removeprefix(TOGETHER_WITH)
     if TIME_ALONE.fullmatch(what) or what.endswith(("汇总后", "审核后", "同意后")):
         what = ""
     # 结果报市政府并纳入年度考核: how often the thing is used is not how often it is sent.
@@ -143,6 +146,7 @@ def duty_sent(
         things, frequency = before.what, before.frequency if again else frequency
     elif what or not made.what:
         things = read_things(what or _said_before(before))
+        things = (*read_things(made.what), *things) if with_it else things
     else:
         things = read_things(made.what)
         frequency = made.frequency if frequency == UNSPECIFIED else frequency

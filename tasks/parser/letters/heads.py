@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tasks.parser.clauses.names import split_list
+from tasks.parser.clauses.shared_words import PLACE_AND_BODY
 from tasks.parser.letters.validity import Validity, read_validity, speaks_of_validity
 from tasks.parser.pages.titles import (
     NUMBER,
@@ -40,19 +41,20 @@ ISSUER = re.compile(
     r"(?P<more>等\s*+(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+个?(?:部门|单位))?"
     r"\s*(?=关于|转发|印发|批转)"
 )
+# 某市领导小组办公室会议纪要 | 某市人民政府专题会议纪要      not: 某省服务贸易发展联席会议纪要
+MEETING_OF = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,40}?(?:政府|委员会|管委会|办公[厅室]|领导小组|专班|[厅局]))"
+    r"(?:20\d{2}年)?(?:第[一二三四五六七八九十\d]{1,3}次)?"
+    r"(?:全体|专题|工作|常务|主任|党组|办公|局务|厅务|推进|协调|联席|调度){0,3}会议纪要"
+)
 # 某省服务业发展规划（服务贸易部分）
 PART_OF_IT = re.compile(r"[（(][^（）()]{1,30}[）)]$")
 # 某区改革事项清单      not: 续表
 SHORTEST_TABLE_TITLE = 6
 # 商务部服贸司 | 某保险公司, which issues as well      not: 某协会
 BODY_OF_STATE = re.compile(rf"(?:{'|'.join(ISSUER_ENDINGS)}|司)$")
-# 高新区、经开区经济发展局, 南京市、苏州市商务局: a place, and the place of the last with the body
-# both have
+# 高新区、经开区经济发展局, 南京市、苏州市商务局: a place; the last has the body of both.
 PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}[市县区州旗]")
-PLACE_AND_BODY = re.compile(
-    r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
-    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
-)
 GOVERNMENT = re.compile(r"(?P<level>[省市县区州])?(?P<body>人民政府|政府)$")
 COMMITTEE = re.compile(r"(?P<body>管委会|管理委员会)$")
 # 云川新区、某开发区管委会      not: 云川市、某新区管委会 | 各区县、高新区管委会
@@ -191,6 +193,12 @@ def issuer_of(title: str) -> str | None:
     if found is None or not BODY_OF_STATE.search(found["name"].strip()):
         return None
     return found["name"].strip() + (found["more"] or "")
+
+
+def whose_meeting(title: str) -> str | None:
+    """Whose meeting minutes are of, by their title: what signs nobody's name comes from there."""
+    found = MEETING_OF.match(title)
+    return found["name"] if found else None
 
 
 def read_addressees(text: str) -> tuple[str, ...]:

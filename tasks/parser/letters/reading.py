@@ -26,6 +26,7 @@ from tasks.parser.letters.heads import (
     issuer_of,
     read_addressees,
     read_number,
+    whose_meeting,
 )
 from tasks.parser.letters.signatures import (
     BULLETINS,
@@ -176,6 +177,7 @@ def read_letters(
     for letter in letters:
         letter.title = letter.title or letter.masthead
         letter.issuer = letter.issuer or " ".join(letter.signers) or letter.byline
+        letter.issuer = letter.issuer or whose_meeting(letter.title.text if letter.title else "")
         letter.sent_on = sent_on
         sent_on = letter.came_out_on
         letter.finish()

@@ -194,3 +194,18 @@ def test_of_several_things_it_is_not_said_which_is_handed_on() -> None:
 def test_who_heads_a_body_receives_for_it(text: str, to: str, what: str) -> None:
     (duty,) = in_letter(text)
     assert (duty.to, duty.what) == (to, (what,))
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("请各市于6月底前将材料报送至省商务厅。", "省商务厅"),
+        ("请各市于6月底前将意见反馈给省商务厅。", "省商务厅"),
+        ("各市进展情况于6月底前报至省商务厅。", "省商务厅"),
+        ("请向新区管委会报告进展情况。", "新区管委会"),
+    ],
+)
+def test_the_word_that_leads_to_a_receiver_is_not_of_its_name(text: str, to: str) -> None:
+    (duty,) = told(text)
+    assert duty.to == to
+    assert duty.who

@@ -295,3 +295,25 @@ def test_what_changes_is_the_thing_that_is_told() -> None:
     assert (duty.what, duty.to, duty.frequency) == (("重大变化",), "商务部服贸司", "event")
     (duty,) = told("请及时告知我司。")
     assert duty.what == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("请各单位指定专人制定方案，于3月底前报省商务厅。", ("方案",)),
+        ("请各单位指定联络员，于3月底前报省商务厅。", ("联络员",)),
+        ("各市形成自查报告，连同佐证材料于11月15日前报送省商务厅。", ("自查报告", "佐证材料")),
+        ("各市将证照连同说明材料于11月15日前报送省商务厅。", ("证照连同说明材料",)),
+        ("如有意见，请于5月10日前书面反馈省商务厅。", ("意见",)),
+        ("省商务厅负责汇总各市情况并报商务部。", ("各市情况",)),
+    ],
+)
+def test_a_thing_is_neither_who_makes_it_nor_how_it_is_sent(
+    text: str, what: tuple[str, ...]
+) -> None:
+    (duty,) = told(text)
+    assert duty.what == what
+
+
+def test_gathering_names_nothing_that_is_sent() -> None:
+    assert told("请各市组织填报，汇总后于4月底前报省商务厅。") == []

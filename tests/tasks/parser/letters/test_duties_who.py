@@ -235,3 +235,9 @@ def test_what_comes_days_after_the_end_is_reported_by_whom_the_sentence_before_t
 def test_nobody_reports_to_itself() -> None:
     assert in_letter("某测试省商务厅将按季度通报各地报送情况。") == []
     assert in_letter("省商务厅将按季度通报各地报送情况。") == []
+
+
+@pytest.mark.parametrize("how", ["联合行文", "共同研究", "督促企业", "梳理问题"])
+def test_who_is_asked_is_known_whatever_comes_before_the_return(how: str) -> None:
+    (duty,) = told(f"请各市商务局、财政局{how}，于4月底前将申报材料报送省商务厅。")
+    assert duty.who == ("各市商务局", "财政局")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.parser.letters.heads import Letter, issuer_of, read_addressees, read_number
+from tasks.parser import parse
+from tasks.parser.letters.heads import (
+    Letter,
+    issuer_of,
+    read_addressees,
+    read_number,
+    whose_meeting,
+)
 from tasks.parser.text.blocks import Mended
 
 
@@ -128,3 +135,26 @@ def test_a_number_may_be_labelled() -> None:
 def test_which_part_of_it_a_document_is_does_not_hide_its_kind(title: str, kind: str) -> None:
     piece = Mended(title, range(len(title)))
     assert Letter(title=piece).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("某市服务贸易工作领导小组办公室会议纪要", "某市服务贸易工作领导小组办公室"),
+        ("某市人民政府第三次专题会议纪要", "某市人民政府"),
+        ("某省服务贸易发展联席会议纪要", None),
+        ("研究园区建设会议纪要", None),
+        ("某市政府服务贸易试点推进会纪要", None),
+    ],
+)
+def test_minutes_are_of_the_body_that_met_where_their_title_names_it(
+    title: str, issuer: str | None
+) -> None:
+    assert whose_meeting(title) == issuer
+
+
+def test_who_signs_minutes_issues_them() -> None:
+    text = "某市人民政府专题会议纪要\n会议确定：\n一、由市商务局牵头，11月底前出台指引。\n"
+    (bare,) = parse(text).documents
+    (signed,) = parse(text + "某市人民政府办公室\n2024年10月25日\n").documents
+    assert (bare.issuer, signed.issuer) == ("某市人民政府", "某市人民政府办公室")
