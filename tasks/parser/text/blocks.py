@@ -148,10 +148,12 @@ def _with_cells_whole(raws: Sequence[str]) -> Iterator[str]:
     for at, raw in enumerate(raws):
         if at < end:
             continue
-        if '"' in raw and "\t" in raw:
-            end = _end_of_row(raws, at)
+        # A sentence may open with a quotation mark too; a row has a tab behind the closing one.
+        end = _end_of_row(raws, at) if '"' in raw and ("\t" in raw or raw[0] == '"') else at
+        if end > at and ("\t" in raw or "\t" in raws[end - 1]):
             yield "\n".join(raws[at:end])
         else:
+            end = at
             yield raw
 
 

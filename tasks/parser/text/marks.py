@@ -72,8 +72,10 @@ MARK_SIGNS = re.compile(
     rf"[第章编部分节条任务项目{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
 )
 
-# 3.6月底前出台: a number and a month       not: 3.6万家, 3、6月底前
-BEFORE_A_MONTH = re.compile(r"[0-9０-９]{1,3}[.．](?=[0-9０-９]{1,2}\s?月)")
+# 3.6月底前出台, 1.2024年底前建成: a number and a time       not: 3.6万家, 3、6月底前, 2020.5年
+BEFORE_A_TIME = re.compile(
+    r"[0-9０-９]{1,3}(?:[.．](?=[0-9０-９]{1,2}\s?月)|[.．、](?=[2２][0０][0-9０-９]{2}\s?年))"
+)
 
 
 class Mark(NamedTuple):
@@ -89,7 +91,7 @@ def mark(text: str) -> Mark | None:
     """The number `text` begins with, or None. 「1.5万家」 and 「五位一体」 begin with none."""
     if text[:1] not in MARKS_OF:
         return None
-    beginning = BEFORE_A_MONTH.match(text) or MARK_SIGNS.match(text, 0, LONGEST_MARK)
+    beginning = BEFORE_A_TIME.match(text) or MARK_SIGNS.match(text, 0, LONGEST_MARK)
     return _mark(beginning[0]) if beginning else None
 
 

@@ -100,6 +100,8 @@ def test_joined_pieces_keep_their_places() -> None:
         pytest.param('他说"做一。\n做二。"', id="no_row"),
         pytest.param('1\t"做一。\n做二。', id="never_closed"),
         pytest.param('1\t"做一"。\n2\t"做二"', id="words_in_quotes"),
+        pytest.param('"做一。\n做二"。', id="a_sentence_in_quotes"),
+        pytest.param('"做一。\n做二"', id="quotes_without_a_cell"),
         pytest.param('1\t"做一。\n2\t做二。"', id="a_row_follows"),
         pytest.param('1\t5"\n2\t6"', id="inches"),
     ],
