@@ -27,11 +27,14 @@ OF_TIME = r"(?:有效|实施|执行|试行|试点|规划|政策)期限?"
 ITSELF = rf"(?:本|以上|上述)[\u4e00-\u9fff“”]{{0,14}}?(?:文件|试点|{'|'.join(DOCUMENT_KINDS)})"
 # 本措施有效期… | 全面深化试点期限… | 自印发之日起…      not: 合同有效期… | 《…法》自…
 OF_ITSELF = re.compile(
-    rf"\s*{NUMBERED}(?:{ITSELF}|[\u4e00-\u9fff]{{0,12}}?试点)??(?=[自从由]|{OF_TIME}|期)"
+    rf"\s*{NUMBERED}(?P<named>{ITSELF}|[\u4e00-\u9fff]{{0,12}}?试点)??(?=[自从由]|{OF_TIME}|期)"
 )
+FROM = ("自", "从", "由")
 HOLDS = r"(?:正式)?(?:施行|实施|执行|生效|试行)(?!的)"
 # 自2022年12月1日起施行
 FROM_DAY = re.compile(rf"[自从由]\s*(?P<day>{DAY})\s*(?:起|开始)(?:{HOLDS}|计?算)")
+# 自2024年1月1日起至2025年12月31日止施行 | 自…起至…止。      not: 自…起至…止开展宣传
+PERIOD_HOLDS = re.compile(rf"\s*(?:{HOLDS}|有效|[，,]|$)")
 # 自印发之日起施行 | 自批复之日起算      not: 自公布之日起30日后施行
 FROM_ISSUE = re.compile(
     r"[自从由][\u4e00-\u9fff]{0,6}?(?:印发|发布|公布|颁布|签发|下发|发文|批复|批准)之?日起"
@@ -65,13 +68,18 @@ def read_validity(text: str, *, issued_on: date | None = None) -> Validity | Non
     neither. The last day of 有效期3年 is the day before the same day three years on.
     """
     for sentence in SENTENCE.findall(text):
-        if OF_ITSELF.match(sentence) and (validity := _of_sentence(sentence, issued_on)):
+        of_itself = OF_ITSELF.match(sentence)
+        if of_itself is None:
+            continue
+        says_of_what = of_itself["named"] or not sentence.startswith(FROM, of_itself.end())
+        if validity := _of_sentence(sentence, issued_on, says_of_what=bool(says_of_what)):
             return validity
     return None
 
 
-def _of_sentence(sentence: str, issued_on: date | None) -> Validity | None:
-    if period := read_period(sentence):
+def _of_sentence(sentence: str, issued_on: date | None, *, says_of_what: bool) -> Validity | None:
+    period = read_period(sentence)
+    if period and (says_of_what or PERIOD_HOLDS.match(sentence, period[2].end)):
         return period[:2]
     if years := YEARS.search(sentence):
         return date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31)

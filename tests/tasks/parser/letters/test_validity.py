@@ -24,6 +24,7 @@ ISSUED = date(2022, 11, 3)
         pytest.param("上述活动自2024年1月1日起至2024年3月1日止。", id="what_was_spoken_of"),
         pytest.param("本轮培训期限为3年，自批复之日起算。", id="a_course"),
         pytest.param("自2018年7月1日起，对符合条件的企业减税。", id="a_tax_rule"),
+        pytest.param("自2024年1月1日起至2025年12月31日止开展行动。", id="what_goes_on_then"),
         pytest.param("试点期限届满后，总结推广试点经验。", id="no_length"),
         pytest.param("项目实施期限为2年。", id="a_project"),
         pytest.param("本措施自印发之日起30日后施行。", id="later_than_issue"),
@@ -51,6 +52,11 @@ def test_it_finds_nothing(text: str) -> None:
         ("本“十四五”规划期限为2021—2025年。", date(2021, 1, 1), date(2025, 12, 31)),
         ("本轮试点期限为3年，自批复之日起算。", ISSUED, date(2025, 11, 2)),
         ("第十五条 本办法自2023年5月1日起试行。", date(2023, 5, 1), None),
+        (
+            "（五）自2024年1月1日起至2025年12月31日止施行。",
+            date(2024, 1, 1),
+            date(2025, 12, 31),
+        ),
         ("本通知有效期至2024年12月31日。", None, date(2024, 12, 31)),
         ("自印发之日起施行，由市商务局负责解释。", ISSUED, None),
         (
