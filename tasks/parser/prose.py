@@ -23,6 +23,7 @@ from tasks.parser.letters.pieces import run_on
 from tasks.parser.letters.reading import LettersReading, read_letters
 from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.letters.signatures import CIRCULAR, MINUTES
+from tasks.parser.letters.yours import with_addressee
 from tasks.parser.pages.nodes import Node
 from tasks.parser.pages.outline import tree
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
@@ -204,6 +205,7 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
             reading.attribution.mark(node.span, "heading")
         receiver = _read_sentences(node, letter, receiver, reading)
     _read_figures(root, reading)
+    already = len(reading.layouts.measures)
     if letter.title is None or GLOSSARY.fullmatch(letter.title.text) is None:
         reading.layouts.read(
             root,
@@ -212,6 +214,9 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
             of_meeting=letter.kind == MINUTES,
             tells=letter.kind in (MINUTES, CIRCULAR),
         )
+    reading.layouts.measures[already:] = [
+        with_addressee(measure, letter.addressees) for measure in reading.layouts.measures[already:]
+    ]
 
 
 def _lost_headings(root: Node) -> Iterator[Problem]:

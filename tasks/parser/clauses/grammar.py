@@ -12,7 +12,7 @@ A clause is cut at ；and ，into parts: names, perhaps 等, and a phrase that g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -134,7 +134,7 @@ def _read_bodies_alone(text: str, role: RoleName | None) -> ClauseReading | None
         return None
     span = Span(0, len(text))
     return ClauseReading(
-        _distinct(
+        distinct(
             [
                 Responsibility(name, None, role or "responsible", "agency", False, text, span)
                 for name in names
@@ -152,7 +152,7 @@ def _read_parts(text: str, role: RoleName | None) -> ClauseReading:
         _read_part(text, part, part_role, found)
     for labelled in PLACES_LABELLED.finditer(text) if parts else ():
         _read_places(labelled, found)
-    responsibilities = _distinct(found.responsibilities)
+    responsibilities = distinct(found.responsibilities)
     if names_first_lead(text):
         responsibilities = with_first_lead(responsibilities)
     problems = [
@@ -311,7 +311,7 @@ def _groups(text: str) -> Iterator[tuple[list[str], str | None]]:
         yield names, None
 
 
-def _distinct(parties: list[Responsibility]) -> tuple[Responsibility, ...]:
+def distinct(parties: Iterable[Responsibility]) -> tuple[Responsibility, ...]:
     """Every body once per role; of two the one with 等, which says more, is kept."""
     kept: dict[tuple[str, RoleName], Responsibility] = {}
     for party in parties:

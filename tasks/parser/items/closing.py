@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from tasks.parser.clauses.grammar import ClauseReading
+from tasks.parser.clauses.grammar import ClauseReading, distinct
 from tasks.parser.clauses.phrases import LABEL_WORDS, NO_NAME, PERSON_LABEL, clause_parts
 from tasks.parser.items.clause_places import ROLE_WORD, ClausePlace, clause_places, in_closing_place
 from tasks.parser.items.said_in_text import parties_in_text
@@ -108,7 +108,8 @@ class Closings:
         scopes = [reading.regions for reading in readings if reading.regions.scope != "none"]
         return Closing(
             join(kept).stripped(),
-            responsibilities,
+            # Two brackets answer for a part each; sentences that ask a body twice ask it once.
+            distinct(responsibilities) if in_text else responsibilities,
             scopes[0] if scopes else Regions("none"),
             due,
             tuple(problems),

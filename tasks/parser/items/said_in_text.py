@@ -65,6 +65,8 @@ ENDING = (
 BRACKET = r"(?:[（(][^（()）]{1,20}[）)])?"
 # 海口海关, 海南海事局: bodies of the state that name their place and no level
 OF_A_PLACE = r"[\u4e00-\u9fff]{2,4}(?:海关|海事局|证监局|银保监局|金融监管局|通信管理局|外汇局)"
+# 请你局牵头: whom the letter is for
+YOURS = "[你贵](?:单位|办公室|[部厅局委办署院])"
 # 市文化广电和旅游局, 省委网信办, 各县（市、区）人民政府      not: 坚持政府, 市场
 BODY = re.compile(
     rf"{LEVEL}{BRACKET}[\u4e00-\u9fff]{{1,24}}{ENDING}{BRACKET}|[\u4e00-\u9fff]{{2,12}}{MINISTRY}"
@@ -77,7 +79,7 @@ FOLLOWING = (
     r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
-    rf"(?:[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
+    rf"(?:(?<=请){YOURS}{FOLLOWING}|[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
     rf"|{LEVEL}{BRACKET}(?:人民)?政府(?![办督研参]){FOLLOWING}"
     rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|{OF_A_PLACE}{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
@@ -260,7 +262,7 @@ def _is_body(name: str, *, asked: bool) -> bool:
         return False
     if is_collective(name):
         return asked or name.startswith("各")
-    return BODY.fullmatch(name) is not None
+    return BODY.fullmatch(name) is not None or (asked and re.fullmatch(YOURS, name) is not None)
 
 
 def _bodies_end(text: str, start: int, end: int) -> int:
