@@ -243,10 +243,10 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
     whole = text[part.start : part.end]
 
     def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
-        if names_first_lead(name):
+        if names_first_lead(name + part.phrase):
             # A remark on the list, not a name of it; in a bracket it stands after one.
             name = bare_name(name)
-            if names_first_lead(name):
+            if names_first_lead(name + part.phrase):
                 return
         if name == "下同":
             return

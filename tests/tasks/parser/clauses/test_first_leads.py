@@ -116,3 +116,19 @@ def test_a_note_holds_for_no_other_document_of_the_file() -> None:
     same = (noted + other).replace("注：责任单位列首位的为牵头单位。\n", "")
     same = same.replace("乙局）", "乙局，排第一位的为牵头单位，下同）")
     assert roles(same) == [of_noted, of_other]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "，排在第一位的部门为牵头部门，下同",
+        "，列第一位者为牵头单位，下同",
+        "。列第一位者为牵头单位，下同",
+    ],
+)
+def test_the_remark_is_no_name_of_the_list_it_stands_in(remark: str) -> None:
+    text = f"一、任务\n1.做甲。（甲局、乙局负责{remark}）\n2.做乙。（丙局、丁局负责）"
+    assert roles(text) == [
+        [("甲局", "lead"), ("乙局", "responsible")],
+        [("丙局", "lead"), ("丁局", "responsible")],
+    ]
