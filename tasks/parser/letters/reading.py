@@ -157,7 +157,9 @@ def read_letters(
             attributed += [(piece.span(), "wrapper") for piece in earlier]
             letter = letters[-1] = _opened(paragraph, None)
             since_start = 0
-        elif opens and (letter.body or letter.title is not None):
+        elif (
+            opens and (letter.body or letter.title is not None) and not _is_again(paragraph, letter)
+        ):
             letter = _opened(paragraph, None)
             letters.append(letter)
             since_start = 0
@@ -320,6 +322,11 @@ def _is_of_the_page(letter: Letter) -> bool:
         return False
     frame = (letter.number, letter.issuer, letter.issued_on, letter.addressees)
     return letter.says_nothing and not any(frame)
+
+
+def _is_again(line: Mended, letter: Letter) -> bool:
+    """Whether a line is the title that stands above it already, as the page's and its own."""
+    return letter.title is not None and letter.title.text == line.text and not letter.body
 
 
 def _is_title(text: str) -> bool:

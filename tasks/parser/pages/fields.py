@@ -23,7 +23,8 @@ LABELS: tuple[tuple[FieldKind | None, tuple[str, ...]], ...] = (
     ("number", ("发文字号", "公文文号", "文件编号", "文号")),
     ("day", ("成文日期", "发文日期", "印发日期")),
     (None, ("索引号", "信息索引号", "主题分类", "主题词", "公文种类", "体裁分类", "服务对象")),
-    (None, ("发布日期", "公开日期", "生效日期", "有效性", "时效性", "效力状态", "公开方式")),
+    (None, ("发布日期", "公开日期", "生效日期", "废止日期", "公开方式", "发布单位")),
+    (None, ("有效性", "时效性", "效力状态")),
 )
 KIND_OF = {label: kind for kind, labels in LABELS for label in labels}
 FIRST_CHARACTERS = frozenset(label[0] for label in KIND_OF)
@@ -37,6 +38,8 @@ LABEL = "|".join(_spread(label) for label in sorted(KIND_OF, key=len, reverse=Tr
 # 发文机关：国务院办公厅      not: 标题要醒目
 FIELD = re.compile(rf"(?<![^\s\[【])(?P<label>{LABEL})[ \u3000]{{0,8}}[：:\]】]")
 LONGEST_LINE = 300
+# • 文　号：… where each field is one of a list
+BULLET = re.compile(r"[•·●▪\-]\s{1,8}")
 
 
 class PageField(NamedTuple):
@@ -51,6 +54,8 @@ def page_fields(line: Mended) -> list[PageField] | None:
 
     Fields that say nothing of the document are left out.
     """
+    if bullet := BULLET.match(line.text):
+        line = line.part(bullet.end())
     text = line.text
     if text[:1] not in FIRST_CHARACTERS and text[:1] not in "[【":
         return None

@@ -28,6 +28,7 @@ from tasks.parser.pages.joined_lines import goes_on
 from tasks.parser.pages.outline import HALF_STOP
 from tasks.parser.pages.repeats import repeated_lines, repeats_told
 from tasks.parser.pages.title_lines import gap_between_issuers, title_lines, without_spread
+from tasks.parser.pages.titles import is_whole_title
 from tasks.parser.problems import in_order
 from tasks.parser.text.blocks import COMMENT, PIPE_RULE, Line, Mended, join, mended
 from tasks.parser.types import Problem, Span
@@ -64,16 +65,22 @@ FURNITURE = re.compile(
       | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫
       | 版权所有 )
       \s*[：:】]? .{{0,60}} $
+    | (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:] [^。；]{{0,80}} $
+    | (?:发布)? 时间 \s? [：:] \s? \d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}
+      .{{0,30}} (?: 来源|字体|浏览 ) .{{0,60}} $
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:]? \s*+ )?
       (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{{0,80}} $
-    | (?: (?:{"|".join(PAGE_NAMES)}) [\s>＞›»|/·]{{0,6}} ){{1,8}} $
+    | (?: (?:首\s?页|{"|".join(PAGE_NAMES)}) [\s>＞›»|/·]{{0,6}} ){{1,8}} $
     | {PAGE_NUMBER} $
     | .{{2,80}}? [.．·…]{{4,}} \s* \d{{1,4}} $
     """,
     re.VERBOSE,
 )
+# 某省人民政府　今天是…　设为首页　加入收藏: the bar of a site above its pages
+SITE_BAR = re.compile(r"设为首页|加入收藏|无障碍浏览|切换到?繁体")
+LONGEST_SITE_BAR = 120
 # What furniture begins with that does not end with a page number.
-FURNITURE_BEGINS = frozenset("【[关发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
+FURNITURE_BEGINS = frozenset("【[关时发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
     name[0] for name in PAGE_NAMES
 )
 # What else than a digit the number of a page ends with.
@@ -129,6 +136,7 @@ def read_page(lines: Sequence[Line]) -> Page:
         if at in furniture:
             wrapper.append(line.span)
             continue
+        below_furniture = bool(wrapper) and wrapper[-1].start > _last_place(paragraphs)
         is_framed = at in framed
         changed, was_framed = is_framed is not was_framed, is_framed
         if is_framed:
@@ -160,6 +168,7 @@ def read_page(lines: Sequence[Line]) -> Page:
                 and not changed
                 and not is_framed
                 and at not in titles.below
+                and not (below_furniture and is_whole_title(piece.text))
                 and goes_on(paragraphs[-1], piece.text, width, flush=flush)
             ):
                 paragraphs[-1].append(piece)
@@ -179,6 +188,11 @@ def read_page(lines: Sequence[Line]) -> Page:
         broken=width is not None,
         framed=frozenset(in_frame),
     )
+
+
+def _last_place(paragraphs: Sequence[Sequence[Mended]]) -> int:
+    """Where the last piece of the last paragraph begins; -1 without one."""
+    return paragraphs[-1][-1].offsets[0] if paragraphs else -1
 
 
 def _bars(line: Line) -> list[Span]:
@@ -268,5 +282,7 @@ def _without_tags(line: Line, tags: Sequence[re.Match[str]]) -> list[Mended]:
 
 
 def _is_furniture(text: str) -> bool:
+    if len(text) <= LONGEST_SITE_BAR and "。" not in text and SITE_BAR.search(text):
+        return True
     page = text[-1].isdecimal() or (text[0].isdecimal() and text[-1] in PAGE_ENDS)
     return (page or text[0] in FURNITURE_BEGINS) and FURNITURE.match(text) is not None

@@ -160,3 +160,9 @@ def test_what_a_letter_without_a_title_issues_has_its_own(
     day: str, titles: list[str | None]
 ) -> None:
     assert [document.title for document in parse(LETTER.format(day=day)).documents] == titles
+
+
+def test_a_title_that_the_page_gives_again_opens_no_second_document() -> None:
+    title = "某市人民政府办公厅关于印发方案的通知"
+    (document,) = parse(f"{title}\n{title}\n各区人民政府：\n现印发给你们。\n").documents
+    assert (document.title, document.addressees) == (title, ("各区人民政府",))

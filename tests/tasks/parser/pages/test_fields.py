@@ -60,3 +60,18 @@ def test_what_its_lines_leave_out_the_fields_say() -> None:
     )
     assert "title_missing" not in {problem.code for problem in result.problems}
     assert result.coverage.unattributed == ()
+
+
+def test_fields_may_be_a_list() -> None:
+    text = (
+        "  • 索 引 号 : 008\n  • 公文种类:\n  • 发布机构:某省人民政府办公厅\n"
+        "  • 文  号:某办发〔2024〕2号\n"
+        "  • 废止日期:\n某省人民政府办公厅\n关于推动发展的实施意见\n各市人民政府:\n提出以下意见。\n"
+    )
+    (document,) = parse(text).documents
+    assert document.title == "某省人民政府办公厅关于推动发展的实施意见"
+    assert (document.number, document.issuer) == ("某办发〔2024〕2号", "某省人民政府办公厅")
+
+
+def test_a_point_with_a_bullet_is_no_field() -> None:
+    assert page_fields(mended("• 标题要醒目")) is None

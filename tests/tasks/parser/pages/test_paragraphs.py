@@ -374,3 +374,24 @@ def test_a_field_goes_on_with_names_and_not_with_a_sentence(
     field: str, following: str, goes_on: bool
 ) -> None:
     assert (texts(f"{field}\n{following}") == [f"{field}{following}"]) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("line", "is_page"),
+    [
+        ("某省人民政府　商务部　今天是：　设为首页　加入收藏", True),
+        ("时间:2021-08-26 14:54:00 来源: 字体大小:", True),
+        ("当前位置:政务公开 > 政策文件", True),
+        ("首 页 通知公告 政务公开 政民互动", True),
+        ("时间：2021年8月26日", False),
+        ("各网站要把专栏设为首页的第一栏。", False),
+    ],
+)
+def test_the_bars_of_a_site_are_the_pages(line: str, is_page: bool) -> None:
+    found = page(f"{line}\n某省人民政府关于推动发展的意见\n各市：\n推动发展。\n")
+    assert (len(found.wrapper) == 1) is is_page
+
+
+def test_a_whole_title_below_the_bar_of_a_site_begins_anew() -> None:
+    title = "某省人民政府关于推动发展的意见"
+    assert texts(f"某省商务厅\n首页 > 政策法规\n{title}\n")[-1] == title
