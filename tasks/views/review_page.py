@@ -68,12 +68,14 @@ def render_review(
     candidate: Candidate | None = None,
     status: int = 200,
     conflict: Candidate | None = None,
+    closed: str = "",
     word: str = "",
     gaps: Sequence[tuple[Model | None, str]] = (),
     bound: Mapping[str, forms.Form] | None = None,
 ) -> HttpResponse:
     """The page, or for htmx its right side alone. `bound` are forms that came back refused, by the
-    name the template knows them by; `word` is what was meant to be done before the conflict."""
+    name the template knows them by; `word` is what was meant to be done before the conflict, and
+    `closed` says why it cannot be done any more."""
     asked = request.POST if request.method == "POST" else request.GET
     at = candidate.pk if candidate else number_in(asked.get("at", ""))
     shown = review(intake, user=request.user, shown=asked.get("show", ""), at=at)
@@ -103,7 +105,7 @@ def render_review(
     if shown.current is not None:
         ctx |= _current_ctx(request, shown, typed, editing=ctx["editing"])
     if conflict is not None:
-        ctx["changed_by"] = _last_change(conflict)
+        ctx["closed"], ctx["changed_by"] = closed, _last_change(conflict)
         ctx["differences"] = _differences(conflict, word, (bound or {}).get("correcting"))
     if (naming := (bound or {}).get("naming")) is not None:
         asked_name = naming["name"].value()

@@ -25,6 +25,7 @@ from tasks.review.forms import DropForm, NameForm, SplitForm
 from tasks.review.names import Names
 from tasks.review.showing import SHOWN, following, review
 from tasks.views.access import paper_reader_required
+from tasks.views.intakes import intake_for
 from tasks.views.item import posted_version
 from tasks.views.review_page import asked_page, correcting_form, render_review, said
 
@@ -152,6 +153,9 @@ def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
             )
     except StaleVersion as stale:
         return _conflict(request, found, stale, "指明单位", {"naming": form})
+    except NotOpen as closed:
+        word = said(f"指明“{given['name']}”", given["evidence"])
+        return _closed(request, found, closed, word, {"naming": form})
     except ValidationError as fault:
         form.refuse(fault)
         return _name_refused(request, found, form)
@@ -184,6 +188,32 @@ def _conflict(
     )
 
 
+def _closed(
+    request: AuthenticatedHttpRequest,
+    found: Candidate,
+    closed: NotOpen,
+    word: str,
+    bound: Mapping[str, PageForm] | None,
+) -> HttpResponseBase:
+    """Nobody decides there any more: what was typed is shown once more, to be copied.
+
+    Raises `closed` where nothing was typed, or where its item is gone.
+    """
+    current = Candidate.objects.filter(pk=found.pk).select_related("intake").first()
+    if not bound or current is None:
+        raise closed
+    return render_review(
+        request,
+        intake_for(request, current.intake_id),
+        candidate=current,
+        status=409,
+        conflict=current,
+        closed=str(closed),
+        word=word,
+        bound=bound,
+    )
+
+
 def _decided(
     request: AuthenticatedHttpRequest,
     found: Candidate,
@@ -195,12 +225,15 @@ def _decided(
 ) -> HttpResponseBase:
     """Decide, and go on to the next; what is refused is shown with the form as it was typed.
 
-    `word` says what the person means to do, beside what somebody else has done meanwhile.
+    `word` says what the person means to do, beside what somebody else has done meanwhile. Raises
+    NotOpen where nobody decides any more and nothing was typed.
     """
     try:
         done = decide(version=posted_version(request), actor=request.user, now=timezone.now())
     except StaleVersion as stale:
         return _conflict(request, found, stale, word, bound)
+    except NotOpen as closed:
+        return _closed(request, found, closed, word, bound)
     except ValidationError as fault:
         for form in (bound or {}).values():
             form.refuse(fault)

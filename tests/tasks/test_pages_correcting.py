@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tasks.actions import accept, correct
+from tasks.actions import abandon, accept, confirm, correct
 from tasks.models import Intake
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import TEXT, measure, measures, read_in
 from tests.tasks.review_pages import as_, filled, shown, verb
+from tests.tasks.test_confirming import decided
 
 
 def test_what_was_meant_stands_beside_what_was_done_meanwhile(
@@ -53,6 +54,31 @@ def test_a_stale_form_shows_both_sides_and_keeps_what_was_typed(
     assert r.status_code == 302
     candidate.refresh_from_db()
     assert (candidate.values["text"], candidate.reason) == ("我写的。", "我的理由")
+
+
+@pytest.mark.parametrize("closed_by", ["confirming", "giving_up"])
+def test_what_was_typed_into_a_recording_closed_meanwhile_is_shown_to_be_copied(
+    client: Client, cast: Cast, closed_by: str
+) -> None:
+    intake = decided(cast)
+    candidate = measure(intake, "通关")
+    if closed_by == "confirming":
+        confirm(intake, actor=cast.head, now=NOW)
+    else:
+        abandon(intake, reason="传错了", actor=cast.head, now=NOW)
+    as_(client, cast.clerk)
+    form = filled(candidate, text="我写的长句。", reason="我的理由")
+    for name, sent in (("correct", form), ("drop", {"version": 2, "reason": "我的理由"})):
+        r = client.post(verb(name, candidate), sent)
+        page = shown(r)
+        assert r.status_code == 409
+        assert ("我写的长句。" in page) == (name == "correct")
+        assert "我的理由" in page
+        assert ("没有记下" if closed_by == "confirming" else "不能再处理") in page
+        # Nothing on the page offers what would be refused again.
+        assert verb(name, candidate) not in page
+    candidate.refresh_from_db()
+    assert candidate.version == 2
 
 
 def test_a_correction_takes_every_field_and_a_body_by_its_full_name(
