@@ -38,30 +38,33 @@ class Correction:
 
 
 class Bodies:
-    """The rows of the bodies that a document names, each name looked up once."""
+    """The rows of the bodies that a document names, each looked up once."""
 
     def __init__(self, gazetteer: Gazetteer, *, issuer: str, on: date | None) -> None:
         self.gazetteer, self.issuer, self.on = gazetteer, issuer, on
         self.unknown: set[str] = set()
-        self._known: dict[str, Agency | None] = {}
+        self._known: dict[tuple[str, str | None], Agency | None] = {}
 
     def of(self, party: Values) -> Agency | None:
         """The body of a party; None for a collective, a place, or a name nobody knows."""
         if party["kind"] != PartyKind.AGENCY.value:
             return None
         if (key := party.get("agency_key")) is not None:
-            return Agency.objects.filter(key=key).first()
-        name: str = party["name"]
-        if name not in self._known:
+            chosen = Agency.objects.filter(key=key).first()
+            if chosen is not None:
+                return chosen
+            # A version since has listed the body, under another key: its full name says which.
+        name, full = party["name"], party.get("agency")
+        if (name, full) not in self._known:
             found = self.gazetteer.look_up(name, issuer=self.issuer, on=self.on)
-            if found.key is None and (full := party.get("agency")):
+            if found.key is None and full:
                 # 税务 of 省财政、税务、商务厅: its neighbours told the parser what it means.
                 found = self.gazetteer.look_up(full, issuer=self.issuer, on=self.on)
             body = self.gazetteer.bodies.get(found.key) if found.key else None
-            self._known[name] = ensure_agency(body) if body else None
+            self._known[name, full] = ensure_agency(body) if body else None
             if body is None:
                 self.unknown.add(name)
-        return self._known[name]
+        return self._known[name, full]
 
     def answer_of(self, party: Values) -> int | None:
         """The person's answer that says what the name means, if none was chosen for this party:

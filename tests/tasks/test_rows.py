@@ -11,8 +11,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from agencies.answers import current_gazetteer
 from tasks.models import Measure
-from tasks.rows import values_of
+from tasks.rows import Bodies, values_of
+from tests.base import Cast
 from tests.tasks.test_load_documents import load
 
 fill_parsed = importlib.import_module("tasks.migrations.0004_fill_measure_parsed")
@@ -51,3 +53,23 @@ def test_the_migration_fills_rows_from_before_and_can_be_undone(stored: list[Mea
         fill_parsed.fill(apps, editor)
     filled = {m.pk: comparable(m.parsed) for m in Measure.objects.all()}
     assert filled == read
+
+
+def test_whom_a_name_means_may_hang_on_its_neighbours(cast: Cast) -> None:
+    """税务 alone is nobody; in 省财政、税务、商务厅 the parser knows who, whichever comes first."""
+    alone = {"kind": "agency", "name": "税务", "agency": None}
+    beside = {**alone, "agency": "国家税务总局江苏省税务局"}
+    for parties in ((alone, beside), (beside, alone)):
+        bodies = Bodies(current_gazetteer(), issuer="jiangsu", on=None)
+        named = {party["agency"]: bodies.of(party) for party in parties}
+        assert named[None] is None
+        assert (found := named["国家税务总局江苏省税务局"]) is not None
+        assert found.name == "国家税务总局江苏省税务局"
+        assert bodies.unknown == {"税务"}
+
+
+def test_a_body_a_person_chose_is_found_after_its_key_has_changed(cast: Cast) -> None:
+    bodies = Bodies(current_gazetteer(), issuer="suzhou", on=None)
+    party = {"kind": "agency", "name": "市未名办", "agency": cast.commerce.name}
+    assert bodies.of({**party, "agency_key": cast.customs.key}) == cast.customs
+    assert bodies.of({**party, "agency_key": "suzhou-0123456789"}) == cast.commerce
