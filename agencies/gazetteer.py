@@ -49,7 +49,7 @@ NATIONAL_ISSUERS = frozenset({"national", "central", "国家", "中央", "中国
 # 商务部等9部门 | 商务部、财政部 | 商务部 财政部 | 商务部办公厅
 SIGNING = re.compile(
     r"等\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*个?(?:部门|单位).*"
-    r"|[\s、，,].*|(?<=[部委署局])办公(?:厅|室)$"
+    r"|[\s、，,].*|(?<=[部委署局行会])办公(?:厅|室)$"
 )
 
 # The state's own name may stand before any organ of it and changes nothing.

@@ -23,8 +23,6 @@ from tasks.rows import Values
 
 ISSUER_ELSEWHERE = "issuer_elsewhere"
 BETWEEN_ISSUERS = re.compile(r"[\s、，,]+")
-# 商务部等8部门 | 商务部办公厅          not: 国务院办公厅 alone, which is known as it is
-AROUND_ISSUER = re.compile(r"(?:等[\d一二三四五六七八九十]+个?(?:部门|单位)|办公厅|办公室)+$")
 
 
 def tell_levels(
@@ -56,9 +54,8 @@ def tell_levels(
 def _home(values: Values, gazetteer: Gazetteer) -> str | None:
     """The region whose organ has issued the document, or which its title begins with."""
     for issuer in filter(None, BETWEEN_ISSUERS.split(values["issuer"] or "")):
-        for form in (issuer, AROUND_ISSUER.sub("", issuer)):
-            if form and (home := gazetteer.issuer_region(form)):
-                return home
+        if home := gazetteer.issuer_region(issuer):
+            return home
     return gazetteer.issuer_region(values["title"] or None)
 
 

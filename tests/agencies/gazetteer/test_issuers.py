@@ -42,6 +42,8 @@ def test_it_tells_the_region_of_an_issuer(
         ("商务部 财政部", "china"),
         ("财政部、税务总局", "china"),
         ("商务部办公厅", "china"),
+        ("中国人民银行办公厅", "china"),
+        ("某某协会办公室", None),
         ("江苏省商务厅等十二部门", "jiangsu"),
         ("省商务厅等12部门", None),
         ("市委办公室", None),
