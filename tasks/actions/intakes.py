@@ -183,12 +183,8 @@ def abandon(intake: Intake, *, reason: str, actor: User, now: datetime) -> Intak
     if not reason.strip():
         raise ValidationError({"reason": "请写明放弃的理由。"})
     before = current.state
-    # A worker still at it loses its claim with the higher fence.
-    current.state, current.fence, current.lease_until = (
-        IntakeState.ABANDONED,
-        current.fence + 1,
-        None,
-    )
+    # A worker still at it finds it running no longer, and loses its claim.
+    current.state, current.lease_until = IntakeState.ABANDONED, None
     current.reason, current.finished_at = reason.strip(), now
     current.save()
     audit.record(

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from agencies import audit
 from agencies.models import AuditEvent, User
@@ -19,7 +19,7 @@ from tasks.actions.intakes import locked
 from tasks.choices import CandidateKind, Decision
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
-from tasks.review.checking import check
+from tasks.review.checking import check, is_clear
 from tasks.rows import Values
 
 GONE = "这一条已经不在了：它由拆分或合并而来，拆分或合并已经撤销。"
@@ -189,7 +189,8 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
     """
     current = locked(intake, actor=actor)
     _check_reviewing(current)
-    clear = [candidate for candidate in clear_ones(current) if _is_complete(candidate)]
+    waiting = current.candidates.filter(decision=Decision.PENDING)
+    clear = [candidate for candidate in waiting if is_clear(candidate)]
     Candidate.objects.filter(pk__in=[candidate.pk for candidate in clear]).update(
         decision=Decision.ACCEPTED, decided_by=actor, decided_at=now, version=F("version") + 1
     )
@@ -203,15 +204,6 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
             after={"new": len(clear), "candidates": [str(candidate) for candidate in clear]},
         )
     return len(clear)
-
-
-def clear_ones(intake: Intake) -> list[Candidate]:
-    """Pending tasks and measures the parser has no doubt about, compared with nothing."""
-    return list(
-        intake.candidates.filter(decision=Decision.PENDING, problems=[], measure=None, task=None)
-        .exclude(kind=CandidateKind.DOCUMENT)
-        .exclude(Q(parsed=None))
-    )
 
 
 def open_candidate(candidate: Candidate, actor: User) -> Candidate:
@@ -253,14 +245,6 @@ def _why_edited(current: Candidate) -> str:
     )
     last = said.order_by("-seq").first()
     return last.reason if last else ""
-
-
-def _is_complete(candidate: Candidate) -> bool:
-    try:
-        check(candidate.kind, candidate.values)
-    except ValidationError:
-        return False
-    return True
 
 
 def write_decision(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
 
 from tasks.choices import CandidateKind, ListName, PartyKind, RegionScope, ResponsibilityRole
-from tasks.models import Measure, PilotTask, PolicyDocument, Responsibility
+from tasks.models import Candidate, Measure, PilotTask, PolicyDocument, Responsibility
 from tasks.rows import Values
 
 MOST_NUMBER = 32767
@@ -27,6 +27,21 @@ def check(kind: str, values: Values) -> None:
         faults.setdefault(name, []).append(fault)
     if faults:
         raise ValidationError(faults)
+
+
+def is_clear(candidate: Candidate) -> bool:
+    """Whether one click may accept it with all others: a task or measure the parser has read
+    without a doubt, with nothing missing, that still waits and is compared with nothing."""
+    is_read = candidate.parsed is not None and not candidate.problems
+    if not candidate.is_pending or not is_read or candidate.is_compared:
+        return False
+    if candidate.kind == CandidateKind.DOCUMENT:
+        return False
+    try:
+        check(candidate.kind, candidate.values)
+    except ValidationError:
+        return False
+    return True
 
 
 def _of_document(values: Values) -> Iterator[tuple[str, str]]:

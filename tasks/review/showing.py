@@ -17,6 +17,7 @@ from tasks.choices import CandidateKind, Decision
 from tasks.marking import Badge, Mark, render, written_there
 from tasks.models import Candidate, Intake
 from tasks.review.candidates import spans_of
+from tasks.review.checking import is_clear
 from tasks.review.names import Names
 from tasks.rows import Values
 
@@ -107,13 +108,7 @@ class Review:
     @property
     def clear(self) -> int:
         """How many wait without a doubt: those one click accepts."""
-        return sum(
-            row.candidate.is_pending
-            and not row.candidate.problems
-            and row.candidate.kind != CandidateKind.DOCUMENT
-            and not row.candidate.is_compared
-            for row in self.rows
-        )
+        return sum(is_clear(row.candidate) for row in self.rows)
 
     @property
     def waiting(self) -> int:

@@ -96,6 +96,8 @@ def test_a_piece_that_is_gone_says_nothing_of_other_recordings(
     assert as_(client, cast.clerk).post(verb("undo", first), form).status_code == 404
     form["intake"] = str(intake.pk)
     assert as_(client, cast.outsider).post(verb("undo", first), form).status_code in (403, 404)
+    # Who reads of it and does not decide.
+    assert as_(client, cast.leader).post(verb("undo", first), form).status_code == 403
 
 
 def test_the_second_press_of_accepting_all_does_not_say_that_none_was(

@@ -24,6 +24,7 @@ from tasks.choices import Decision
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
 from tasks.review.cutting import places
+from tasks.review.showing import review
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import TEXT, measure, measures
@@ -196,7 +197,19 @@ def test_one_measure_out_of_two_holds_what_both_said(cast: Cast, intake: Intake)
     assert len(measures(intake)) == 4
 
 
-def test_the_last_measure_has_no_next(cast: Cast, intake: Intake) -> None:
+def test_what_was_left_out_is_no_next_one(cast: Cast, intake: Intake) -> None:
+    drop(measure(intake, "联席"), reason="重复", version=1, actor=cast.clerk, now=NOW)
+    merged = merge_with_next(measure(intake, "通关"), version=1, actor=cast.clerk, now=NOW)
+    assert "统计" in merged.values["text"]
+    assert "联席" not in merged.values["text"]
+
+
+def test_the_last_measure_of_a_document_has_no_next(cast: Cast, intake: Intake) -> None:
+    # As the first of another document in the same file.
+    last = measure(intake, "统计")
+    intake.candidates.filter(pk=last.pk).update(document=None)
+    with pytest.raises(ValidationError, match="没有可以合并"):
+        merge_with_next(measure(intake, "联席"), version=1, actor=cast.clerk, now=NOW)
     with pytest.raises(ValidationError, match="没有可以合并"):
         merge_with_next(measure(intake, "统计"), version=1, actor=cast.clerk, now=NOW)
 
@@ -253,6 +266,30 @@ def test_all_without_doubts_at_once_leaves_doubts_and_documents(cast: Cast, inta
     assert [each.values["label"] for each in pending.of_kind("measure")] == ["（三）"]
     event = AuditEvent.objects.get(verb="accept_clear")
     assert event.after["new"] == 3
+
+
+def test_one_click_accepts_neither_pieces_nor_what_cannot_be_stored(
+    cast: Cast, intake: Intake
+) -> None:
+    split(measure(intake, "办税"), at=20, version=1, actor=cast.clerk, now=NOW)
+    candidate = measure(intake, "通关")
+    intake.candidates.filter(pk=candidate.pk).update(
+        parsed={**candidate.values, "label": "长" * 99}
+    )
+    shown = review(intake, user=cast.clerk)
+
+    assert accept_clear(intake, actor=cast.clerk, now=NOW) == shown.clear == 1
+    assert {c.decision for c in measures(intake)[:3]} == {Decision.PENDING}
+    # The button offers nothing it would not do.
+    assert review(intake, user=cast.clerk).clear == 0
+
+
+def test_what_others_stand_for_is_taken_back_at_those(cast: Cast, intake: Intake) -> None:
+    candidate = measure(intake, "办税")
+    split(candidate, at=20, version=1, actor=cast.clerk, now=NOW)
+    with pytest.raises(ValidationError, match="在拆分或合并后的条目上"):
+        take_back(candidate, version=2, actor=cast.clerk, now=NOW)
+    assert len(measures(intake)) == 5
 
 
 def test_what_was_given_up_is_no_longer_open(cast: Cast, intake: Intake) -> None:
