@@ -164,7 +164,7 @@ def test_giving_up_needs_a_reason_and_stops_the_worker(cast: Cast) -> None:
 def test_only_a_reading_that_ended_in_an_error_is_asked_for_again(cast: Cast) -> None:
     intake = read_in(cast)
     for state in set(IntakeState) - {IntakeState.ERRORED}:
-        Intake.objects.filter(pk=intake.pk).update(state=state)
+        Intake.objects.filter(pk=intake.pk).update(state=state, lease_until=NOW)
         assert read_once_more(intake, actor=cast.clerk, now=NOW).state == state
     assert not AuditEvent.objects.filter(verb="read_once_more").exists()
 

@@ -161,6 +161,8 @@ def test_what_was_typed_in_a_small_form_of_the_review_comes_through_the_log_in(
     assert r.url == review
     again = client.get(review)
     assert again.context[form][typed].value() == value
+    # And in no other form that has a field of this name.
+    assert not again.context["abandoning"].initial
     # Unfolded, or nobody would see it.
     unfolded = shown(again).split(f'value="{value}"')[0].rpartition("<details")[2]
     assert unfolded.split(">")[0].endswith(" open")

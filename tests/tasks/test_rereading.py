@@ -34,7 +34,7 @@ from tasks.review.alignment import Alignment
 from tasks.review.comparing import columns
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, TEXT, finish, measure, measures
+from tests.tasks.intakes import LATER, TEXT, finish, measure, measures, recorded
 from tests.tasks.test_confirming import decided
 
 # One sentence mended, the second measure gone, another one new.
@@ -94,6 +94,15 @@ def test_one_reading_again_is_open_at_a_time(cast: Cast, document: PolicyDocumen
     first = read_document_again(document, name="", content=None, actor=cast.clerk, now=LATER)
     assert read_document_again(document, name="", content=None, actor=cast.head, now=LATER) == first
     assert document.readings.count() == 1
+
+
+def test_the_text_of_a_reading_again_may_be_recorded_as_well(
+    cast: Cast, document: PolicyDocument
+) -> None:
+    reading = again(cast, document, CORRECTED)
+    own = recorded(cast, CORRECTED)
+    assert own.document is None
+    assert own != reading
 
 
 def test_the_same_text_and_rules_leave_nothing_to_decide(
