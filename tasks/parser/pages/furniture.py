@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
-from tasks.parser.pages.titles import BODY_NAME, BREAKS_OFF, DAY, NUMBER
+from tasks.parser.pages.titles import BODY_NAME, BREAKS_OFF, DAY, NUMBER, TITLE_BRACKET
 from tasks.parser.text.blocks import Line
 from tasks.parser.text.marks import mark
 
@@ -35,6 +35,11 @@ PAGE_NUMBER = r"""
 """
 DEBRIS = re.compile(r"[\s\u3000#*]+")
 SENTENCE_MARK = re.compile(r"[。；：:;，,、！？|\t<>\d]")
+# （市商务局） | 【市商务局牵头】 | 市商务局牵头 | 责任单位 市商务局: of one item after the other
+#      not: 某市牵头部门工作手册
+SAYS_WHO = re.compile(
+    r"[（(【〔\[].*[）)】〕\]]|.*(?:牵头|负责|配合|落实)|(?:责任|牵头|配合)(?:单位|部门)\s.*"
+)
 ENDS_A_LINE = "。！？；：…!?;:”’」』》）)】"
 NARROW = re.compile("[\u0000-\u00ff]")
 LONGEST_HEAD, SHORTEST_HEAD, FEWEST_PAGES = 50, 6, 3
@@ -121,6 +126,8 @@ def _is_head(text: str) -> bool:
     if NUMBER.fullmatch(text):
         return True
     if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
+        return False
+    if SAYS_WHO.fullmatch(text) and not TITLE_BRACKET.fullmatch(text):
         return False
     return not SENTENCE_MARK.search(text) and mark(text) is None
 

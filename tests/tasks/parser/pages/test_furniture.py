@@ -104,3 +104,15 @@ def test_the_first_head_may_be_the_title_but_not_in_the_middle_of_a_sentence() -
 
     assert running_heads(lines("".join(map(page.format, (1, 2, 3))))) == {2, 6, 10}
     assert running_heads(lines(title)) == {5, 8}
+
+
+@pytest.mark.parametrize(
+    "who", ["（市商务局）", "【市商务局牵头】", "市商务局负责落实", "责任单位 市商务局"]
+)
+def test_who_answers_for_one_item_after_the_other_is_no_running_head(who: str) -> None:
+    assert running_heads(lines(f"1.做甲。\n{who}\n2.做乙。\n{who}\n3.做丙。\n{who}")) == set()
+
+
+@pytest.mark.parametrize("head", ["（征求意见稿）", "某市牵头部门工作手册"])
+def test_a_head_may_stand_in_brackets_or_speak_of_who_leads(head: str) -> None:
+    assert running_heads(lines(f"{head}\n做甲。\n{head}\n做乙。\n{head}")) == {2, 4}
