@@ -30,7 +30,7 @@ from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.text.blocks import Line, Mended
-from tasks.parser.text.marks import LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
+from tasks.parser.text.marks import ITEM, LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
 from tasks.parser.text.reported import UNSPECIFIED, speaks_of_reports
 from tasks.parser.types import (
     Document,
@@ -175,16 +175,28 @@ def _tell_breaks(problems: Sequence[Problem], reading: _Reading) -> None:
 
 
 def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mended]:
-    """Notes (注：1. … 2. …) run on to the next heading and hold no measures."""
+    """Notes (注：1. … 2. …) run on to the next heading and hold no measures.
+
+    The items go on below one where a number follows the last item's and not the note's own.
+    """
     kept: list[Mended] = []
     in_note = False
+    of_item = of_note = 0
     for paragraph in paragraphs:
-        if NOTE.match(paragraph.text):
+        found = mark(paragraph.text)
+        number = found.ordinal if found is not None and found.rank == ITEM else 0
+        if note := NOTE.match(paragraph.text):
             in_note = True
+            first = mark(paragraph.text[note.end() :])
+            of_note = first.ordinal if first is not None else 0
         elif in_note:
-            found = mark(paragraph.text)
             in_note = found is None or found.rank > TASK
             in_note = in_note and ATTACHED.fullmatch(paragraph.text) is None
+            if number == of_item + 1 and number != of_note + 1:
+                in_note = False
+            of_note = number or of_note
+        if number and not in_note:
+            of_item = number
         if in_note:
             reading.attribution.mark(paragraph.span(), "note")
         else:
