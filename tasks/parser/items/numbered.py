@@ -23,7 +23,7 @@ from tasks.parser.items.said_in_text import parties_in_text
 from tasks.parser.items.unnumbered import OPENING, paragraph_items, says_only_who
 from tasks.parser.pages.nodes import Node, is_bare, outside_boxes
 from tasks.parser.pages.outline import bare_heading, has_body, run_in_title
-from tasks.parser.pages.points import heads_points, is_one_sentence
+from tasks.parser.pages.points import announces_points, heads_points, is_one_sentence
 from tasks.parser.text.blocks import Mended, join
 from tasks.parser.text.marks import ITEM, POINT, SECTION, TASK
 from tasks.parser.text.reported import speaks_of_reports
@@ -126,6 +126,10 @@ def read_items(
         place = _within(node, place, outline)
         only_who = all(says_only_who(node, at) for at in range(len(node.own)))
         points = node.title is not None and only_who and heads_points(node)
+        # Where one point names its agencies the others are items that name none.
+        points = points or any(
+            child.rank >= POINT and outline.any_below(child) for child in node.children
+        )
         inner = [
             child
             for child in node.children
@@ -200,7 +204,7 @@ def _is_item(
     if _decides(node, outline, parent, of_letter=of_letter, of_meeting=of_meeting):
         return True
     if node.rank <= TASK and not node.runs_in and one_sentence:
-        return outline.any_below(node)
+        return outline.any_below(node) or (not of_letter and not announces_points(node))
     shallow = any(child.rank < POINT for child in node.children)
     closes = id(node) in outline.closes
     if node.rank <= SECTION:

@@ -30,10 +30,9 @@ def is_one_sentence(node: Node) -> bool:
         return True
     *points, last = node.children or (node,)
     return (
-        (node.runs_in or node.rank == ITEM or (_announces_points(node) and _heads_fields(node)))
-        and bool(points)
+        bool(points)
         and all(
-            (child.rank >= POINT or (child.rank == ITEM and _announces_points(node)))
+            (child.rank >= POINT or (child.rank == ITEM and announces_points(node)))
             and not child.children
             for child in node.children
         )
@@ -68,7 +67,7 @@ def _heads_fields(node: Node) -> bool:
     3.建设园区 / （1）制定方案。 / （2）引进企业。 / 责任单位：市商务局 | （责任单位：市商务局）
     Where an earlier point has its own, each has.
     """
-    numbered = node.rank == ITEM or _announces_points(node)
+    numbered = node.rank == ITEM or announces_points(node)
     if not numbered or len(node.children) < 2 or any(map(_is_field, node.own)):
         return False
     *points, last = node.children
@@ -79,7 +78,7 @@ def _heads_fields(node: Node) -> bool:
     )
 
 
-def _announces_points(node: Node) -> bool:
+def announces_points(node: Node) -> bool:
     """Whether a heading's last words announce the parts of one sentence that stand below it.
 
     一、融合行动 / 具体措施： / 1.建设平台； / 2.支持企业。 / 牵头部门：市商务局

@@ -123,3 +123,57 @@ def test_a_bracket_below_the_last_point_is_said_of_the_item(
         f"一、任务\n1.完善体系\n（1）做甲。\n（2）做乙。\n{closing}\n2.搭建平台。（市科技局）"
     )
     assert [item.label for item in found[:-1]] == labels
+
+
+PLAN = "某市方案\n一、任务\n{}\n{{}}\n2.扩大开放。（市外办）"
+
+
+@pytest.mark.parametrize("heading", ["1.建设园区", "1.建设园区，做到：", "1.建设园区。"])
+def test_points_that_each_name_their_own_are_items_whatever_ends_them(heading: str) -> None:
+    points = "（1）建立制度（市商务局）；\n（2）完善统计（市统计局）；\n（3）办好展会（市外办）。"
+
+    assert read(PLAN.format(heading).format(points)) == [
+        (1, "建立制度；", ["市商务局"]),
+        (2, "完善统计；", ["市统计局"]),
+        (3, "办好展会。", ["市外办"]),
+        (2, "扩大开放。", ["市外办"]),
+    ]
+
+
+def test_beside_a_point_that_names_agencies_one_that_names_none_is_an_item() -> None:
+    points = "（1）建立制度。\n（2）完善统计。\n责任单位：市统计局"
+    found = read(f"某市方案\n一、任务\n（一）建设园区\n{points}\n（二）开放\n1.开放。（市外办）")
+
+    assert [text for _, text, _ in found] == ["建立制度。", "完善统计。", "开放。"]
+
+
+TASKS = "某市方案\n一、任务\n（一）建设园区\n{}\n（二）扩大开放\n1.放宽准入。（市外办）"
+
+
+@pytest.mark.parametrize("points", ["（1）建立制度；\n（2）完善统计。", "①建立制度；\n②完善统计。"])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("", "（市统计局）"), ("", "\n责任单位：市统计局"), ("责任单位：市统计局\n", "")],
+)
+def test_a_heading_above_the_points_of_one_sentence_is_the_item(
+    points: str, above: str, below: str
+) -> None:
+    found = read(TASKS.format(f"{above}{points}{below}"))
+
+    text = "建设园区\n建立制度；\n完善统计。"
+    assert found == [(1, text, ["市统计局"]), (1, "放宽准入。", ["市外办"])]
+
+
+def test_so_it_is_where_nobody_is_named() -> None:
+    first, _ = parse(TASKS.format("（1）建立制度；\n（2）完善统计。")).measures
+
+    assert (first.label, first.text) == ("（一）", "建设园区\n建立制度；\n完善统计。")
+    assert [problem.code for problem in first.problems] == ["agencies_missing"]
+
+
+def test_points_of_what_a_letter_tells_are_no_item() -> None:
+    text = (
+        "关于报送进展的函\n市财政局：\n一、会议安排\n（1）上午参观；\n（2）下午座谈。\n某市商务局\n"
+    )
+
+    assert parse(text).measures == ()
