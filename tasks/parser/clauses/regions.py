@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.clauses.acted_on import leaves_areas_to_be_chosen
 from tasks.parser.clauses.names import bare_name
-from tasks.parser.types import Problem, Regions, Span
+from tasks.parser.types import Problem, Regions, RegionScope, Span
 from tasks.parser.vocabulary import CONDITION_WORDS, EVERYWHERE, REGION_WORDS, region_short_name
 
 # 后续视情扩大到其他地区: not a body but a remark on the regions.
@@ -25,6 +25,8 @@ PILOT_AREAS = re.compile(
 # 海南、深圳等试点地区
 LISTED_AREAS = re.compile(r"(?P<names>[^等]+)等(?:试点|示范)(?:地区|城市|区域)")
 NO_REGIONS = Regions("none")
+# Which scope of several clauses of one measure stands for all.
+WIDEST_SCOPE: tuple[RegionScope, ...] = ("listed", "all", "conditional")
 
 
 @dataclass(slots=True)
@@ -91,3 +93,13 @@ class ClauseRegions:
         if self.repeated:
             names = "、".join(dict.fromkeys(self.repeated))
             yield Problem("region_repeated", f"地区重复列出：{names}", span)
+
+
+def regions_of_several(readings: Sequence[Regions]) -> Regions:
+    """What several clauses of one measure say of regions: those listed in any of them."""
+    for scope in WIDEST_SCOPE:
+        same = [regions for regions in readings if regions.scope == scope]
+        if same:
+            names = tuple(dict.fromkeys(name for regions in same for name in regions.names))
+            return Regions(scope, names, any(regions.open_ended for regions in same))
+    return NO_REGIONS

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from tasks.parser.clauses.grammar import ClauseReading, distinct
 from tasks.parser.clauses.phrases import LABEL_WORDS, NO_NAME, PERSON_LABEL, clause_parts
+from tasks.parser.clauses.regions import regions_of_several
 from tasks.parser.items.clause_places import ROLE_WORD, ClausePlace, clause_places, in_closing_place
 from tasks.parser.items.said_in_text import parties_in_text
 from tasks.parser.text.blocks import Mended, join
@@ -27,9 +28,12 @@ ParseClause = Callable[[Mended], ClauseReading]
 # Where a text begins in the source, and what it says: the same whether an item holds it or not.
 _Stretch = tuple[int, str]
 
-# 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。   not: 推动由政府主导向市场主导转变。
+# 以上任务均由省商务厅负责。      not: 以上资金由省财政厅负责。
+OF_ALL = r"(?:(?:以上|上述)(?:[各几两]项)?(?:工作|任务|事项|举措|措施)?(?:均|都|全部)?)?"
+# 由省商务厅牵头，会同省财政厅落实。 | 责任单位为省商务厅。 | 以上均由省商务厅负责。
+#                                                              not: 推动由政府主导向市场主导转变。
 WHO_SENTENCE = re.compile(
-    rf"(?:由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
+    rf"(?:{OF_ALL}由|(?:{LABEL_WORDS})(?:单位|部门|主体)[为是])[^。；！？：:“”《》\d]{{2,120}}[。.]"
 )
 # 推进己（市工信局牵头，市大数据局配合），年底前完成: of the words before it, or of what they name?
 MID_SENTENCE = re.compile(
@@ -105,12 +109,11 @@ class Closings:
         in_text = [] if readings else self._in_text(text, more=more)
         readings += in_text
         responsibilities = tuple(r for reading in readings for r in reading.responsibilities)
-        scopes = [reading.regions for reading in readings if reading.regions.scope != "none"]
         return Closing(
             join(kept).stripped(),
             # Two brackets answer for a part each; sentences that ask a body twice ask it once.
             distinct(responsibilities) if in_text else responsibilities,
-            scopes[0] if scopes else Regions("none"),
+            regions_of_several([reading.regions for reading in readings]),
             due,
             tuple(problems),
             bool(in_text),

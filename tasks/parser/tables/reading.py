@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tasks.parser.clauses.first_leads import with_first_lead
 from tasks.parser.clauses.grammar import ClauseReading, read_clause
+from tasks.parser.clauses.regions import regions_of_several
 from tasks.parser.tables.records import Record, table_groups
 from tasks.parser.tables.shape import Table
 from tasks.parser.tables.task_headings import Heading
@@ -25,8 +26,6 @@ from tasks.parser.types import (
     Measure,
     Plan,
     Problem,
-    Regions,
-    RegionScope,
     Span,
     Target,
     Task,
@@ -35,8 +34,6 @@ from tasks.parser.types import (
 # 1. 调整完善… 2. 研究… : the number of a plan's item      not: Tier-4 | 2020.6 | 3.5万
 ITEM_NUMBER = re.compile(r"(?:^|(?<=[\s。；;]))(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
 NOBODY = ClauseReading()
-# Which scope of several clauses of one measure stands for all.
-WIDEST_SCOPE: tuple[RegionScope, ...] = ("listed", "all", "conditional")
 
 
 @dataclass(slots=True)
@@ -134,7 +131,7 @@ def _together(clauses: Sequence[ClauseReading]) -> ClauseReading:
         return clauses[0]
     return ClauseReading(
         tuple(party for reading in clauses for party in reading.responsibilities),
-        _regions([reading.regions for reading in clauses]),
+        regions_of_several([reading.regions for reading in clauses]),
         tuple(problem for reading in clauses for problem in reading.problems),
     )
 
@@ -188,15 +185,6 @@ def _plan_of_cell(cell: Mended) -> Plan:
     ends = [*(start for start, _ in starts), len(cell.text)][1:]
     items = [cell.text[begin:end].strip() for (_, begin), end in zip(starts, ends, strict=True)]
     return Plan(cell.text, tuple(items))
-
-
-def _regions(readings: Sequence[Regions]) -> Regions:
-    for scope in WIDEST_SCOPE:
-        same = [regions for regions in readings if regions.scope == scope]
-        if same:
-            names = tuple(dict.fromkeys(name for regions in same for name in regions.names))
-            return Regions(scope, names, any(regions.open_ended for regions in same))
-    return Regions("none")
 
 
 def _unique(wanted: str, ids: Counter[str]) -> str:

@@ -157,3 +157,9 @@ def test_a_full_stop_may_be_half_width(text: str) -> None:
 
 def test_an_office_that_is_given_a_role_answers() -> None:
     assert names(closing("做好工作。设专班办公室（市商务局负责）。")) == ["市商务局"]
+
+
+def test_regions_listed_in_several_brackets_are_all_listed() -> None:
+    text = "推进甲（商务部牵头，北京负责推进）；推进乙（财政部牵头，上海等试点地区负责推进）。"
+    regions = closing(text).regions
+    assert (regions.scope, regions.names, regions.open_ended) == ("listed", ("北京", "上海"), True)

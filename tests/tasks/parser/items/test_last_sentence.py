@@ -17,6 +17,9 @@ from tests.tasks.parser.items.found import closing, names
         "由财政给予支持。",
         "由重点企业、行业协会和专业机构共同开拓的国际市场份额。",
         "责任单位为落实主体。",
+        "以上资金由市财政局负责。",
+        "以上措施由市商务局负责解释。",
+        "以上由部门牵头，建立制度。",
     ],
 )
 def test_a_last_sentence_that_says_more_names_nobody(sentence: str) -> None:

@@ -42,6 +42,13 @@ def test_all_of_the_above_are_those_of_the_section_that_name_nobody() -> None:
     assert who(text) == [["区人社局"], ["区商务局"], ["区商务局"]]
 
 
+@pytest.mark.parametrize("said", ["以上均由区商务局负责。", "\n以上任务均由区商务局牵头。"])
+def test_all_of_the_above_may_be_said_in_a_sentence(said: str) -> None:
+    text = f"1．开展培训。（区人社局）\n2．扩大保险。\n3．推广融资。{said}"
+
+    assert who(text) == [["区人社局"], ["区商务局"], ["区商务局"]]
+
+
 def test_another_section_is_not_among_the_above() -> None:
     text = FRAME.format("1．扩大保险。").replace("（区政务办）", "（以上均由区政务办负责）")
     first, second = parse(text).measures
