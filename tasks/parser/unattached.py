@@ -21,7 +21,9 @@ NAMES = re.compile(
     r"(?!详?见|同上)[\u4e00-\u9fff]{2,20}"
 )
 # Where agencies may stand without being those of a measure, or have been read.
-READ_AS = frozenset({"responsibility", "measure", "row", "header", "note", "head", "addressees"})
+READ_AS = frozenset(
+    {"responsibility", "measure", "row", "header", "note", "head", "addressees", "repeat"}
+)
 
 
 def find_unattached(

@@ -56,3 +56,12 @@ def test_the_divisions_of_one_body_are_told_as_well() -> None:
     ((message, place),) = told(text)
     assert message.startswith("有2处写明的责任单位")
     assert place == "牵头处室：服务贸易处"
+
+
+def test_nothing_is_told_of_a_page_that_stands_twice() -> None:
+    page = (
+        "（二）引育展会\n3.引进知名展会项目，办好展会，扩大规模，提升水平，打造品牌，形成特色。\n"
+        "责任单位：市商务局\n4.办好论坛，邀请嘉宾，扩大影响，做好宣传，形成品牌。\n"
+        "责任单位：市外办\n— 4 —\n"
+    )
+    assert told(f"某市方案\n{page}{page}5.举办赛事。\n责任单位：市体育局\n") == []
