@@ -4,13 +4,15 @@ several sheets        each under a line with its name, or under its title where 
                       of its own; a sheet set to hidden is left out
 hidden rows, columns  read all the same: a filter hides what nobody meant to take out
 merged cells          the text once, the other places empty
-a row with one cell   plain text: a title, a task's heading or a note
+a row with one cell   plain text: a title, a task's heading or a note; where merged cells above
+                      reach into it, a row all the same
 dates and numbers     in the cell's own number format (xlsx_formats.py)
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +33,9 @@ MOST_CELLS = 2_000_000
 # 青棠区任务台账      not: 附件1
 SHORTEST_TITLE = 6
 COLUMN = re.compile(r"[A-Z]{1,3}")
+ROW_NUMBER = re.compile(r"[0-9]{1,7}")
+# A3:A4
+MERGED = re.compile(r"[A-Z]{1,3}(?P<first>[0-9]{1,7}):[A-Z]{1,3}(?P<last>[0-9]{1,7})")
 # How a line's end or another control character is written inside a cell: _x000D_
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -82,27 +87,53 @@ def _is_titled(lines: Sequence[str]) -> bool:
 
 
 def _lines(sheet: etree._Element, book: _Book) -> Iterator[str]:
-    rows = [row for row in _rows(sheet, book) if row]
+    rows = [(number, row) for number, row in _rows(sheet, book) if row]
     # Columns nobody writes in are only room; so a stray format in column XFD costs nothing.
-    columns = sorted({column for row in rows for column in row})
+    columns = sorted({column for _, row in rows for column in row})
     if len(columns) * len(rows) > MOST_CELLS:
         raise UnreadableSource(TOO_LARGE)
-    for row in rows:
-        if len(row) == 1:
+    merged = _merged_downwards(sheet)
+    for number, row in rows:
+        if len(row) == 1 and not _is_reached(number, merged):
             yield from row.values()
         else:
             yield "\t".join(row.get(column, "") for column in columns)
 
 
-def _rows(sheet: etree._Element, book: _Book) -> Iterator[Row]:
+def _merged_downwards(sheet: etree._Element) -> list[tuple[int, int]]:
+    """The rows that merged cells above reach into, first and last, in order and apart."""
+    found: list[tuple[int, int]] = []
+    for cell in sheet.iter(f"{M}mergeCell"):
+        reference = MERGED.fullmatch(cell.get("ref", ""))
+        if reference and int(reference["first"]) < int(reference["last"]):
+            found.append((int(reference["first"]) + 1, int(reference["last"])))
+    apart: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], last))
+        else:
+            apart.append((first, last))
+    return apart
+
+
+def _is_reached(number: int, merged: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(merged, number, key=lambda rows: rows[0])
+    return at > 0 and number <= merged[at - 1][1]
+
+
+def _rows(sheet: etree._Element, book: _Book) -> Iterator[tuple[int, Row]]:
+    """The rows with their numbers."""
+    number = 0
     for row in sheet.iter(f"{M}row"):
+        written = row.get("r", "")
+        number = int(written) if ROW_NUMBER.fullmatch(written) else number + 1
         found: Row = {}
         column = 0
         for cell in row.iterfind(f"{M}c"):
             column = _column(cell.get("r", "")) or column + 1
             if text := in_one_line(_text(cell, book)):
                 found[column] = text
-        yield found
+        yield number, found
 
 
 def _column(reference: str) -> int:

@@ -147,3 +147,27 @@ def test_a_sheet_with_a_title_of_its_own_needs_no_name() -> None:
         "青棠区改革事项清单",
         "序号\t任务",
     ]
+
+
+def merged(*references: str) -> str:
+    cells = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    return f"<mergeCells>{cells}</mergeCells>"
+
+
+def test_a_row_that_merged_cells_reach_into_is_one_though_it_has_one_cell() -> None:
+    rows = (
+        words("A1", "某区台账"),
+        words("A2", "序号") + words("B2", "举措") + words("C2", "单位"),
+        words("A3", "1") + words("B3", "编制规划。") + words("C3", "区商务局"),
+        words("B4", "完善配套。"),
+        words("B5", "注：只有一格。"),
+    )
+    table = sheet(*rows).replace("</worksheet>", merged("A1:C1", "A3:A4", "C3:C4") + "</worksheet>")
+
+    assert text_of({"表": table}) == [
+        "某区台账",
+        "序号\t举措\t单位",
+        "1\t编制规划。\t区商务局",
+        "\t完善配套。\t",
+        "注：只有一格。",
+    ]
