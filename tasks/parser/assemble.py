@@ -130,4 +130,5 @@ def _in_order(of_tables: Sequence[Target], of_prose: Sequence[Target]) -> list[T
 
 
 def _start_of_measure(measure: Measure) -> int:
-    return measure.spans[0].start if measure.spans else 0
+    places = measure.spans or tuple(party.span for party in measure.responsibilities)
+    return places[0].start if places else 0

@@ -219,11 +219,24 @@ def _at_home(spare: Sequence[Mended], way: _Way) -> bool:
     measure = spare[way.measure]
     if way.bare and measure.text and (way.number is None or not spare[way.number].text):
         return True
+    if way.bare and way.number is None and not measure.text and _names_task_and_who(spare, way):
+        return True
     if way.number is not None:
         number = untagged(spare[way.number]).text
         return cell_number(number) is not None or (not number and not measure.text)
     parts = pieces(measure)
     return bool(parts) and LEADING_NUMBER.match(parts[0].text) is not None
+
+
+def _names_task_and_who(spare: Sequence[Mended], way: _Way) -> bool:
+    """Whether a row without a number names its task and bodies: only what is to be done is missing.
+
+    （一）完善体制 ⇥ ⇥ 市商务局
+    """
+    filled = {kind for kind, cell in zip(way.kinds, spare, strict=True) if cell.text}
+    return "task" in filled and any(
+        kind in WHO and _names_bodies(cell) for kind, cell in zip(way.kinds, spare, strict=True)
+    )
 
 
 def cell_number(text: str) -> int | None:

@@ -24,6 +24,8 @@ CLAUSE_COLUMNS: tuple[tuple[ColumnKind, RoleName | None], ...] = (
     ("support", "support"),
     ("participate", "participate"),
 )
+# What a row run together with others does not hold.
+SAID_OF_ONE: tuple[ColumnKind, ...] = ("lead", "support", "participate", "plan", "due")
 
 
 @dataclass(slots=True)
@@ -89,8 +91,7 @@ def _groups(table: Table) -> Iterator[Group | Loose]:
     entries = with_merged_cells(table)
     of_tasks = numbers_count_tasks(table.entries, table.columns)
     for entry in entries:
-        run_together = isinstance(entry, Cells) and "number" not in entry.by_kind
-        if isinstance(entry, Cells) and run_together and "number" in table.columns:
+        if isinstance(entry, Cells) and "number" in table.columns and _is_run_together(entry):
             mangled.append(_take_apart(entry))
             continue
         if mangled:
@@ -98,6 +99,20 @@ def _groups(table: Table) -> Iterator[Group | Loose]:
             mangled = []
         yield _plain(entry, of_tasks) if isinstance(entry, Cells) else entry
     yield from _pair(mangled)
+
+
+def _is_run_together(cells: Cells) -> bool:
+    """Whether a row has no number of its own and may hold several measures.
+
+    One measure whose cells say who leads it, who supports it or when it is due lost its number
+    only: it stands before the text.
+    """
+    if "number" in cells.by_kind:
+        return False
+    if not any(cells.get(kind).text for kind in SAID_OF_ONE):
+        return True
+    measures = (LEADING_NUMBER.match(piece.text) for piece in pieces(cells.get("measure")))
+    return sum(found is not None for found in measures) > 1
 
 
 def _is_blank_form(table: Table) -> bool:
@@ -142,7 +157,7 @@ def _plain(cells: Cells, number_is_of_task: bool) -> Group:
         title=untagged(by_kind["title"]).text or None if "title" in by_kind else None,
         label="" if number is None else label,
     )
-    return Group(cells.get("task"), [record] if number or text.text else [], of_task)
+    return Group(cells.get("task"), [record] if number or text.text or clauses else [], of_task)
 
 
 def _plans(cell: Mended) -> list[Mended]:

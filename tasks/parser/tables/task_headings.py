@@ -33,7 +33,8 @@ LONGEST_TITLE_ALONE = 50
 class Heading(NamedTuple):
     """A task heading as it was read; `ordinal` is None where its label is lost.
 
-    `unreadable` is a label that is there but no numeral: （十十一）.
+    `unreadable` is a label that is there but no numeral: （十十一）. `section` is what it stands
+    below, where tasks count from （一） again below each.
     """
 
     ordinal: int | None
@@ -43,6 +44,7 @@ class Heading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     written: str | None = None
     unreadable: str | None = None
+    section: str | None = None
 
     @property
     def names_section(self) -> bool:
@@ -63,6 +65,12 @@ def read_headings(parts: Sequence[Mended], *, in_task_cell: bool) -> list[Headin
     `parts` are the paragraphs as they stand, white space in them mended. Without a label only a
     task cell is sure to hold a heading.
     """
+    if len(parts) > 1 and PLAIN_LABEL.match(parts[0].text) and LABEL.match(parts[1].text):
+        # 一、完善体制 / （一）健全机制: a section and its first task
+        return [
+            *read_headings(parts[:1], in_task_cell=in_task_cell),
+            *read_headings(parts[1:], in_task_cell=in_task_cell),
+        ]
     words = [word for part in parts for word in _words(part)]
     if words and (plain := _plainly_labelled(words, in_task_cell)):
         return [plain]

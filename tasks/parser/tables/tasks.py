@@ -115,6 +115,8 @@ def _sections(
             headings = read_headings(parts, in_task_cell=True) if parts else []
             if group.task_number is not None:
                 headings = [numbered(each, group.task_number) for each in headings]
+            if group.records:
+                headings = [each._replace(section=group.records[0].section) for each in headings]
             if group.begins_section and not headings:
                 yield section
                 section = _Section(None, loose=False)
@@ -143,6 +145,8 @@ def _under_section_names(sections: list[_Section]) -> list[_Section]:
         heading = section.heading
         if heading is not None and heading.names_section:
             name, section.heading = f"{heading.written}{heading.title}", None
+        elif heading is not None and name is not None:
+            section.heading = heading._replace(section=name)
         for record in section.records:
             record.section = name or record.section
     return sections
@@ -187,7 +191,10 @@ def _stand_after_their_rows(sections: Sequence[_Section]) -> bool:
     those before it, and one table is laid out in one way.
     """
     return any(
-        section.loose and not section.records and bool(before.records)
+        section.loose
+        and section.heading is not None
+        and not section.records
+        and bool(before.records)
         for before, section in zip(sections, sections[1:], strict=False)
     )
 
@@ -254,9 +261,9 @@ def _doubt(run: Sequence[Record], before: Heading | None, heading: Heading) -> N
 
 def with_repeats_merged(headings: Sequence[Heading]) -> list[Heading]:
     """The first heading of each task, with the problems of all its copies."""
-    copies: dict[int | None, list[Heading]] = {}
+    copies: dict[tuple[int | None, str | None], list[Heading]] = {}
     for heading in headings:
-        copies.setdefault(heading.ordinal, []).append(heading)
+        copies.setdefault((heading.ordinal, heading.section), []).append(heading)
     return [
         first._replace(
             problems=tuple(

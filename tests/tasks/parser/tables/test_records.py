@@ -121,3 +121,43 @@ def test_a_number_in_chinese_numerals_is_labelled_by_its_value() -> None:
     result = parse(f"{PLAIN_HEAD}十二、\t做甲\t甲局\t6月\n十三\t做乙\t乙局\t7月\n")
 
     assert [(m.number, m.label) for m in result.measures] == [(12, "12"), (13, "13")]
+
+
+def test_a_row_that_lost_its_number_keeps_who_leads_who_supports_and_when() -> None:
+    text = (
+        "某市任务分工\n序号\t具体举措\t牵头单位\t配合单位\t完成时限\n"
+        "1\t做甲。\t市商务局\t市财政局\t2025年底前\n"
+        "2. 做乙。\t市科技局\t市教育局\t2026年底前\n"
+        "3\t做丙。\t市商务局\t市财政局\t2025年底前\n"
+    )
+    _, lost, _ = parse(text).measures
+
+    assert (lost.number, lost.text, lost.problems) == (2, "做乙。", ())
+    assert [(party.name, party.role) for party in lost.responsibilities] == [
+        ("市科技局", "lead"),
+        ("市教育局", "support"),
+    ]
+    assert lost.due is not None and lost.due.text == "2026年底前"
+
+
+def test_a_row_that_says_who_but_not_what_is_told_in_its_place() -> None:
+    text = (
+        "某市任务分工\n任务\t具体举措\t责任单位\n（一）完善体制\t做甲。\t市商务局\n"
+        "（二）扩大开放\t\t市外办、市财政局\n（三）健全统计\t做丙。\t市统计局\n"
+    )
+    result = parse(text)
+    _, told, _ = result.measures
+
+    assert (told.task, told.text) == (2, "")
+    assert [party.name for party in told.responsibilities] == ["市外办", "市财政局"]
+    assert [problem.code for problem in told.problems] == ["text_missing"]
+    assert [task.title for task in result.tasks] == ["完善体制", "扩大开放", "健全统计"]
+
+
+def test_a_task_in_a_row_of_its_own_is_no_measure() -> None:
+    text = (
+        "某市任务分工\n任务\t具体举措\t责任单位\n（一）完善体制\t\t努力完善\n"
+        "\t做甲。\t市商务局\n（二）扩大开放\t\t\n\t做乙。\t市外办\n"
+    )
+
+    assert [measure.text for measure in parse(text).measures] == ["做甲。", "做乙。"]

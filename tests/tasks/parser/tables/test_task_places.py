@@ -105,3 +105,43 @@ def test_lone_lines_that_each_have_rows_name_groups_without_labels() -> None:
     ]
     assert [measure.task for measure in result.measures] == [1, 1, 2]
     assert result.problems == ()
+
+
+SECTIONS = (
+    "序号\t具体举措\t责任单位\n一、体制\n（一）完善管理\n1\t做甲。\t市商务局\n"
+    "（二）健全机制\n2\t做乙。\t市商务局\n{}\n（一）{}\n3\t做丙。\t市财政局\n"
+)
+
+
+def test_tasks_may_count_from_one_again_below_every_section() -> None:
+    result = parse(SECTIONS.format("二、开放", "扩大准入"))
+
+    assert [(task.ordinal, task.title) for task in result.tasks] == [
+        (1, "完善管理"),
+        (2, "健全机制"),
+        (1, "扩大准入"),
+    ]
+    assert [(m.section, m.task) for m in result.measures] == [
+        ("一、体制", 1),
+        ("一、体制", 2),
+        ("二、开放", 1),
+    ]
+    assert "task_boundary_unclear" not in codes(result)
+
+
+def test_a_task_that_stands_again_below_its_section_is_one() -> None:
+    result = parse(SECTIONS.format("序号\t具体举措\t责任单位", "完善管理"))
+
+    assert [task.title for task in result.tasks] == ["完善管理", "健全机制"]
+
+
+def test_so_they_may_in_cells() -> None:
+    result = parse(
+        "领域\t任务\t具体举措\t责任单位\n体制\t（一）完善管理\t做甲。\t市商务局\n"
+        "\t\t做乙。\t市商务局\n开放\t（一）扩大准入\t做丙。\t市财政局\n\t\t做丁。\t市财政局\n"
+    )
+
+    assert [(task.ordinal, task.title) for task in result.tasks] == [
+        (1, "完善管理"),
+        (1, "扩大准入"),
+    ]
