@@ -28,6 +28,7 @@ WORDS = {
     "figures_unread": "分地区的数值未识读",
     "heading_broken": "标题断开",
     "heading_lost": "标题缺失",
+    "heading_unread": "标题之下未读出举措",
     "issuer_concluded": "发文机关系推定",
     "label_lost": "序号缺失",
     "number_repeated": "序号重复",

@@ -7,12 +7,12 @@ document's outline is read for measures (layouts.py), figures and duties.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.parser.attribution import Attribution
-from tasks.parser.figures.targets import names_a_year_to_reach, read_targets
+from tasks.parser.figures.sections import read_figures
 from tasks.parser.items.closing import Closings, ParseClause
 from tasks.parser.items.layouts import Layouts
 from tasks.parser.items.numbered import GLOSSARY
@@ -25,12 +25,13 @@ from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.letters.signatures import CIRCULAR, MINUTES
 from tasks.parser.letters.yours import with_addressee
 from tasks.parser.pages.nodes import Node
+from tasks.parser.pages.numbers import lost_headings, missing_numbers, unread_numbers
 from tasks.parser.pages.outline import tree
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
 from tasks.parser.text.blocks import Line, Mended
-from tasks.parser.text.marks import ITEM, LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK, mark
+from tasks.parser.text.marks import ITEM, TASK, mark
 from tasks.parser.text.reported import UNSPECIFIED, speaks_of_reports
 from tasks.parser.types import (
     Document,
@@ -42,29 +43,12 @@ from tasks.parser.types import (
     Target,
     Task,
 )
+from tasks.parser.unread import unread_headings
 
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定", "提示", "通报"})
 # Forms whose items are what they have done; what they ask for goes to who sent them all the same.
 SLIPS = frozenset({"督办单", "督查单", "交办单", "转办单", "通知单", "任务单", "提示单"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
-# So many lost headings are told one by one.
-MOST_LOST = 5
-QUALITY = (
-    r"(?:发展|工作|进展|推进|落实|完成|现实|面临的?|主要|国内外|国际|国内|产业|基本|总体|实施"
-    r"|取得的?|预期|量化|具体|活动|行动|建设|试点|年度|阶段)"
-)
-# 2025年工作情况 | 上半年进展情况
-OF_A_TIME = (
-    r"(?:(?P<year>20\d{2})\s?年度?|今年|去年|上年度?|[上下]半年|前[一二三]季度|以来|的){0,3}"
-)
-# 发展基础: what has been reached.      not: 夯实产业基础, 优化营商环境
-REPORTS = re.compile(
-    rf"{OF_A_TIME}{QUALITY}*(?:背景|基础|环境|形势|现状|成效|成绩|回顾|情况)(?:[和与及、].{{2,10}})?"
-)
-# 主要目标: what is aimed at.           not: 完善指标体系
-AIMS = re.compile(
-    rf"(?:.{{2,6}}[和与及、])?{QUALITY}*(?:目标|指标)(?:任务|要求|定位)?(?:[和与及、].{{2,10}})?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,60 +194,32 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     of_letter = letter.kind in LETTERS or letter.answers
     # What a letter asks for it wants sent to itself, unless it says otherwise.
     receiver = letter.issuer if of_letter or letter.kind in SLIPS else None
-    reading.problems += _lost_headings(root)
-    reading.problems += _unread_numbers(root)
+    reading.problems += lost_headings(root)
+    reading.problems += missing_numbers(root)
+    reading.problems += unread_numbers(root)
     for node in root.walk():
         if node.title is not None and not node.runs_in:
             reading.attribution.mark(node.span, "heading")
         receiver = _read_sentences(node, letter, receiver, reading)
-    _read_figures(root, reading)
-    already = len(reading.layouts.measures)
-    if letter.title is None or GLOSSARY.fullmatch(letter.title.text) is None:
-        reading.layouts.read(
-            root,
-            year=reading.year,
-            of_letter=of_letter,
-            of_meeting=letter.kind == MINUTES,
-            tells=letter.kind in (MINUTES, CIRCULAR),
-        )
-    reading.layouts.measures[already:] = [
-        with_addressee(measure, letter.addressees) for measure in reading.layouts.measures[already:]
+    reading.targets += read_figures(root)
+    if letter.title is not None and GLOSSARY.fullmatch(letter.title.text):
+        return
+    layouts = reading.layouts
+    measures, tasks = len(layouts.measures), len(layouts.tasks)
+    layouts.read(
+        root,
+        year=reading.year,
+        of_letter=of_letter,
+        of_meeting=letter.kind == MINUTES,
+        tells=letter.kind in (MINUTES, CIRCULAR),
+    )
+    layouts.measures[measures:] = [
+        with_addressee(measure, letter.addressees) for measure in layouts.measures[measures:]
     ]
-
-
-def _lost_headings(root: Node) -> Iterator[Problem]:
-    """Headings a section jumps over: 二、 and then 四、."""
-    last = 0
-    # 二、对…给予奖励。（商务部负责）: an item, which bears its number as well.
-    items: set[int] = set()
-    for node in root.children:
-        if node.rank != SECTION:
-            continue
-        if node.title is None or node.runs_in:
-            items.add(node.ordinal)
-            continue
-        jumped = [at for at in range(last + 1, node.ordinal) if at not in items] if last else []
-        if jumped:
-            lost = "、".join(f"第{ordinal}个" for ordinal in jumped[:MOST_LOST])
-            message = f"“{node.heading}”之前的{lost}标题未读到，其下内容暂归前一标题，请核对"
-            yield Problem("heading_lost", message, node.span)
-        last = node.ordinal
-        items.clear()
-
-
-def _unread_numbers(root: Node) -> Iterator[Problem]:
-    """Where a text counts on beyond the largest number that is read: 999. and then 1000."""
-    is_reached = False
-    for node in root.walk():
-        is_reached = is_reached or node.ordinal == LARGEST_NUMBER
-        for own in node.own if is_reached else ():
-            if found := NEXT_NUMBER.search(own.text):
-                message = (
-                    f"序号只识读到{LARGEST_NUMBER}，从这里起没有分条识读，文字并入前一条"
-                    "或没有列为举措；条数少的请在审阅时拆分，多的请改从1起编号，另作一个文件录入"
-                )
-                yield Problem("numbers_unread", message, own.span(*found.span()))
-                return
+    if not of_letter and letter.kind != MINUTES:
+        read = [span for measure in layouts.measures[measures:] for span in measure.spans]
+        read += [task.span for task in layouts.tasks[tasks:]]
+        reading.problems += unread_headings(root, read)
 
 
 def _read_sentences(
@@ -299,25 +255,3 @@ def _read_sentences(
                 (duty.to for duty in duties if duty.to and not passes_on(duty, receiver)), receiver
             )
     return receiver
-
-
-def _read_figures(root: Node, reading: _Reading) -> None:
-    """Figures of the sections that report or aim; elsewhere of sentences that aim at a year."""
-    pending: list[tuple[Node, bool | None, int | None]] = [(root, None, None)]
-    while pending:
-        node, achieved, year = pending.pop()
-        if node.title is not None and (reports := REPORTS.fullmatch(node.title.text)):
-            achieved, year = True, int(reports["year"]) if reports["year"] else year
-        if node.title is not None and AIMS.fullmatch(node.title.text):
-            achieved, year = False, None
-        for own in node.own:
-            if achieved is not None:
-                reading.targets.extend(read_targets(own, achieved=achieved, year=year))
-                continue
-            if not names_a_year_to_reach(own.text):
-                continue
-            for sentence in sentences(own):
-                if names_a_year_to_reach(sentence.text):
-                    reading.targets.extend(read_targets(sentence, achieved=False))
-        if node.children:
-            pending.extend((child, achieved, year) for child in reversed(node.children))

@@ -114,7 +114,7 @@ def read_items(
         node, parent, place = pending.pop()
         if (is_preamble(node) or _is_said_only(node)) and not outline.any_below(node):
             continue
-        if _is_of_itself(node):
+        if is_of_itself(node):
             continue
         if node.rank and _is_item(
             node, parent, place, outline, of_letter=of_letter, of_meeting=of_meeting
@@ -164,7 +164,7 @@ def _is_said_only(node: Node) -> bool:
     return bool(node.own) and node.runs_in and SAID.match(node.own[0].text) is not None
 
 
-def _is_of_itself(node: Node) -> bool:
+def is_of_itself(node: Node) -> bool:
     """Whether an item says of the document itself when it takes effect or who explains it."""
     return bool(node.own) and node.runs_in and OF_ITSELF.match(node.own[0].text) is not None
 

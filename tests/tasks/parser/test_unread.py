@@ -1,0 +1,65 @@
+"""Headings below which no measure was read though others hold some."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.parser import parse
+
+PLAN = "某市方案\n一、重点任务\n（一）完善体制\n1.建立制度。（市商务局）\n{}\n"
+
+
+def told(text: str) -> list[str]:
+    return [
+        text[problem.span.start : problem.span.end]
+        for problem in parse(text).problems
+        if problem.code == "heading_unread" and problem.span is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("（二）扩大开放\n放宽准入。（市外办）", id="an_item"),
+        pytest.param("（二）主要目标\n规模扩大，增速10%。", id="aims"),
+        pytest.param("二、行动目标\n规模扩大，增速10%。", id="aims_of_a_section"),
+        pytest.param("二、保障措施\n加强领导，统筹推进。", id="safeguards"),
+        pytest.param("二、实施步骤\n启动阶段：召开大会。", id="in_which_order"),
+        pytest.param("二、本方案自2026年7月1日起施行。", id="of_the_document_itself"),
+        pytest.param("（二）扩大开放", id="nothing_below"),
+        pytest.param("（二）扩大开放\n详见附件", id="no_sentence"),
+    ],
+)
+def test_nothing_is_told(more: str) -> None:
+    assert told(PLAN.format(more)) == []
+
+
+def test_nothing_is_told_where_there_are_no_measures_at_all() -> None:
+    assert told("某市情况介绍\n一、开放平台\n平台建设加快，园区扩大。\n二、便利\n时间缩短。") == []
+
+
+def test_nothing_is_told_of_a_letters_own_paragraphs() -> None:
+    text = (
+        "关于做好试点工作的函\n市财政局：\n一、请市财政局牵头，市外办配合，办好展会。\n"
+        "二、展会背景\n展会已办三届。\n三、往届回顾\n往届规模较大。\n某市商务局\n"
+    )
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", ["放宽准入，减少限制。", "● 放宽准入。\n● 减少限制。"])
+def test_text_nobody_was_named_in_is_told_by_its_heading(text: str) -> None:
+    assert told(PLAN.format(f"（二）扩大开放\n{text}")) == ["（二）扩大开放"]
+
+
+def test_a_section_is_told_once_for_all_below_it() -> None:
+    more = "二、重点领域\n（一）旅游\n发展旅游，完善服务。\n（二）运输\n发展运输，建设枢纽。"
+    assert told(PLAN.format(more)) == ["二、重点领域"]
+
+
+def test_titles_that_run_in_beside_a_programme_are_told() -> None:
+    text = (
+        "某市方案\n一、重点任务\n（一）完善体制\n加强各部门之间的统筹，定期会商。完善机制，加强监督。\n"
+        "二、重点领域\n提升旅游竞争力。建立推广体系，完善服务。\n发展运输服务。建设枢纽，完善网络。\n"
+    )
+    assert [measure.list for measure in parse(text).measures] == ["programme"] * 2
+    assert told(text) == ["二、重点领域"]
