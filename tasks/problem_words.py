@@ -48,6 +48,7 @@ WORDS = {
     "table_text_unread": "表格有未读出的文字",
     "task_boundary_unclear": "任务归属系推定",
     "text_missing": "缺举措原文",
+    "text_unplaced": "文字未归入举措",
     "text_unread": "篇幅过长，未读完",
     "title_missing": "文件标题待补",
 }

@@ -43,7 +43,7 @@ from tasks.parser.types import (
     Target,
     Task,
 )
-from tasks.parser.unread import unread_headings
+from tasks.parser.unread import find_unread
 
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定", "提示", "通报"})
 # Forms whose items are what they have done; what they ask for goes to who sent them all the same.
@@ -217,9 +217,7 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
         with_addressee(measure, letter.addressees) for measure in layouts.measures[measures:]
     ]
     if not of_letter and letter.kind != MINUTES:
-        read = [span for measure in layouts.measures[measures:] for span in measure.spans]
-        read += [task.span for task in layouts.tasks[tasks:]]
-        reading.problems += unread_headings(root, read)
+        reading.problems += find_unread(root, layouts.measures[measures:], layouts.tasks[tasks:])
 
 
 def _read_sentences(

@@ -44,6 +44,7 @@ from tasks.parser.pages.titles import (
 from tasks.parser.text.blocks import Mended
 from tasks.parser.text.dates import is_deadline_alone
 from tasks.parser.text.marks import MARKS_OF, mark
+from tasks.parser.vocabulary import OPENING_VERBS
 
 # 责任单位：… | 完成时限：…: a field stands on a line of its own.
 FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
@@ -176,9 +177,10 @@ def _is_field_ended(last: str, text: str) -> bool:
     """Whether a field holds all its names above a line that is a sentence and no more names.
 
     责任单位：市司法局 / 修订制度，完善体系。      not: 责任单位：市商务局、市财政 / 局、市税务局。
+    责任单位：市司法局 / 完善制度
     """
     label = ANY_LABEL.match(last)
-    if label is None or PUNCTUATED.search(text) is None:
+    if label is None or not (PUNCTUATED.search(text) or text.startswith(OPENING_VERBS)):
         return False
     said = list(split_names(last[label.end() :]))
     if not said or not is_complete(said[-1]):

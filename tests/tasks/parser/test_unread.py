@@ -1,4 +1,4 @@
-"""Headings below which no measure was read though others hold some."""
+"""Text beside the measures of a document that may be one and was not read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def told(text: str) -> list[str]:
         pytest.param("（二）扩大开放\n放宽准入。（市外办）", id="an_item"),
         pytest.param("（二）主要目标\n规模扩大，增速10%。", id="aims"),
         pytest.param("二、行动目标\n规模扩大，增速10%。", id="aims_of_a_section"),
-        pytest.param("二、保障措施\n加强领导，统筹推进。", id="safeguards"),
+        pytest.param("二、组织实施\n加强领导，统筹推进。", id="who_carries_it_out"),
+        pytest.param("二、保障措施\n（一）加强领导。统筹推进。", id="safeguards_that_are_read"),
         pytest.param("二、实施步骤\n启动阶段：召开大会。", id="in_which_order"),
         pytest.param("二、本方案自2026年7月1日起施行。", id="of_the_document_itself"),
         pytest.param("（二）扩大开放", id="nothing_below"),
@@ -63,3 +64,54 @@ def test_titles_that_run_in_beside_a_programme_are_told() -> None:
     )
     assert [measure.list for measure in parse(text).measures] == ["programme"] * 2
     assert told(text) == ["二、重点领域"]
+
+
+def unplaced(text: str) -> list[str]:
+    return [
+        text[problem.span.start : problem.span.end]
+        for problem in parse(text).problems
+        if problem.code == "text_unplaced" and problem.span is not None
+    ]
+
+
+LIST = "某市方案\n一、任务\n1.建设平台。{}\n2.扩大开放。（市外办）\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("\n推进配套。（市商务局）", id="its_agencies_below_both"),
+        pytest.param("（市商务局）\n完成时限：2026年底前。", id="a_field"),
+        pytest.param("\n责任单位：市商务局\n（责任单位：市财政局。）", id="agencies_in_a_bracket"),
+        pytest.param("（市商务局）\n专栏1 工程\n平台工程：建设平台。", id="a_box"),
+        pytest.param("（市商务局）\n2025年", id="no_sentence"),
+    ],
+)
+def test_all_of_an_item_is_read(more: str) -> None:
+    assert unplaced(LIST.format(more)) == []
+
+
+def test_below_the_last_item_the_text_is_the_documents() -> None:
+    assert unplaced(f"{LIST.format('（市商务局）')}各区抓好落实，加强督查。\n") == []
+
+
+def test_text_below_the_agencies_of_an_item_with_more_to_come_is_told() -> None:
+    text = LIST.format("（市商务局）\n推进配套，完善服务。")
+
+    assert [measure.text for measure in parse(text).measures] == ["建设平台。", "扩大开放。"]
+    assert unplaced(text) == ["推进配套，完善服务。"]
+
+
+def test_what_an_item_says_above_points_that_are_the_measures_is_told() -> None:
+    text = LIST.format(
+        "规划先行，分步推进。\n（1）编制规划。（市商务局）\n（2）完善配套。（市财政局）"
+    )
+
+    assert [measure.label for measure in parse(text).measures] == ["（1）", "（2）", "2."]
+    assert unplaced(text) == ["建设平台。规划先行，分步推进。"]
+
+
+def test_a_heading_with_a_full_stop_above_points_says_nothing_of_its_own() -> None:
+    text = LIST.format("\n（1）编制规划。（市商务局）\n（2）完善配套。（市财政局）")
+
+    assert unplaced(text) == []

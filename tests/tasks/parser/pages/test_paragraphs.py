@@ -395,3 +395,17 @@ def test_the_bars_of_a_site_are_the_pages(line: str, is_page: bool) -> None:
 def test_a_whole_title_below_the_bar_of_a_site_begins_anew() -> None:
     title = "某省人民政府关于推动发展的意见"
     assert texts(f"某省商务厅\n首页 > 政策法规\n{title}\n")[-1] == title
+
+
+def test_what_is_to_be_done_begins_anew_below_the_names_of_a_field() -> None:
+    text = (
+        "某市方案\n（一）体制\n建设平台\n责任单位：市商务局\n完善制度\n"
+        "责任单位：市住房和城乡\n建设局\n"
+    )
+
+    assert [paragraph.text for paragraph in read_page(lines(text)).paragraphs][2:] == [
+        "建设平台",
+        "责任单位：市商务局",
+        "完善制度",
+        "责任单位：市住房和城乡建设局",
+    ]
