@@ -25,6 +25,7 @@ from tasks.parser.problems import in_order
 from tasks.parser.tables.finding import find_tables
 from tasks.parser.tables.reading import TableReading, read_tables
 from tasks.parser.tables.scoring import without_scoring_tables
+from tasks.parser.tables.unread_rows import find_unread_rows
 from tasks.parser.text.blocks import Mended, lines, with_line_ends
 from tasks.parser.text.digits import with_date_slips
 from tasks.parser.text.folding import Unfolding, fold
@@ -118,7 +119,7 @@ def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
     of_tables = read_tables(tables, year=of_prose.year)
     of_tables.targets += indicators.targets
     of_tables.attributed += [*indicators.attributed, *scoring]
-    of_tables.problems += indicators.problems
+    of_tables.problems += (*indicators.problems, *find_unread_rows(other_lines))
     return of_tables, of_prose
 
 

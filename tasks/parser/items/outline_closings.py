@@ -68,16 +68,10 @@ class Outline:
                 self._below.add(id(node))
             if not node.children:
                 continue
-            *points, last = node.children
-            shared = (
-                id(last) in self._below
-                and not any(id(point) in self._below for point in points)
-                and is_one_sentence(node)
-            )
+            shared = is_one_sentence(node) and id(node.children[-1]) in self._below
             if shared:
                 # （1）甲；（2）乙。（市商务局）: said of the whole sentence, not of its last point.
-                #      not: （1）甲（市商务局）；（2）乙（市财政局）。
-                self._below.discard(id(last))
+                self._below.discard(id(node.children[-1]))
             if shared or any(id(child) in self._below for child in node.children):
                 self._below.add(id(node))
             deep = [child for child in node.children if child.rank >= ITEM and child.own]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.parser.clauses.names import is_complete, split_names
@@ -24,6 +25,8 @@ NUMBER = re.compile(r"[（(]?(?:\d{1,3}\s?[.．\-－—]\s?)?(?P<number>\d{1,4})
 PLAIN_NUMBER = re.compile(r"第?[（(]?\d{1,4}[）)]?[.．、项条号]?")
 LONGEST_NUMBER = 20
 LONGEST_SHOWN = 40
+# 财政局 torn from 市 may be a name; 局 and 员会 are what is left of one.
+LONGEST_REST = 2
 # A task stands once for several rows, and a number before the measure it counts.
 MAY_BE_LOST: frozenset[ColumnKind] = frozenset({"section", "task", "number"})
 # / | — | 无: a cell that says there is nobody
@@ -111,6 +114,28 @@ def under(columns: Sequence[ColumnKind], cells: Sequence[Mended]) -> dict[Column
             cell = join([before, gap, cell])
         laid[kind] = cell if cell.text else before
     return laid
+
+
+def joined(kind: ColumnKind, cells: Sequence[Mended]) -> Mended:
+    """The pieces of a cell that stand in several rows as one.
+
+    市商务局 / 市财政局 are two names, 市财政 / 局 one that a page's end tore.
+    """
+    pieces = [cell for cell in cells if cell.text]
+    if kind not in SAY_NOBODY:
+        return join(pieces)
+    kept = pieces[:1]
+    for before, after in pairwise(pieces):
+        if _is_whole(before, -1) and _is_whole(after, 0):
+            kept.append(Mended(" ", (after.offsets[0] - 1,)))
+        kept.append(after)
+    return join(kept)
+
+
+def _is_whole(cell: Mended, at: int) -> bool:
+    """Whether the first or last name of a piece is a whole one; 局 is the end of another."""
+    names = list(split_names(untagged(cell, lines_apart=True).text))
+    return bool(names) and len(names[at]) > LONGEST_REST and is_complete(names[at])
 
 
 class _Way(NamedTuple):

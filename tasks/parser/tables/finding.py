@@ -18,13 +18,13 @@ from tasks.parser.pages.furniture import PAGE_LINE
 from tasks.parser.pages.outline import is_heading
 from tasks.parser.pages.titles import is_title_line
 from tasks.parser.tables.broken_rows import end_of_row, whole_row
-from tasks.parser.tables.cells import is_number, lay, not_adding_up, under
+from tasks.parser.tables.cells import is_number, joined, lay, not_adding_up, under
 from tasks.parser.tables.heading_rows import column_kinds, may_be_heading, refined_columns
 from tasks.parser.tables.html import HtmlTable, lines_and_tables
 from tasks.parser.tables.shape import Cells, Loose, Table
 from tasks.parser.tables.spaced_rows import gap_of, spaced_row
 from tasks.parser.tables.torn_rows import counts_on
-from tasks.parser.text.blocks import Line, Mended, Row, join, mended, row, untagged
+from tasks.parser.text.blocks import Line, Mended, Row, mended, row, untagged
 from tasks.parser.text.marks import HAN_NUMERAL, mark
 from tasks.parser.types import Span
 from tasks.parser.vocabulary import ColumnKind
@@ -321,7 +321,8 @@ class _Finder:
         if self._more and isinstance(last, Cells):
             rows = [under(table.columns, more.cells) for more in self._more]
             by_kind = {
-                kind: join([last.get(kind), *(row[kind] for row in rows)]) for kind in table.columns
+                kind: joined(kind, [last.get(kind), *(row[kind] for row in rows)])
+                for kind in table.columns
             }
             span = Span(last.span.start, self._more[-1].span.end)
             table.entries[-1] = Cells(by_kind, span, last.page, odd=last.odd)

@@ -20,6 +20,7 @@ def read(note: str, number: int) -> list[tuple[int | None, str]]:
     "note",
     [
         pytest.param("注：1.平台指网站。\n2.网站指门户。\n3.门户指首页。\n", id="its_own_numbers"),
+        pytest.param("注：1.平台指网站。\n3.门户指首页。\n", id="numbers_that_jump"),
         pytest.param("备注：说明如下\n1.平台指网站。\n2.网站指门户。\n", id="numbers_below_it"),
         pytest.param("注：平台指网站。\n网站指门户。\n", id="no_numbers"),
     ],

@@ -130,3 +130,20 @@ def test_a_dash_in_the_second_of_two_columns_is_nobody() -> None:
     assert found.problems == ()
     (found,) = measures("序号\t具体举措\t责任单位\t落实单位\n1\t做甲。\t/\t市商务局\n")
     assert [party.name for party in found.responsibilities] == ["市商务局"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "names"),
+    [
+        ("市商务局", "市财政局、市外办", ["市商务局", "市财政局", "市外办"]),
+        ("市商务局、市财政", "局", ["市商务局", "市财政局"]),
+        ("市商务局、", "市财政局", ["市商务局", "市财政局"]),
+        ("市发展和改革委", "员会", ["市发展和改革委员会"]),
+    ],
+)
+def test_names_that_go_on_in_the_next_row_are_names_of_their_own_or_the_rest_of_one(
+    above: str, below: str, names: list[str]
+) -> None:
+    (measure,) = measures(f"序号\t具体举措\t责任单位\n1\t做甲。\t{above}\n\t\t{below}\n")
+
+    assert [party.name for party in measure.responsibilities] == names
