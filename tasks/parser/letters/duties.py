@@ -99,6 +99,7 @@ def read_duties(
     found: list[Duty] = []
     # 形成自评报告和典型案例，报经某厅同意后，于8月底前报送…: what a clause further back had made
     made = Made()
+    maker: tuple[str, ...] = ()
     for clause in _clauses(sentence.text):
         asked, subject = ASKED.match(clause), None
         if asked and asked["who"] and BODY.search(asked["who"]):
@@ -120,6 +121,9 @@ def read_duties(
             found.append(replace(change, to=change.to or _last_receiver(found, receiver)))
             before = change
         elif (duty := duty_sent(clause, before, made, who, sentence, addressees)) is not None:
+            if maker and subject is None and not asked and duty.what == (made.what,):
+                # 甲负责编制方案，乙提供数据，方案于6月底前报省商务厅: whoever made it sends it.
+                duty = replace(duty, who=maker)
             found.append(duty)
             before = duty
         elif (
@@ -151,7 +155,8 @@ def read_duties(
             before = duty
         else:
             before = clause
-            made = made_by(clause, made)
+            earlier, made = made, made_by(clause, made)
+            maker = who if made.what != earlier.what else maker
     for duty in found:
         if issuer and any(OURS.fullmatch(name) for name in duty.who):
             # 我局将于每季度首月10日前向贵委提供数据。

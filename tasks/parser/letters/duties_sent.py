@@ -49,7 +49,7 @@ from tasks.parser.text.reported import (
 from tasks.parser.types import Duty
 
 TIME_ALONE = re.compile(
-    r"(?:应当?|要|须|请)?[于在]?(?:每|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
+    r"(?:应当?|要|须|请)?[于在]?(?:每|次[年季月]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,16}前|按[年季月周]|每(?:半年|[年月周]|季度?)"
     r"|(?:应当?|要|须|请)?[于在]?\d{1,3}个?(?:工作)?[日天月][之以]?内|(?:应当?|要|须|请)?[于在]?\d{1,3}个?小时[之以]?内"
 )
 # 资金拨付情况 | 于每年11月底前
@@ -158,7 +158,7 @@ def duty_sent(
 
 def _said_before(before: str | Duty) -> str:
     """What the clause before a report names: 遇有重大问题，请及时报告省商务厅."""
-    if isinstance(before, Duty):
+    if isinstance(before, Duty) or TO_PLAIN.fullmatch(before):
         return ""
     if spoken := SPOKEN_OF.search(before):
         return spoken["what"]

@@ -30,9 +30,11 @@ WHO = re.compile(
 BODY = re.compile(
     r"(?:^|、)各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|企业|公司|基地|专班|联席会议|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
 )
-# 各市县政府于每年1月10日前 | 请各试点地区每季度      not: 试点地区在试点期内每年
+# 各市县政府于每年1月10日前 | 请各试点地区每季度 | 市商务局于次月10日前
+# not: 试点地区在试点期内每年
 TIMED_WHO = re.compile(
-    r"请?(?P<who>[^要，]{2,60}?)[于在]?(?=[每按][年季月半周旬两日天]|20\d{2}\s*年|\d{1,2}\s*月)"
+    r"请?(?P<who>[^要，]{2,60}?)[于在]?"
+    r"(?=[每按次][年季月半周旬两日天]|20\d{2}\s*年|\d{1,2}\s*月|\d{1,2}\s*日前)"
 )
 # 各市商务局将运行情况报送省商务厅
 WITH_WHO = re.compile(r"(?:请|由)?(?P<who>[^要将把]{2,60}?)(?=[将把])")
@@ -44,9 +46,11 @@ TOWARDS_WHO = re.compile(r"(?:请|由)?(?P<who>(?:(?!通过)[^要将把向到在
 PASSED_ON = re.compile(
     r"[由请]?(?P<who>[^，由请]{2,30}?)(?:负责|统一)?(?:汇总|审核|审定|整理|梳理)(?:汇总|审核)?(?:[后并]|(?=报))"
 )
+# 由省商务厅报商务部      not: 由省商务厅报名
+HANDED_ON_BY = re.compile(r"由(?P<who>[^，由]{2,30}?)(?=报(?![名告道价关]))")
 # 市商务局会同市政府督查室每半年开展督查，重大情况及时报告市政府
 ACTING_WHO = re.compile(
-    r"[请由]?(?P<who>[\u4e00-\u9fff（）]{2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照|形成|编制|起草|适时|定期|设在))"
+    r"[请由]?(?P<who>(?:(?![向每将把])[\u4e00-\u9fff（）]){2,30}?)(?=将?(?:会同|牵头|负责|组织|收集|梳理|参照|对照|形成|编制|起草|适时|定期|设在|统筹|指导|督促|协调|建立|加强|做好|推进|制定|开展))"
 )
 # 以上工作均由各责任单位按职责分工推进，并于…      not: 以上措施由市商务局解释
 CHARGED_WHO = re.compile(
@@ -54,13 +58,25 @@ CHARGED_WHO = re.compile(
 )
 # The first that names a body counts.
 SUBJECTS = (
-    *(CHARGED_WHO, PASSED_ON, WHO, AFTER_WHICH, ACTING_WHO, TIMED_WHO, WITH_WHO, TOWARDS_WHO),
+    *(
+        CHARGED_WHO,
+        PASSED_ON,
+        HANDED_ON_BY,
+        WHO,
+        AFTER_WHICH,
+        ACTING_WHO,
+        TIMED_WHO,
+        WITH_WHO,
+        TOWARDS_WHO,
+    ),
 )
-# 核查中发现的重大问题，请随时报告 | 如有变动，请…      not: 企业有重大变更的，请…
+# 核查中发现的重大问题，请随时报告 | 如有变动，请… | 根据安排，请…      not: 企业有重大变更的，请…
 BEFORE_ASKING = re.compile(
     r"(?![^，]{0,12}(?:企业|单位|个人|机构))(?:[^，]{0,24}(?:重大|重要|突发|紧急)[\u4e00-\u9fff]{1,8}"
-    r"|[如遇若][^，]{2,40}|[^，]{2,14}[后时])"
+    r"|[如遇若][^，]{2,40}|[^，]{2,14}[后时]|(?:根据|按照?|依据|为|结合)[^，]{2,40})"
 )
+# 届时省商务厅将…
+ADVERBS_FIRST = re.compile(r"^(?:届时|同时|原则上|此外|另)+")
 # 对入库企业每季度走访: whom it is done to
 NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
 # 各成员单位联络员名单请于9月15日前报…: what is sent
@@ -92,7 +108,7 @@ def is_same_body(name: str, full: str) -> bool:
 
 def named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
     """Who is to report; 贵署、贵局 are the letter's addressees, 你市 its governments."""
-    names = read_addressees(who)
+    names = read_addressees(ADVERBS_FIRST.sub("", who))
     if not all(YOURS.fullmatch(name) for name in names):
         return names
     if who[1:] not in LEVELS:

@@ -82,6 +82,8 @@ COLOPHON = re.compile(
     r"|.{2,40}日\s*印\s*发$|共\s*印\s*\d{1,5}\s*份"
     rf"|{CONTACT.pattern}"
 )
+# 主送：各区商务局 above the text; below it, among the last lines
+MAIN_RECEIVER = re.compile(r"主\s*送(?:机关|单位)?\s*[：:]\s*(?=\S)")
 PRINTED = re.compile(r"日\s*印\s*发$")
 # Every duty names them all, so a longer line of names is none.
 LONGEST_ADDRESS = 2000
@@ -262,6 +264,8 @@ def _part(paragraph: Mended, letter: Letter, since_start: int, before: str, foll
         return "number"
     if text.startswith("附") and ATTACHMENTS.match(text):
         return "title" if _is_attached_title(text, letter, following) else "attachments"
+    if not (letter.body or letter.addressees) and MAIN_RECEIVER.match(text):
+        return "addressees"
     if (text[0] in COLOPHON_BEGINS or text[-1] == "发") and COLOPHON.match(text):
         return "colophon"
     if text[0] in ATTENDANCE_BEGINS and ATTENDANCE.match(text) and letter.kind == MINUTES:
@@ -371,7 +375,7 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
     elif part == "number":
         letter.number = read_number(paragraph.text) or paragraph.text.strip("（）()")
     elif part == "addressees":
-        letter.addressees = read_addressees(paragraph.text)
+        letter.addressees = read_addressees(MAIN_RECEIVER.sub("", paragraph.text))
     elif part == "colophon":
         if PRINTED.search(paragraph.text):
             letter.printed_on = read_day(paragraph.text)

@@ -18,10 +18,8 @@ from tasks.parser.pages.titles import DAY, ISSUE
 from tasks.parser.text.blocks import Mended
 from tasks.parser.vocabulary import OF_MANY
 
-# …2023年3月15日      not: 2024年6月30日前
-SIGNED = re.compile(rf"(?:{DAY.pattern})(?!\s*[前起至止])")
 # 某市商务局　2023年3月15日 | 2023年3月15日发布
-#                              not: 2024年5月1日启动建设 | 完成时限 2024年12月31日
+#            not: 2024年6月30日前 | 2024年5月1日启动建设 | 完成时限 2024年12月31日
 DATED = re.compile(
     rf"(?<![\s于在到至自从])(?<![时期]限)(?<!时间)(?<!节点)\s*+(?:{DAY.pattern})"
     r"\s*(?:发布|公布)?\s*(?:[）)]|[（(][^（）()]{1,20}[）)])?\s*$"
@@ -66,7 +64,7 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
         text = STAMP.sub("", paragraphs[at].text).rstrip()
         if len(text) > LONGEST_SIGNATURE:
             above_day = False
-        elif SIGNED.match(text):
+        elif DATED.match(text):
             above_day = True
         elif above_day and (SEALED.fullmatch(text) or _names_bodies(text)):
             found.add(at)

@@ -31,6 +31,7 @@ from tasks.parser.pages.titles import (
     MAY_BREAK_OFF,
     MOST_TITLE_LINES,
     NUMBER,
+    RECEIVERS,
     SIGNED_FOR,
     TITLE_BRACKET,
     begins_a_title,
@@ -119,6 +120,8 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         return False
     if last[0] in "联咨电通传" and CONTACT.match(last):
         return False
+    if last[0] in "主抄" and RECEIVERS.match(last):
+        return last.endswith(LIST_GOES_ON)
     if of_title and HEAD_FIELD.match(last) and is_title_line(text):
         return False
     if ATTENDED.match(last) and BODY_NAME.search(text) and not PUNCTUATED.search(text):

@@ -33,6 +33,8 @@ CONTACT = re.compile(
     r"(?:联\s*系\s*人(?:及电话)?|联系电话|联系方式|咨询电话|电子邮箱|通讯地址|传\s*真"
     r"|电\s*话|邮\s*箱|地\s*址)(?:\s*[：:]|\s)"
 )
+# 主送：各区商务局 | 抄送：市财政局: who receives a letter, in a line of its own
+RECEIVERS = re.compile(r"[主抄]\s*送(?:机关|单位)?\s*[：:]")
 # （此件公开发布） | 附件1 | 某政办发〔2023〕1号 | 某部门文件: no line of a title
 NOT_IN_A_TITLE = re.compile(
     r"[。；：:;，,？！]|^附\s*件|〔|\d{4}年\d{1,2}月|文\s*件$|^目\s*录|^[（(][^（()）]*[）)]$"

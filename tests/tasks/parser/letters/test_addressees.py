@@ -41,3 +41,16 @@ def test_a_letter_is_addressed_to_whom_its_first_line_names(
     (letter,) = parse(f"关于开展工作的通知\n{line}\n推进工作。\n").documents
 
     assert letter.addressees == names
+
+
+def test_a_line_that_says_who_is_the_main_receiver_addresses_the_letter() -> None:
+    text = (
+        "某市商务局关于做好工作的通知\n主送：各区商务局\n请于3月底前将总结报送市商务局。\n"
+        "抄送：市财政局\n某市商务局\n2024年3月1日\n"
+    )
+    result = parse(text)
+    (document,) = result.documents
+    assert (document.addressees, document.issuer) == (("各区商务局",), "某市商务局")
+    assert [duty.who for duty in result.duties] == [("各区商务局",)]
+    below = text.replace("主送：各区商务局\n", "").replace("抄送：", "主送：")
+    assert parse(below).documents[0].addressees == ()

@@ -317,3 +317,16 @@ def test_a_thing_is_neither_who_makes_it_nor_how_it_is_sent(
 
 def test_gathering_names_nothing_that_is_sent() -> None:
     assert told("请各市组织填报，汇总后于4月底前报省商务厅。") == []
+
+
+def test_a_report_before_is_no_thing_to_report() -> None:
+    (duty,) = told("市商务局审核后每季度报省商务厅备案，省商务厅每年向商务部报告。")
+    assert (duty.who, duty.what) == (("省商务厅",), ())
+
+
+def test_what_is_due_by_the_end_of_the_year_is_read_after_an_event() -> None:
+    first, second = told(
+        "各市应及时向省商务厅报告重大事项，并于年底前提交总结。", receiver="省商务厅"
+    )
+    assert (first.what, second.what) == (("重大事项",), ("总结",))
+    assert second.to == "省商务厅"

@@ -241,3 +241,34 @@ def test_nobody_reports_to_itself() -> None:
 def test_who_is_asked_is_known_whatever_comes_before_the_return(how: str) -> None:
     (duty,) = told(f"请各市商务局、财政局{how}，于4月底前将申报材料报送省商务厅。")
     assert duty.who == ("各市商务局", "财政局")
+
+
+def test_whoever_made_a_thing_sends_it_and_not_whoever_helped() -> None:
+    (duty,) = told("甲市商务局负责编制方案，乙市商务局负责提供数据，方案于6月底前报省商务厅。")
+    assert (duty.who, duty.what) == (("甲市商务局",), ("方案",))
+
+
+def test_each_body_of_a_chain_reports_for_itself() -> None:
+    found = told(
+        "各企业于每季度末向县商务局报送报表，县商务局汇总后报市商务局，"
+        "市商务局于次月10日前报送省商务厅，由省商务厅报商务部。"
+    )
+    assert [(duty.who, duty.to, duty.what) for duty in found] == [
+        (("各企业",), "县商务局", ("报表",)),
+        (("县商务局",), "市商务局", ("报表",)),
+        (("市商务局",), "省商务厅", ("报表",)),
+        (("省商务厅",), "商务部", ("报表",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("根据工作安排，请于3月底前将总结报送省商务厅。", ("甲市人民政府", "省商务厅")),
+        ("省商务厅统筹推进，每半年向省政府报告一次进展情况。", ("省商务厅",)),
+        ("请各单位做好准备，届时省商务厅将调研情况报省政府。", ("省商务厅",)),
+    ],
+)
+def test_it_knows_who_is_meant_after_words_of_another_kind(text: str, who: tuple[str, ...]) -> None:
+    (duty,) = told(text)
+    assert duty.who == who

@@ -271,3 +271,9 @@ def test_a_signature_may_stand_in_a_bracket() -> None:
     text = "关于清理工作的意见\n做好清理工作。\n（某部　一九九七年一月二十八日）"
     (document,) = documents(text)
     assert (document.issuer, document.issued_on) == ("某部", date(1997, 1, 28))
+
+
+@pytest.mark.parametrize("line", ["2024年6月30日完成", "2024年6月30日前"])
+def test_agencies_above_a_deadline_sign_nothing(line: str) -> None:
+    read = [Mended(text, range(len(text))) for text in ("市商务局", line)]
+    assert signers_above_a_day(read) == frozenset()
