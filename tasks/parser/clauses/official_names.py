@@ -73,16 +73,16 @@ def _name_parties(
             continue
         if found.name is None:
             problems.append(
-                Problem("agency_unknown", f"单位名称无法确定：{party.name}", party.span)
+                Problem("agency_unknown", f"单位名称无法确定：{party.name}", _place(party))
             )
             parties.append(party)
             continue
         if found.slip:
             message = f"“{party.name}”疑为“{found.name}”之误"
-            problems.append(Problem("agency_slip", message, party.span))
+            problems.append(Problem("agency_slip", message, _place(party)))
         if local := _local_counterpart(party.name, found.name, issuer, on, gazetteer):
             message = f"“{party.name}”是国家部委，疑为“{local}”之误"
-            problems.append(Problem("agency_level", message, party.span))
+            problems.append(Problem("agency_level", message, _place(party)))
         # A place that stands for the body that runs it is that body.
         parties.append(party._replace(agency=found.name, kind="agency"))
     return measure._replace(responsibilities=tuple(parties), problems=tuple(problems))
@@ -92,6 +92,19 @@ def _is_region(parties: Sequence[Responsibility], at: int) -> bool:
     """Whether a name is a pilot region's alone: 海南, not the 长春市 of 长春市、吉林市政府."""
     name = parties[at].name
     return region_short_name(name) is not None and next(full_readings(parties, at)) == name
+
+
+def _place(party: Responsibility) -> Span:
+    """Where the name itself stands: a doubt about one body must not seem one about the others.
+
+    The whole clause where that is not certain: it was mended, or names the same words twice.
+    """
+    start, end = party.span
+    at = party.clause.find(party.name)
+    is_as_written = len(party.clause) == end - start
+    if at < 0 or not is_as_written or party.clause.find(party.name, at + 1) >= 0:
+        return party.span
+    return Span(start + at, start + at + len(party.name))
 
 
 def _look_up(

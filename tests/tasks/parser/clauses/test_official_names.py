@@ -47,6 +47,23 @@ def test_an_unknown_name_is_a_problem_with_its_place() -> None:
     assert problem.span is not None
 
 
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        # Only it, of the three; the whole clause where the words stand twice.
+        pytest.param("商务部、月亮办、财政部", "月亮办", id="between_others"),
+        pytest.param("月亮办、月亮办分部", "月亮办、月亮办分部", id="written_twice"),
+    ],
+)
+def test_a_doubt_about_one_body_points_at_that_body(clause: str, told: str) -> None:
+    text = f"{HEADER}1\t做一件事。\t{clause}\n"
+    (measure,) = parse(text, gazetteer=GAZETTEER).measures
+
+    problem = next(p for p in measure.problems if p.message.endswith("：月亮办"))
+    assert problem.span is not None
+    assert text[problem.span.start : problem.span.end] == told
+
+
 def test_two_provinces_spoken_of_alike_leave_the_issuer_open() -> None:
     measures = read("省商务厅", before="对标浙江省经验，加强与吉林省合作。\n\n")
 
