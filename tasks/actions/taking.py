@@ -24,6 +24,7 @@ from tasks.models import (
     PolicyDocument,
 )
 from tasks.review.alignment import Alignment
+from tasks.review.comparing import LEFT_OUT
 from tasks.review.names import Names
 from tasks.rows import Values
 
@@ -163,7 +164,9 @@ class Taking:
             )
 
     def _add(self, candidate: Candidate, tasks: rows.Tasks) -> None:
-        value = {**candidate.values, "problems": self.names.doubts_of(candidate)}
+        # That it was left out before is settled by taking it up now.
+        doubts = [p for p in self.names.doubts_of(candidate) if p["code"] != LEFT_OUT]
+        value = {**candidate.values, "problems": doubts}
         value["id"] = unused(value["id"], self.keys)
         measure = rows.write_measure(
             self.document,

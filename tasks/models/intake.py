@@ -22,6 +22,11 @@ from tasks.models.job import Job
 from tasks.querysets import CandidateQuerySet, IntakeQuerySet
 
 
+def labelled(label: str, words: str) -> str:
+    """（一）总则, but 1. 总则: a full-width bracket brings its own space."""
+    return f"{label}{'' if label.endswith('）') else ' '}{words}".strip()
+
+
 class Intake(Job):
     """One recording of a document: received, read by a worker, reviewed by people, confirmed.
 
@@ -109,6 +114,14 @@ class Intake(Job):
     def slug_of(self, at: int) -> str:
         """What the document is called that its `at`-th head taken over becomes."""
         return f"{self.region.slug}-{self.pk}-{at}"
+
+    @staticmethod
+    def named_in(slug: str) -> int | None:
+        """Which recording a document so called came from; None for what was loaded."""
+        parts = slug.rsplit("-", 2)
+        return (
+            int(parts[1]) if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() else None
+        )
 
     def made(self) -> list[PolicyDocument]:
         """Once confirmed: what it brought into being, whatever text that stands on by now."""
@@ -215,7 +228,9 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         values = self.values
         words = values.get("title") or values.get("text") or ""
-        return f"{values.get('label') or ''} {words}".strip()[:80] or self.get_kind_display()
+        # Without its full stop: more is said after it.
+        name = labelled(values.get("label") or "", words)[:80].rstrip("。；")
+        return name or self.get_kind_display()
 
     def get_absolute_url(self) -> str:
         return f"{self.intake.get_absolute_url()}?at={self.pk}#current"

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
-from tasks.choices import CandidateKind, Decision
+from tasks.choices import CandidateKind, Decision, IntakeState
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tasks.review.candidates import Proposal
 from tasks.review.pairing import head_of, pair, pair_tasks
 from tasks.rows import Values, values_of, values_of_head, values_of_task
+
+# The doubt at what the text still says, and people left out when they looked at it before.
+LEFT_OUT = "left_out_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,30 @@ def _tasks(document: PolicyDocument, proposals: Sequence[Proposal]) -> Iterator[
 
 def _measures(document: PolicyDocument, proposals: Sequence[Proposal]) -> Iterator[Candidate]:
     found = _own(document, CandidateKind.MEASURE, proposals)
+    left_out = _left_out(document)
     for measure, at in pair(list(standing(document)), [p.parsed for p in found]):
         candidate = _candidate(found[at]) if at >= 0 else Candidate(kind=CandidateKind.MEASURE)
         candidate.measure = measure
+        if measure is None and (text := candidate.values["text"]) in left_out:
+            message = f"以前审阅时已舍弃：{left_out[text]}"
+            doubt = {"code": LEFT_OUT, "message": message, "span": None}
+            candidate.problems = [*candidate.problems, doubt]
         yield candidate
+
+
+def _left_out(document: PolicyDocument) -> dict[str, str]:
+    """The texts people dropped when the document was recorded or read again, with their reasons.
+
+    What they decided must not come back among the many that one press accepts.
+    """
+    dropped = Candidate.objects.filter(
+        Q(intake__document=document) | Q(intake=Intake.named_in(document.slug)),
+        intake__state=IntakeState.CONFIRMED,
+        kind=CandidateKind.MEASURE,
+        measure=None,
+        decision=Decision.DROPPED,
+    )
+    return {each.values["text"]: each.reason for each in dropped.order_by("decided_at")}
 
 
 def _own(

@@ -223,7 +223,7 @@ def _confirmed_before(found: Intake) -> str:
 
 def _lost_words(document: PolicyDocument) -> str:
     lost = document.measures.filter(spans=[]).count()
-    return f"有 {lost} 条举措在现在的原文中找不到，列在目录末尾。" if lost else ""
+    return f"有 {lost} 条举措在现在的原文中找不到，目录里已注明。" if lost else ""
 
 
 @on_intake

@@ -203,6 +203,23 @@ def test_what_is_taken_changes_and_what_is_gone_is_withdrawn_with_its_progress(
     assert audit.verify() is None
 
 
+def test_what_was_left_out_before_does_not_come_back_with_the_many(cast: Cast) -> None:
+    first = decided(cast, adopt="narrative", round=2020)
+    read = measure(first, "监测")
+    drop(read, reason="不属本市", version=2, actor=cast.clerk, now=NOW)
+    (document,) = confirm(first, actor=cast.clerk, now=NOW)
+
+    intake = again(cast, document)
+    (told,) = [c for c in open_ones(intake) if c.measure is None]
+    assert "以前审阅时已舍弃：不属本市" in [p["message"] for p in told.problems]
+    assert accept_clear(intake, actor=cast.clerk, now=LATER) == 0
+    accept(told, version=1, actor=cast.clerk, now=LATER)
+    keep_rest(intake, actor=cast.clerk, now=LATER)
+    confirm_reading(intake, actor=cast.clerk, now=LATER)
+    assert document.measures.filter(text=read.values["text"]).exists()
+    assert not ParseProblem.objects.filter(code="left_out_before").exists()
+
+
 def test_a_place_is_carried_over_or_lost() -> None:
     old = "第一行。\n第二行有错字。\n第三行。\n"
     new = "新增一行。\n第一行。\n第二行没有错别字。\n"
