@@ -20,6 +20,7 @@ from tasks.choices import CandidateKind, Decision
 from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake
 from tasks.review.checking import check, is_clear
+from tasks.review.names import Names
 from tasks.rows import Values
 
 GONE = "这一条已经不在了：它由拆分或合并而来，拆分或合并已经撤销。"
@@ -189,8 +190,9 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
     """
     current = locked(intake, actor=actor)
     _check_reviewing(current)
-    waiting = current.candidates.filter(decision=Decision.PENDING)
-    clear = [candidate for candidate in waiting if is_clear(candidate)]
+    names = Names(current)
+    waiting = current.candidates.filter(decision=Decision.PENDING).prefetch_related("document")
+    clear = [each for each in waiting if is_clear(each, names.doubts_of(each))]
     Candidate.objects.filter(pk__in=[candidate.pk for candidate in clear]).update(
         decision=Decision.ACCEPTED, decided_by=actor, decided_at=now, version=F("version") + 1
     )

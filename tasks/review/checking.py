@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -29,10 +29,13 @@ def check(kind: str, values: Values) -> None:
         raise ValidationError(faults)
 
 
-def is_clear(candidate: Candidate) -> bool:
+def is_clear(candidate: Candidate, doubts: Sequence[Values]) -> bool:
     """Whether one click may accept it with all others: a task or measure the parser has read
-    without a doubt, with nothing missing, that still waits and is compared with nothing."""
-    is_read = candidate.parsed is not None and not candidate.problems
+    without a doubt, with nothing missing, that still waits and is compared with nothing.
+
+    `doubts` are those no answer has settled since.
+    """
+    is_read = candidate.parsed is not None and not doubts
     if not candidate.is_pending or not is_read or candidate.is_compared:
         return False
     if candidate.kind == CandidateKind.DOCUMENT:

@@ -49,6 +49,11 @@ class Row:
         return self.candidate.values["label"] or self.candidate.get_kind_display()
 
     @property
+    def gap(self) -> str:
+        """Between label and words: a full-width bracket brings its own space."""
+        return "" if self.label.endswith("）") else " "
+
+    @property
     def words(self) -> str:
         values = self.candidate.values
         text = values.get("title") or values.get("text") or "（无标题）"
@@ -108,7 +113,7 @@ class Review:
     @property
     def clear(self) -> int:
         """How many wait without a doubt: those one click accepts."""
-        return sum(is_clear(row.candidate) for row in self.rows)
+        return sum(is_clear(row.candidate, row.doubts) for row in self.rows)
 
     @property
     def waiting(self) -> int:
