@@ -34,6 +34,9 @@ from tasks.review.measure_form import MeasureCandidateForm, heading_of, task_cho
 from tasks.review.names import Names
 from tasks.review.showing import SHOWN, Review, review
 
+# So many things that stand in the way are listed at once: a wall of hundreds helps nobody.
+MOST_GAPS = 20
+
 Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm
 
 
@@ -92,6 +95,8 @@ def render_review(
         if intake.document_id
         else "没有识读出任何内容，请检查原文。",
         "gaps": gaps,
+        "most_gaps": f":{MOST_GAPS}",
+        "more_gaps": max(0, len(gaps) - MOST_GAPS),
         "abandoning": AbandonForm(initial=typed.of("abandon"), auto_id="abandon_%s"),
         "is_open": intake.is_reviewing,
         "nothing_decided": intake.is_reviewing and not shown.decided,
@@ -107,6 +112,7 @@ def render_review(
     if conflict is not None:
         ctx["closed"], ctx["changed_by"] = closed, _last_change(conflict)
         ctx["differences"] = _differences(conflict, word, (bound or {}).get("correcting"))
+        ctx["only_pressed"] = not bound
     if (naming := (bound or {}).get("naming")) is not None:
         asked_name = naming["name"].value()
         ctx["unknown"] = [
@@ -173,7 +179,11 @@ def _current_ctx(
     if candidate.is_compared and intake.document is not None:
         ctx["compared"] = in_columns(candidate, lexicon_of(intake.document))
         # Whoever goes on by Enter must not take back what somebody else has written.
-        ctx["undoes_an_edit"] = any(field.is_open and field.is_edited for field in ctx["compared"])
+        # What they divided or joined has no old reading of its own to be told apart from.
+        ctx["is_by_hand"] = candidate.measure is not None and candidate.measure.parsed is None
+        ctx["undoes_an_edit"] = any(
+            field.is_open and (field.is_edited or ctx["is_by_hand"]) for field in ctx["compared"]
+        )
         ctx["is_short"] = not any(field.is_long for field in ctx["compared"])
     if candidate.measure is not None:
         ctx["tracked"] = Implementation.objects.visible_to(request.user).filter(

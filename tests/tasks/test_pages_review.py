@@ -14,6 +14,7 @@ from agencies.models import NameAnswer
 from tasks.choices import Decision
 from tasks.models import Intake, PolicyDocument
 from tasks.review.showing import MOST_LISTED
+from tasks.views.review_page import MOST_GAPS
 from tests.base import Cast
 from tests.query_counts import assert_query_count
 from tests.tasks.intakes import TEXT, measure, measures, read_in
@@ -109,6 +110,11 @@ def test_a_name_answered_on_the_page_counts_for_all_documents_of_the_region(
     page = shown(client.get(intake.get_absolute_url(), {"at": candidate.pk}))
     assert "有疑点 0" in page
     assert "未识别" not in page[page.index('id="current"') :]
+    # What is no doubt any more is accepted with the many, and counted so.
+    assert "接受全部无疑点的 4 项" in page
+    client.post(reverse("tasks:accept_clear", args=[intake.pk]))
+    candidate.refresh_from_db()
+    assert candidate.decision == Decision.ACCEPTED
 
 
 def test_a_refused_confirmation_names_every_place(
@@ -121,6 +127,31 @@ def test_a_refused_confirmation_names_every_place(
     for candidate in intake.candidates.all():
         assert f"at={candidate.pk}#current" in page
     assert not PolicyDocument.objects.exists()
+
+
+def test_a_confirmation_pressed_at_once_does_not_list_hundreds(client: Client, cast: Cast) -> None:
+    lines = "".join(f"（{n}）设窗口{n}。（市商务局）\n" for n in range(1, MOST_GAPS + 10))
+    intake = read_in(cast, f"青河市方案\n一、任务\n{lines}")
+    waiting = intake.candidates.filter(decision=Decision.PENDING).count()
+    as_(client, cast.clerk)
+    page = shown(client.post(reverse("tasks:confirm_intake", args=[intake.pk])))
+    assert f"请先处理 {waiting} 处" in page
+    assert page.count("还没有审阅。") == MOST_GAPS
+    assert f"还有 {waiting - MOST_GAPS} 处" in page
+
+
+def test_who_only_pressed_a_button_is_not_told_of_a_form(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    first, second = measures(intake)[:2]
+    as_(client, cast.head).post(verb("drop", first), {"version": 1, "reason": "重复"})
+    client.post(verb("accept", second), {"version": 1})
+    pressed = shown(as_(client, cast.clerk).post(verb("accept", first), {"version": 1}))
+    assert "您刚才按下的没有生效" in pressed
+    assert "您填写的" not in pressed
+    written = client.post(verb("drop", second), {"version": 1, "reason": "不是任务"})
+    assert written.status_code == 409
+    assert "您填写的都还在下面的表单里" in shown(written)
 
 
 def test_a_long_list_comes_in_parts_and_the_marks_as_a_whole(client: Client, cast: Cast) -> None:
