@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -193,8 +194,13 @@ def _chosen(request: AuthenticatedHttpRequest) -> Chosen:
     """Read the address; a document that is not there for the person is a 404."""
     user = request.user
     documents = PolicyDocument.objects.with_measures().select_related("region", "implements")
-    readable = list(documents.visible_to(user).order_by("region__order", "slug"))
-    allowed = list(documents.compared_for(user).order_by("region__order", "slug"))
+    # Of a region's documents the one with the most measures first: a short later one carries few,
+    # and opened by itself it would show nearly all as carried by nobody.
+    documents = documents.annotate(size=Count("measures")).order_by(
+        "region__order", "-size", "slug"
+    )
+    readable = list(documents.visible_to(user))
+    allowed = list(documents.compared_for(user))
     lowers = [lower for lower in allowed if any(is_above(upper, lower) for upper in readable)]
     uppers = [upper for upper in readable if any(is_above(upper, lower) for lower in lowers)]
     kind = _kind(request.GET.get("show", ""))

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from tasks.choices import LinkState
 from tasks.models import Implementation, MeasureLink, PolicyDocument
 from tests.base import Cast, World
-from tests.factory import make_implementation, make_measure
+from tests.factory import make_document, make_implementation, make_measure
 from tests.query_counts import assert_query_count
 from tests.tasks.lineage.pages import BOTH, HERE, LOWER, UPPER, get, rows
 
@@ -72,6 +72,18 @@ def test_it_opens_at_what_the_own_region_implements(
     chosen = get(client, cast.clerk, HERE).context["chosen"]
 
     assert (chosen.upper.slug, chosen.lower.slug) == (UPPER, LOWER)
+
+
+def test_of_several_plans_it_opens_at_the_one_with_the_most_measures(
+    client: Client, cast: Cast, upper: PolicyDocument
+) -> None:
+    later = make_document(
+        cast.suzhou, slug="suzhou-a", level="city", title="后来的措施", implements=upper
+    )
+    make_measure(later, number=1, key="table-1", text="推动影视服务贸易发展。")
+    chosen = get(client, cast.clerk, HERE).context["chosen"]
+    assert [d.slug for d in chosen.lowers if d.slug == "suzhou-a"] == ["suzhou-a"]
+    assert chosen.lower.slug == LOWER
 
 
 def test_rows_follow_the_upper_document_and_own_ideas_come_last(
