@@ -21,6 +21,7 @@ class Standing:
     address: str
     label: str
     status: str = ""
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -54,6 +55,7 @@ class Reading:
     settled: list[Doubt]
     corrections: list[Corrected]
     measures: int
+    has_demo: bool
 
 
 def read(document: PolicyDocument, *, user: User, current: int) -> Reading:
@@ -91,6 +93,7 @@ def read(document: PolicyDocument, *, user: User, current: int) -> Reading:
         settled=_doubts(settled, entries, document, answering=False),
         corrections=corrections(document, measures),
         measures=len(measures),
+        has_demo=any(s.is_demo for entry in entries.values() for s in entry.standings),
     )
 
 
@@ -113,27 +116,29 @@ def standings_of(document: PolicyDocument, user: User) -> dict[int, list[Standin
     return found
 
 
-# By status: how many, and one of them.
-Counted = dict[str, tuple[int, int]]
+# By status: how many, one of them, and whether there is demonstration among them.
+Counted = dict[str, tuple[int, int, bool]]
 
 
 def _counted(q: ImplementationQuerySet) -> dict[int, Counted]:
-    rows = q.order_by().values_list("measure_id", "status").annotate(n=Count("pk"), one=Min("pk"))
+    by_status = q.order_by().values_list("measure_id", "status")
+    rows = by_status.annotate(n=Count("pk"), one=Min("pk"), demo=BoolOr("is_demo"))
     found: dict[int, Counted] = defaultdict(dict)
-    for measure, status, n, one in rows:
-        found[measure][status] = (n, one)
+    for measure, status, n, one, demo in rows:
+        found[measure][status] = (n, one, demo)
     return found
 
 
 def _standing(measure: int, rows: Counted, place: str = "") -> Standing:
-    count = sum(n for n, _ in rows.values())
+    count = sum(n for n, _, _ in rows.values())
+    is_demo = any(demo for _, _, demo in rows.values())
     if count == 1:
-        ((status, (_, one)),) = rows.items()
+        ((status, (_, one, _)),) = rows.items()
         address = reverse("tasks:implementation", args=[one])
-        return Standing(address, f"{place}{Status(status).label}", status)
-    landed = rows.get(Status.LANDED, (0, 0))[0]
+        return Standing(address, f"{place}{Status(status).label}", status, is_demo)
+    landed = rows.get(Status.LANDED, (0, 0, False))[0]
     address = f"{reverse('tasks:implementations')}?measure={measure}"
-    return Standing(address, f"{place}{count} 个地区，落地 {landed}")
+    return Standing(address, f"{place}{count} 个地区，落地 {landed}", is_demo=is_demo)
 
 
 def _uppers(document: PolicyDocument, user: User) -> dict[int, list[Upper]]:

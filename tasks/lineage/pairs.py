@@ -201,7 +201,9 @@ def detail(rows: Iterable[Row], lower: PolicyDocument, user: User) -> list[Row]:
     measures = {row.measure.pk for row in found}
     tracked: dict[int, list[Implementation]] = defaultdict(list)
     seen = Implementation.objects.visible_to(user).filter(measure__in=measures)
-    for item in seen.filter(region=lower.region_id).only("measure_id", "status", "version"):
+    for item in seen.filter(region=lower.region_id).only(
+        "measure_id", "status", "version", "is_demo"
+    ):
         tracked[item.measure_id].append(item)
     for row in found:
         row.items = tracked[row.measure.pk]

@@ -43,6 +43,11 @@ def pilot_tasks(request: AuthenticatedHttpRequest) -> HttpResponse:
         "columns": COLUMNS.values(),
         "lists": _lists(document, request.user, on) if document else [],
         "carryings": carryings_of(document, request.user) if document else [],
+        "shows_demo": document is not None
+        and Implementation.objects.visible_to(request.user)
+        .filter(Q(measure__document=document) | Q(measure__document__implements=document))
+        .filter(is_demo=True)
+        .exists(),
     }
     return render(request, "tasks/pilot_tasks.html", ctx)
 
@@ -68,6 +73,7 @@ def pilot_task(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     measures = task.measures.visible_to(request.user).prefetch_related("responsibilities__agency")
     ctx = {
         "task": task,
+        "shows_demo": any(s.is_demo for found in standings.values() for s in found),
         "columns": COLUMNS.values(),
         "localities": _localities(task, request.user, on),
         "rows": [

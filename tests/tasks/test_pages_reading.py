@@ -15,7 +15,13 @@ from agencies.choices import Role
 from agencies.models import User
 from tasks.actions import raise_blocker
 from tasks.choices import LinkState, ListName, Status
-from tasks.models import Measure, MeasureLink, ParseProblem, PolicyDocument
+from tasks.models import (
+    Implementation,
+    Measure,
+    MeasureLink,
+    ParseProblem,
+    PolicyDocument,
+)
 from tests.base import Cast, World
 from tests.factory import (
     NOW,
@@ -189,6 +195,24 @@ def test_the_reader_marks_measures_and_ties_them_to_the_outline(
     # Suzhou's row carries the first measure, and its state stands beside it.
     assert world.taxed.get_absolute_url() in html
     assert "苏州 1 未启动" in html
+
+
+def test_demonstration_progress_is_told_wherever_its_status_stands(
+    client: Client, cast: Cast, world: World, national: PolicyDocument
+) -> None:
+    told = "演示数据，不是真实工作情况"
+    pages = [
+        world.document.get_absolute_url(),
+        f"{reverse('tasks:pilot_tasks')}?document={world.document.slug}",
+        world.tasks[0].get_absolute_url(),
+        f"{reverse('tasks:lineage')}?upper={national.slug}&lower={world.document.slug}",
+        reverse("tasks:lineage_measure", args=[world.taxed.measure_id]),
+    ]
+    for address in pages:
+        assert told not in page(client, cast.clerk, address), address
+    Implementation.objects.filter(pk=world.taxed.pk).update(is_demo=True)
+    for address in pages:
+        assert told in page(client, cast.clerk, address), address
 
 
 def test_a_number_the_text_writes_itself_is_not_shown_twice(
