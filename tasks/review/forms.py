@@ -173,7 +173,7 @@ class TaskCandidateForm(PageForm):
     """A task heading."""
 
     ordinal = NumberField(label="序号", min_value=1)
-    label = forms.CharField(label="编号", required=False)
+    label = forms.CharField(label="编号", required=False, help_text="照原文写，例如“（三）”。")
     title = forms.CharField(label="标题", required=False)
     list = forms.ChoiceField(label="清单", choices=ListName.choices)
     statement = ProseField(label="任务表述", required=False)

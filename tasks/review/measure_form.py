@@ -58,7 +58,7 @@ class MeasureCandidateForm(PageForm):
     text = ProseField(label="举措内容", widget=forms.Textarea(attrs={"rows": 6}))
     list = forms.ChoiceField(label="清单", choices=ListName.choices)
     number = NumberField(label="序号", required=False)
-    label = forms.CharField(label="编号", required=False)
+    label = forms.CharField(label="编号", required=False, help_text="照原文写，例如“（三）”。")
     section = forms.CharField(label="章节", required=False)
     task = forms.ChoiceField(label="试点任务", choices=(), required=False)
     title = forms.CharField(label="标题", required=False)
