@@ -115,7 +115,8 @@ def _read(text: str) -> tuple[TableReading, prose.ProseReading]:
     indicators, to_read = read_indicator_tables(text, lines(text))
     scoring, to_read = without_scoring_tables(text, to_read)
     tables, other_lines = find_tables(text, to_read)
-    of_prose = prose.read(text, other_lines, parse_clause=read_clause)
+    notes = [note for table in tables for note in table.notes]
+    of_prose = prose.read(text, other_lines, parse_clause=read_clause, notes=notes)
     of_tables = read_tables(tables, year=of_prose.year)
     of_tables.targets += indicators.targets
     of_tables.attributed += [*indicators.attributed, *scoring]

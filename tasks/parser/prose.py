@@ -30,7 +30,7 @@ from tasks.parser.pages.outline import tree
 from tasks.parser.pages.paragraphs import Page, read_page, sentences
 from tasks.parser.pages.titles import ATTACHED
 from tasks.parser.pilot import read_pilot, speaks_of_pilot
-from tasks.parser.text.blocks import Line, Mended
+from tasks.parser.text.blocks import Line, Mended, mended
 from tasks.parser.text.marks import ITEM, TASK, mark
 from tasks.parser.text.reported import UNSPECIFIED, speaks_of_reports
 from tasks.parser.types import (
@@ -49,6 +49,9 @@ LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "�
 # Forms whose items are what they have done; what they ask for goes to who sent them all the same.
 SLIPS = frozenset({"督办单", "督查单", "交办单", "转办单", "通知单", "任务单", "提示单"})
 NOTE = re.compile(r"(?:备\s*)?注\s*[：:]")
+EXPLAINS = re.compile(r"(?:备注|说明)\s*[：:]")
+# 说明：1.请各牵头单位于…: what a note or one of its sentences begins with; never fails to match
+OPENING_OF_NOTE = re.compile(r"(?:(?:备?\s*注|说明)\s*[：:]\s*)?(?:\d{1,2}\s*[.．、](?!\d)\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,21 @@ class _Reading:
     targets: list[Target] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     of_pilot: list[tuple[Mended, date | None]] = field(default_factory=list)
+    notes: list[Mended] = field(default_factory=list)
     year: int | None = None
 
 
-def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> ProseReading:
-    """Read the lines of `text` that belong to no table. Never raises on text."""
+def read(
+    text: str, lines: Sequence[Line], *, parse_clause: ParseClause, notes: Sequence[Line] = ()
+) -> ProseReading:
+    """Read the lines of `text` that belong to no table. Never raises on text.
+
+    `notes` are those below the tables, which may say who reports what.
+    """
     page = read_page(lines)
     attribution = Attribution(len(text), lines)
     layouts = Layouts(text, Closings(parse_clause), attribution, page.problems)
-    reading = _Reading(layouts, attribution)
+    reading = _Reading(layouts, attribution, notes=[mended(note) for note in notes])
     _attribute_page(page, reading)
     paragraphs = _without_notes(page.paragraphs, reading)
     frame: LettersReading | ScrambledReading
@@ -112,6 +121,8 @@ def read(text: str, lines: Sequence[Line], *, parse_clause: ParseClause) -> Pros
     reading.problems += frame.problems
     for letter, root in zip(frame.letters, outlines, strict=True):
         _read_outline(letter, root, reading)
+    for note in reading.notes:
+        _read_note(note, frame.letters, reading)
     _tell_breaks(page.problems, reading)
     return ProseReading(
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
@@ -183,6 +194,7 @@ def _without_notes(paragraphs: Iterable[Mended], reading: _Reading) -> list[Mend
             of_item = number
         if in_note:
             reading.attribution.mark(paragraph.span(), "note")
+            reading.notes.append(paragraph)
         else:
             kept.append(paragraph)
     return kept
@@ -234,7 +246,7 @@ def _read_sentences(
                 reading.of_pilot.append((sentence, letter.came_out_on))
             duties = list(
                 read_duties(
-                    sentence,
+                    _said(sentence) if EXPLAINS.match(sentence.text) else sentence,
                     addressees=letter.addressees,
                     receiver=receiver,
                     issuer=letter.issuer,
@@ -253,3 +265,21 @@ def _read_sentences(
                 (duty.to for duty in duties if duty.to and not passes_on(duty, receiver)), receiver
             )
     return receiver
+
+
+def _said(sentence: Mended) -> Mended:
+    """A sentence of a note without what opens it: 说明：1."""
+    opening = OPENING_OF_NOTE.match(sentence.text)
+    return sentence.part(opening.end()) if opening else sentence
+
+
+def _read_note(note: Mended, letters: Sequence[Letter], reading: _Reading) -> None:
+    """Keep the duties a note speaks of: 注：1.请各牵头单位于每季度末将进展情况报市商务局。"""
+    if not speaks_of_reports(note.text):
+        return
+    at = note.span().start
+    letter = next((each for each in reversed(letters) if each.start <= at), letters[0])
+    for sentence in sentences(note):
+        reading.duties += read_duties(
+            _said(sentence), addressees=letter.addressees, receiver=None, issuer=letter.issuer
+        )

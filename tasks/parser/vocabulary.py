@@ -173,6 +173,7 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
         "中国信保",
         "中信保",
         "中支",
+        "街道",
     ),
 )
 # What the names end with of those that issue documents, sign them and receive reports.
@@ -188,6 +189,9 @@ ISSUER_ENDINGS: Final[tuple[str, ...]] = (
         "值班室",
         "领导小组",
         "专班",
+        "分行",
+        "支行",
+        "人民银行",
     ),
     *("联席会议", *"部厅局委办院署"),
 )
@@ -196,7 +200,9 @@ PLACE_BODY_ENDINGS: Final[tuple[str, ...]] = ("管理委员会", "管委会", "�
 SHARED_ENDINGS: Final[tuple[str, ...]] = (*PLACE_BODY_ENDINGS, "委员会", "厅", "局", "委", "办")
 # Words for a level that the first name of a list may lend those after it: 市商务局、发改委.
 LEVEL_PREFIXES: Final[tuple[str, ...]] = ("自治区", "省", "市", "州", "区", "县")
-PLACE_ENDINGS: Final[tuple[str, ...]] = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "片区")
+PLACE_ENDINGS: Final[tuple[str, ...]] = (
+    *("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "片区"),
+)
 
 # Words that make a name a group instead of one body; the group's noun stands at the end.
 COLLECTIVE_WORDS: Final[tuple[str, ...]] = (
@@ -206,6 +212,7 @@ COLLECTIVE_NOUNS: Final[tuple[str, ...]] = (
     *("单位", "部门", "机构", "企业", "公司", "政府", "管委会", "委员会", "管理机构"),
     *("地区", "城市", "地方", "省", "市", "区", "县", "州", "地", "市区", "园区", "开发区"),
     *("协会", "商会", "银行", "院校", "高校", "学校", "组织", "街道", "镇", "乡镇", "办事处"),
+    "镇街",
 )
 # What 各 stands before when several kinds of places share one ending: 各市、县（区）人民政府.
 PLACE_KINDS: Final[tuple[str, ...]] = (
@@ -302,7 +309,7 @@ COLUMN_WORDS: Final[tuple[tuple[ColumnKind, tuple[str, ...]], ...]] = (
     ("other", ("处室", "科室", "股室", "启动时间", "开始时间", "起始时间", "填报时间", "更新时间")),
     ("other", ("来源",)),
     ("title", ("项目名称",)),
-    ("number", ("序号", "编号", "项号")),
+    ("number", ("序号", "编号", "项号", "项次")),
     ("due", ("完成时限", "完成时间", "完成期限", "时间节点", "时限", "进度安排", "时间安排")),
     ("due", ("时间进度", "进度要求", "时间", "期限", "时点", "年限", "建设周期", "完成节点")),
     ("due", ("推进节点", "工作节点", "办结日期", "完成日期", "截止日期", "完成年度")),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tasks.parser.types import Document, Measure, Responsibility
 
@@ -28,6 +29,11 @@ FIRST_LEADS = re.compile(
     """,
     re.VERBOSE,
 )
+# 牵头单位，其他为配合单位      not: 牵头单位，其他单位按职责分工落实
+OTHERS_SUPPORT = re.compile(
+    r"(?:责任)?(?:单位|部门)?[，,；;]\s?(?:其他|其它|其余|之后)的?(?:各)?(?:责任)?(?:单位|部门)?(?:均)?"
+    r"(?:为|是|系|作为)(?:配合|协办|协助)"
+)
 # No such remark goes without one of these; most names do.
 FIRST_SIGN = re.compile(r"第一|首[位个]|最前")
 # Said in passing of every list that follows.
@@ -37,14 +43,33 @@ NOTE = re.compile(r"(?:备?注|说明)\s*[：:][^\n]{0,200}$")
 WINDOW = 200
 
 
+class _Remark(NamedTuple):
+    """From where on a document's remark holds, and whether it makes the others 配合单位."""
+
+    holds_from: int
+    others_support: bool
+
+
 def names_first_lead(clause: str) -> bool:
     """Whether a clause says that the first body of its list leads."""
     return FIRST_SIGN.search(clause) is not None and FIRST_LEADS.search(clause) is not None
 
 
-def with_first_lead(parties: Sequence[Responsibility]) -> tuple[Responsibility, ...]:
-    """The parties of a list, the first as lead where the list names none itself."""
+def with_first_lead(
+    parties: Sequence[Responsibility], *, others_support: bool = False
+) -> tuple[Responsibility, ...]:
+    """The parties of a list, the first as lead where the list names none itself.
+
+    `others_support` says that the remark makes the others 配合单位.
+    """
     given = tuple(parties)
+    if others_support and given and given[0].role in ("responsible", "lead"):
+        rest = given[1:]
+        if given[0].kind == "agency" and all(party.role == "responsible" for party in rest):
+            return (
+                given[0]._replace(role="lead"),
+                *(party._replace(role="support") for party in rest),
+            )
     if not given or given[0].kind != "agency" or given[0].role != "responsible":
         return given
     if any(party.role == "lead" for party in given):
@@ -57,33 +82,35 @@ def lead_everywhere(
 ) -> list[Measure]:
     """The measures with the first body leading where their document says so for all its lists."""
     starts = sorted(document.span.start for document in documents)
-    holds_from = _holds_from(text, starts)
-    if not holds_from:
+    remarks = _remarks(text, starts)
+    if not remarks:
         return list(measures)
 
-    def is_meant(party: Responsibility) -> bool:
-        begins = holds_from.get(_document_at(party.span.start, starts))
-        return begins is not None and party.span.start >= begins
+    def led(measure: Measure) -> Measure:
+        for party in measure.responsibilities:
+            remark = remarks.get(_document_at(party.span.start, starts))
+            if remark is not None and party.span.start >= remark.holds_from:
+                given = with_first_lead(
+                    measure.responsibilities, others_support=remark.others_support
+                )
+                return measure._replace(responsibilities=given)
+        return measure
 
-    return [
-        measure._replace(responsibilities=with_first_lead(measure.responsibilities))
-        if any(map(is_meant, measure.responsibilities))
-        else measure
-        for measure in measures
-    ]
+    return [led(measure) for measure in measures]
 
 
-def _holds_from(text: str, starts: Sequence[int]) -> dict[int, int]:
-    """From where on a remark holds, for each document that has one beyond its own list."""
-    holds: dict[int, int] = {}
+def _remarks(text: str, starts: Sequence[int]) -> dict[int, _Remark]:
+    """The remark of each document that has one beyond its own list."""
+    remarks: dict[int, _Remark] = {}
     for found in FIRST_LEADS.finditer(text):
         document = _document_at(found.start(), starts)
         before = text[max(0, found.start() - WINDOW) : found.start()]
+        others_support = OTHERS_SUPPORT.match(text, found.end()) is not None
         if NOTE.search(before):
-            holds[document] = 0
+            remarks[document] = _Remark(0, others_support)
         elif FROM_HERE_ON.search(text, found.end(), found.end() + WINDOW // 10):
-            holds.setdefault(document, found.start())
-    return holds
+            remarks.setdefault(document, _Remark(found.start(), others_support))
+    return remarks
 
 
 def _document_at(place: int, starts: Sequence[int]) -> int:

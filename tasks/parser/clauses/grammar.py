@@ -81,6 +81,8 @@ CITY_GOVERNMENT = re.compile(r"(?![各有相])[\u4e00-\u9fff]{2,8}(?P<level>[省
 LEVELS = ("省", "市")
 # 全市 | 所有片区
 ANYWHERE = re.compile(r"全|所有|各|本|以下|其余|其他")
+# 各区政府、管委会: those of every place, as the governments are
+GENERIC_BODIES = frozenset({"管委会", "管理委员会", "政府", "人民政府"})
 # How many names may share the ending of the one after them.
 LONGEST_ELLIPSIS = 6
 
@@ -242,7 +244,9 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
     span = Span(part.start, part.end)
     whole = text[part.start : part.end]
 
-    def add(name: str, open_ended: bool, following: Sequence[str] = ()) -> None:
+    def add(
+        name: str, open_ended: bool, following: Sequence[str] = (), *, after_each: bool = False
+    ) -> None:
         if names_first_lead(name + part.phrase):
             # A remark on the list, not a name of it; in a bracket it stands after one.
             name = bare_name(name)
@@ -252,6 +256,8 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
             return
         own_role, name = _role_in_bracket(name)
         kind = _kind(name, following)
+        if name in GENERIC_BODIES and after_each:
+            kind = "collective"
         if kind is None:
             found.unread.append((name, span))
             return
@@ -273,7 +279,9 @@ def _read_names(text: str, part: Part, role: RoleName, found: _Found) -> None:
                 found.regions.note(name, open_ended=True)
             continue
         for at, name in enumerate(names, start=1):
-            add(name, closing is not None, names[at : at + LONGEST_ELLIPSIS])
+            after_each = at > 1 and names[at - 2].startswith("各")
+            following = names[at : at + LONGEST_ELLIPSIS]
+            add(name, closing is not None, following, after_each=after_each)
         if closing:
             add(closing, False)
 

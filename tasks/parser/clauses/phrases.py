@@ -196,7 +196,10 @@ def part_roles(parts: Sequence[Part], default: RoleName | None) -> list[RoleName
     following = ""
     for at in range(len(parts) - 1, -1, -1):
         phrase = parts[at].phrase or _taken_over(parts[at], following, at > first_phrase)
-        roles.append(_role_of(phrase) or parts[at].label or default or "responsible")
+        said = _role_of(phrase)
+        # 牵头单位：甲、乙按职责分工负责: that both answer says no more than the label does.
+        finer = (parts[at].label or default) if said in (None, "responsible") else None
+        roles.append(finer or said or "responsible")
         following = parts[at].phrase or following
     return roles[::-1]
 

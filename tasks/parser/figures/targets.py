@@ -88,7 +88,7 @@ TOTALS = ("总数", "总量", "总额")
 DESCRIBED = re.compile(r"(?:以上)?(?:[\u4e00-\u9fff]{0,4}(?:企业|主体|项目|园区|基地|机构|平台))")
 COUNTED = re.compile(r"(?:左右)?的?(?P<name>[\u4e00-\u9fff（）“”]{2,20})")
 COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
-YEAR = re.compile(r"^(?P<aim>到|至|力争到)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
+YEAR = re.compile(r"^(?P<aim>到|至|力争到?)?\s*(?P<year>20\d{2})\s*年(?:底|末)?")
 SPAN_OF_YEARS = re.compile(r"^“十.五”(?:时期|期间)")
 # 占比从2020年的10% | 占比由2020年的10%
 BASE_YEAR = re.compile(r"[从由]\s*(?P<year>20\d{2})\s*年的?\s*$")
@@ -103,7 +103,7 @@ YEAR_REACHED = re.compile(r"[到至]\s*(?P<year>20\d{2})\s*年的?\s*$")
 AIMED = re.compile(r"(?:到|至|力争)\s*20\d{2}\s*年")
 # What stands before an indicator or after it without being part of it.
 BEFORE = re.compile(
-    r"^(?:其中|全年|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新建|预计|具有[^的]{2,12}的)+"
+    r"^(?:其中|全年|[三五]年|累计|力争|实现|建成|建设|形成|培育|打造|新增|引进|引育|认定|创建|举办|新(?:建|引进|培育|认定|设立|签)|预计|具有[^的]{2,12}的)+"
 )
 AFTER = re.compile(
     r"(?:累计|合计|总计|共计|首次|已|将|的|力争|(?:保持|维持|稳定)在?|实现|预计|要|均|[：:])+$"

@@ -85,6 +85,8 @@ class Layouts:
         if all(item.list == "safeguards" or item.boxed for item in items):
             # A plan of run-in titles may number nothing but its boxes and how its work is secured.
             _add_passages(root, _taken(items), self, of_letter=of_letter)
+        elif not of_letter:
+            _add_safeguards(root, _taken(items), self)
         _add_items(items, year, self, tells=tells)
 
 
@@ -213,6 +215,27 @@ def _add_passages(root: Node, taken: Sequence[Span], reading: Layouts, *, of_let
             for passage in found[id(node)]:
                 title = passage.title.text
                 _add_plain(reading, kind, section, None, title, passage.text)
+
+
+def _add_safeguards(root: Node, taken: Sequence[Span], reading: Layouts) -> None:
+    """Add what run-in titles open under the safeguards of a plan whose other items have numbers.
+
+    三、保障措施 / 加强组织领导。建立… / 强化政策支持。统筹…
+    """
+    for node in root.walk():
+        if node.children or node.runs_in or not names_safeguards(node):
+            continue
+        found = [
+            passage
+            for own in node.own
+            if may_hold_passages(own.text) and not _is_within(own.span(), taken)
+            for passage in passages(own, heading=node.heading or "", secures=True)
+        ]
+        if len(found) < FEWEST_TITLES:
+            continue
+        for passage in found:
+            title = passage.title.text
+            _add_plain(reading, "safeguards", node.heading, None, title, passage.text)
 
 
 def _headed(

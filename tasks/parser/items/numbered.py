@@ -66,7 +66,7 @@ OF_ITSELF = re.compile(
 )
 SAFEGUARDS = re.compile(
     r"(?:保障措施|组织保障|实施保障|保障机制|组织实施|组织领导)$"
-    r"|^(?:保障体系|(?:推进|工作|实施|落实)机制|组织推进|工作推进|推进落实)$"
+    r"|^(?:工作保障|落实保障|保障体系|(?:推进|工作|实施|落实)机制|组织推进|工作推进|推进落实)$"
 )
 
 # ● 办好展会 | ◆组织培训      not: ○ and □, which are zeros and boxes to tick
@@ -238,7 +238,7 @@ def _is_item(
         return outline.closes_once(node) or (
             not closes and node.rank in outline.siblings(parent).closing
         )
-    return not shallow or closes
+    return not shallow or closes or (one_sentence and outline.any_below(node))
 
 
 def _decides(

@@ -6,7 +6,9 @@
 A paragraph's first sentence is a title if it is short, has no comma and more follows. In the middle
 of a paragraph that began with a title, another such sentence is one only if it shows it:
 it takes up the words of the heading above (加快发展新兴服务贸易 / 支持专业服务贸易发展),
-or it is built exactly as the paragraph's first title (总量规模|稳步|增长 / 行业结构|显著|优化).
+or it is built exactly as the paragraph's first title (总量规模|稳步|增长 / 行业结构|显著|优化),
+or, below a heading on safeguards, both say in a few words how work is secured (加强组织领导 /
+强化政策支持).
 「支持外资企业在华设立研发中心。」 does neither: it is a plain sentence.
 """
 
@@ -36,6 +38,10 @@ STATEMENT = re.compile(
     。""",
     re.VERBOSE,
 )
+# 加强组织领导。 | 强化政策支持。      not: 加强统筹。 | 推动企业参与。
+SECURING = re.compile(
+    r"(?:加强|强化|加大|完善|健全|严格|压实|营造|抓好|做好)(?:[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{6})。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,22 @@ def opens_with_title(paragraph: Mended) -> bool:
     return len(parts) > 1 and _short(parts[0].text)
 
 
-def passages(paragraph: Mended, *, heading: str) -> Iterator[Passage]:
-    """The passages of a paragraph below `heading`; none if it does not begin with a title."""
+def passages(paragraph: Mended, *, heading: str, secures: bool = False) -> Iterator[Passage]:
+    """The passages of a paragraph below `heading`; none if it does not begin with a title.
+
+    `secures` says that the heading is about how the work is secured.
+    """
     parts = sentences(paragraph)
     if len(parts) < 2 or not _short(parts[0].text):
         return
     starts = [0]
-    starts += [
-        at
-        for at in range(2, len(parts) - 1)
-        if _short(parts[at].text) and _shows_it(parts[at].text, parts[0].text, heading)
-    ]
+    for at in range(2, len(parts) - 1):
+        # What stands right behind a title is what it is about, however short.
+        apart = starts[-1] < at - 1
+        said, opening = parts[at].text, parts[0].text
+        shows = _shows_it(said, opening, heading) or (secures and _secure(said, opening))
+        if apart and shows and _short(said):
+            starts.append(at)
     bounds = [bisect_left(paragraph.offsets, part.offsets[0]) for part in parts]
     bounds.append(len(paragraph.text))
     for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
@@ -90,6 +101,10 @@ def _shows_it(sentence: str, opening: str, heading: str) -> bool:
     if shape is not None:
         return shape == _shape(opening)
     return len({*pairs(sentence)} & {*pairs(heading)}) >= COMMON_PAIRS
+
+
+def _secure(sentence: str, opening: str) -> bool:
+    return SECURING.fullmatch(sentence) is not None and SECURING.fullmatch(opening) is not None
 
 
 def _shape(sentence: str) -> tuple[int, int] | None:

@@ -43,6 +43,7 @@ from tasks.parser.letters.duties_who import (
     GOES_ON,
     PASSED_ON,
     SPEAKS_ON,
+    THING_BY,
     YOURS,
     is_same_body,
     named,
@@ -106,6 +107,9 @@ def read_duties(
             # 请各市于每年12月底前将…, also after 根据通知要求，
             who, goes_on = named(asked["who"], addressees), False
             clause = clause[asked.end("who") :]
+        elif (by := THING_BY.fullmatch(clause)) and BODY.search(by["who"]):
+            who, goes_on = named(by["who"], addressees), False
+            clause = by["when"] + "将" + by["what"] + by["rest"]
         elif subject := subject_of(clause):
             who, goes_on = named(subject["who"].strip(), addressees), False
             clause = clause[subject.end() :]

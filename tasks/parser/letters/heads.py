@@ -65,6 +65,8 @@ BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
 NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
 # 时　间：2023年4月18日上午, of a meeting
 MET_ON = re.compile(r"(?:会议)?时\s*间\s*[：:]")
+# （截至2026年3月31日） under the title of a ledger      not: 截至2025年底，…
+AS_OF = re.compile(r"[（(]?\s*(?:数据|进展|统计)?\s*截[至止]\s*20\d{2}\s*年[\d\s月日]{2,12}[）)]?")
 # 关于对某提案的会办意见
 ANSWERS = re.compile(r"(?:会办|协办|答复|办理|反馈|回复|修改|审核)意见$")
 # 重点工作提示（第3期）
@@ -80,9 +82,10 @@ class Letter:
     """A document while it is read: what is known of it and the paragraphs of its body.
 
     `says_nothing` while title and body are short lines without a sentence or a list; `sent_on` is
-    the day of the letter it came with, `met_on` that of the meeting minutes tell of, `printed_on`
-    the 印发日期 of the lines at its end (GB/T 9704-2012, 7.4.3). It `is_signed` once a day stands
-    below its body; one right below the title says nothing of where it ends.
+    the day of the letter it came with, `met_on` that of the meeting minutes tell of or as of which
+    a ledger stands, `printed_on` the 印发日期 of the lines at its end (GB/T 9704-2012, 7.4.3). It
+    `is_signed` once a day stands below its body; one right below the title says nothing of where it
+    ends.
     """
 
     title: Mended | None = None
@@ -164,7 +167,8 @@ class Letter:
     def finish(self) -> None:
         """Take from the body what it says of the document: its kind, how long it holds."""
         for paragraph in self.body:
-            if self.met_on is None and MET_ON.match(paragraph.text):
+            text = paragraph.text
+            if self.met_on is None and (MET_ON.match(text) or AS_OF.fullmatch(text)):
                 self.met_on = read_day(paragraph.text)
             if self.self_named is None and (named := SELF_NAMED.search(paragraph.text)):
                 self.self_named = named["kind"]

@@ -381,8 +381,12 @@ def _note(letter: Letter, paragraph: Mended, part: str) -> None:
             letter.printed_on = read_day(paragraph.text)
     elif part == "signature":
         # （某部　一九九七年一月二十八日）: what another body sent is signed in a bracket.
-        before = DAY.split(paragraph.text)[0].strip().lstrip("（(")
-        before = spelled_together(STAMP.sub("", before))
+        written = DAY.split(paragraph.text)[0].strip().lstrip("（(")
+        if letter.number is None and (numbered := NUMBER.match(written)):
+            # 某商函〔2026〕7号　某市商务局　2026年2月27日, in one line under the title
+            letter.number = read_number(numbered[0])
+            written = written[numbered.end() :].strip()
+        before = spelled_together(STAMP.sub("", written))
         if letter.issued_on is None and BODY_OF_STATE.search(before):
             # Two bodies in one line may stand far apart.
             letter.signers.append(WIDE_BLANK.sub(" ", before))

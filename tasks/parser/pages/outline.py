@@ -36,6 +36,8 @@ LONGEST_TITLE = 40
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
 #                                                       not: 1. 对投资 2 亿元的项目…
 TITLE_END = re.compile(rf"[。！？：:]|(?<!\d)\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
+# What ends a title that a space cuts in two: 发展检验检 测服务。      not: 推进改革 简化审批流程。
+SPACE_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,3}(?P<stop>。)(?=\s*\S)")
 # 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
 # 通关：优化流程（某海关）                not: 牵头单位：某海关（驻某市）
 HEADING_WITH_CLAUSE = re.compile(
@@ -162,6 +164,9 @@ def run_in_title(text: Mended) -> Mended | None:
     end = TITLE_END.search(text.text, 0, LONGEST_TITLE + 1)
     if end is None or end.start() < 2 or not text.text[end.end() :].strip():
         return None
+    if end[0].isspace() and (rest := SPACE_INSIDE.match(text.text, end.end())):
+        # 发展检验检 测服务。支持…: the space is a slip of the scanner.
+        return text.part(0, rest.start("stop"))
     if end[0] not in "。！？.．" and re.search(r"[，；]", text.text[: end.start()]):
         return None
     return text.part(0, end.start())

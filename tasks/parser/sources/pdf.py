@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from tasks.parser.pages.furniture import PAGE_NUMBER
 from tasks.parser.sources.extracting import UnreadableSource
+from tasks.parser.vocabulary import BODY_ENDINGS
 
 MOST_PAGES = 1_000
 # Drawing commands of one page in bytes. A printed page has some ten thousand; laying out more than
@@ -32,6 +33,10 @@ EDGE_LINES = 2
 # A running head stands on most pages, and on more than two.
 FEWEST_PAGES = 3
 PAGE_LINE = re.compile(PAGE_NUMBER, re.VERBOSE)
+# In widths of a character: what a cell keeps free at its sides, and how much a line of it leaves
+# over where it was ended on purpose (a bracket or a stop that may not begin a line leaves less).
+PADDING, SPARE = 1.0, 2.5
+SHORTEST_NAME = 3
 # A line's end in a cell with the spaces around it.
 LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 # In widths of a character: how far a line may end before the edge and still be full, and how far it
@@ -107,19 +112,53 @@ def _page_lines(page: Any) -> list[_Line]:
         for line in text.extract_text_lines(return_chars=False)
     ]
     for table in tables:
-        rows = [_Line(row, is_row=True) for row in _rows(table.extract())]
+        rows = [_Line(row, is_row=True) for row in _rows(table, _size_of_text(page))]
         blocks.append((table.bbox[1], rows))
     # A page keeps every character it has read until it is closed.
     page.close()
     return [line for _, block in sorted(blocks, key=lambda one: one[0]) for line in block]
 
 
-def _rows(rows: Iterable[list[str | None]]) -> Iterator[str]:
-    for cells in rows:
-        # A line's end inside a cell is only the cell's width, so nothing stands for it.
-        line = "\t".join(LINE_END.sub("", cell or "").strip() for cell in cells)
-        if line.strip():
-            yield line
+def _size_of_text(page: Any) -> float:
+    """The width of most of a page's characters."""
+    sizes = Counter(round(char["size"], 1) for char in page.chars)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _rows(table: Any, size: float) -> Iterator[str]:
+    for row, texts in zip(table.rows, table.extract(), strict=True):
+        cells: list[str] = []
+        for box, text in zip(row.cells, texts, strict=True):
+            room = (box[2] - box[0]) / size - PADDING if box and size else 0.0
+            cells.append(_cell(text or "", room))
+        if any(cells):
+            yield "\t".join(cells)
+
+
+def _cell(text: str, room: float) -> str:
+    """A cell in one line; `room` is how many characters stand in one of its lines.
+
+    A line's end is mostly the cell's width, and nothing stands for it. Two names are apart where
+    the second would have had room behind the first: 市财政局 / 市税务局, not 省发展改革委 / 员会.
+    """
+    first, *more = LINE_END.split(text)
+    joined = first
+    before = first
+    for line in more:
+        apart = _width(before) + SPARE <= room and _is_name(before) and _is_name(line)
+        joined += (" " if apart else "") + line
+        before = line
+    return joined.strip()
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line of a cell may be the name of a body: 市财政局, not 员会."""
+    return len(line) >= SHORTEST_NAME and line.endswith(BODY_ENDINGS) and line.isalpha()
+
+
+def _width(text: str) -> float:
+    """How many Chinese characters a line is as wide as."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
 def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:

@@ -40,6 +40,8 @@ TOTAL = re.compile(r"(?:合|总|小|共)\s*计\s*[：:]?")
 HEADING_NUMBER = re.compile(rf"[（(]?{HAN_NUMERAL}[）)]?[、.．]?")
 # 续表 | （续） after a title that stands on the next page again
 CONTINUED = re.compile(r"\s*[（(]续\s*表?\d{0,2}[）)]$|^续\s*表\s*\d{0,2}\s*[：:]?\s*")
+# ## 一、促进贸易 | *说明：…* | **（一）促进投资**
+BLOCK_MARK = re.compile(r"(?:#{1,6}[ \t]+|\*{1,2}(?=[^\s*]))(?P<text>[^\n*]+)\*{0,2}$")
 FINISHED = tuple("。；;！？")
 UNFINISHED = tuple("、，,；;和及与")
 GROUPING: tuple[ColumnKind, ...] = ("section", "task")
@@ -126,6 +128,25 @@ def _continues(found: Row, above: str, columns: Sequence[ColumnKind]) -> bool:
     return not any(own) or any(text.startswith(UNFINISHED) for text in own)
 
 
+def _unmarked(line: Line) -> Line:
+    """A line without Markdown's signs around it: ## 一、促进贸易, *说明：…*"""
+    found = BLOCK_MARK.match(line.text) if line.text[:1] in ("#", "*") else None
+    if found is None:
+        return line
+    start, end = found.span("text")
+    at = line.span.start
+    return Line(found["text"], Span(at + start, at + end))
+
+
+def _kept(line: Line, table: Table) -> Line:
+    """A line of a table as it is read, its signs marked as such."""
+    plain = _unmarked(line)
+    if plain is not line:
+        table.markup.append(Span(line.span.start, plain.span.start))
+        table.markup.append(Span(plain.span.end, line.span.end))
+    return plain
+
+
 class _Finder:
     """Walks over the lines and keeps the table it is in."""
 
@@ -188,11 +209,11 @@ class _Finder:
         notes = 0
         if self._table is not None:
             self._join_more(self._table)
-            for line in self._loose:
+            for line in map(_unmarked, self._loose):
                 if not NOTE.match(line.text) and not (notes and NUMBERED_NOTE.match(line.text)):
                     break
                 notes += 1
-            self._table.notes += self._loose[:notes]
+            self._table.notes += [_kept(line, self._table) for line in self._loose[:notes]]
         self.rest += self._loose[notes:]
         self._table, self._loose = None, []
 
@@ -207,7 +228,7 @@ class _Finder:
             self.close()
         if self._table is None:
             self._title = CONTINUED.sub("", self.rest[-1].text) if self.rest else ""
-            headed = bool(self.rest) and is_heading(self.rest[-1].text)
+            headed = bool(self.rest) and is_heading(_unmarked(self.rest[-1]).text)
             self._above = len(self.rest) - 1 if headed and not above else None
             self._table = Table(columns, columns)
             self.tables.append(self._table)
@@ -240,7 +261,7 @@ class _Finder:
         """The task heading right above a table that has no task column, taken from the prose."""
         if "task" in columns or not self._loose:
             return []
-        text = untagged(mended(self._loose[-1])).text
+        text = untagged(mended(_unmarked(self._loose[-1]))).text
         if not is_heading(text) or NAMES_A_TABLE.search(text):
             return []
         return [self._loose.pop()]
@@ -250,11 +271,14 @@ class _Finder:
 
         一、促进贸易 / heading row / rows / 二、促进投资 / heading row / rows
         """
-        if self._above is None or not self._loose or not is_heading(self._loose[-1].text):
+        if self._above is None or not self._loose:
             return
-        above, between = mark(self.rest[self._above].text), mark(self._loose[-1].text)
+        first, last = _unmarked(self.rest[self._above]), _unmarked(self._loose[-1])
+        if not is_heading(last.text):
+            return
+        above, between = mark(first.text), mark(last.text)
         if above and between and between[:2] == (above.rank, above.ordinal + 1):
-            table.entries.insert(0, Loose((self.rest.pop(self._above),)))
+            table.entries.insert(0, Loose((_kept(self.rest.pop(self._above), table),)))
             self._above = None
 
     def _refines(self, found: Row, table: Table, heading: Row) -> bool:
@@ -331,5 +355,5 @@ class _Finder:
     def _keep_loose(self, table: Table) -> None:
         self._join_more(table)
         if self._loose:
-            table.entries.append(Loose(tuple(self._loose)))
+            table.entries.append(Loose(tuple(_kept(line, table) for line in self._loose)))
             self._loose = []

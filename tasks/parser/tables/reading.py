@@ -18,7 +18,7 @@ from tasks.parser.tables.shape import Table
 from tasks.parser.tables.task_headings import Heading
 from tasks.parser.tables.tasks import assign_tasks, with_repeats_merged
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.dates import read_due
+from tasks.parser.text.dates import is_deadline_alone, read_due
 from tasks.parser.text.slips import find_slips
 from tasks.parser.types import (
     Due,
@@ -33,6 +33,7 @@ from tasks.parser.types import (
 
 # 1. 调整完善… 2. 研究… : the number of a plan's item      not: Tier-4 | 2020.6 | 3.5万
 ITEM_NUMBER = re.compile(r"(?:^|(?<=[\s。；;]))(?P<number>\d{1,2})\s*[.．、](?!\d)\s*")
+PAUSE = re.compile("[，；,;。]")
 NOBODY = ClauseReading()
 
 
@@ -119,7 +120,7 @@ def _measure(
         plan=_plan(record.plan) if record.plan is not None else None,
         responsibilities=clause.responsibilities,
         regions=clause.regions,
-        due=_due(record.due, year) if record.due is not None else None,
+        due=_due(record.due, year) if record.due is not None else _said_in(record, year),
         spans=record.text.spans(),
         problems=tuple(problems),
     )
@@ -165,6 +166,17 @@ def _doubt_foreign_clauses(measures: Sequence[Measure]) -> list[Measure]:
 def _due(cell: Mended, year: int | None) -> Due | None:
     """The deadline of a 完成时限 cell; one without a day (长期坚持) keeps its wording."""
     return read_due(cell.text, year=year) or (Due(cell.text, None) if cell.text else None)
+
+
+def _said_in(record: Record, year: int | None) -> Due | None:
+    """The deadline a clause gives where no column does: 海关负责，2025年12月底前落实."""
+    parts = (
+        part
+        for clause, _ in record.clauses
+        for part in PAUSE.split(clause.text)
+        if is_deadline_alone(part)
+    )
+    return next((due for part in parts if (due := read_due(part, year=year))), None)
 
 
 def _plan(cells: Sequence[Mended]) -> Plan:

@@ -104,6 +104,8 @@ BEGINNING = re.compile(
 )
 # 2025-2026 in a field: years and no more
 YEARS = re.compile(r"20\d{2}\s*年?\s*(?:[—–－~～-]{1,2}|至|到)\s*(?P<last>20\d{2})\s*年?")
+# 春节前 | 两会召开前      not: 底前 | 出台方案，6月底前
+BEFORE_A_FEAST = re.compile(r"[\u4e00-\u9fff“”]{1,8}前(?!期)")
 STANDING = re.compile(
     r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|每季|每月|每半年"
     r"|全年|即时|及时|立即|随时|适时|定期|滚动|分年度|按年度|逐年|序时进度|阶段性"
@@ -187,6 +189,8 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
         if begins and begins.end() >= found.end() and begins.end() < len(written):
             # 2023年至长期: what it begins with is no deadline.
             continue
+        if _of_a_feast(written, found):
+            continue
         if day := _last_day(found, _last_named(written, found.start(), of=year), of=year):
             days.append(day)
     if days:
@@ -194,6 +198,13 @@ def read_due(text: str, *, year: int | None = None) -> Due | None:
     if STANDING.search(written) or any(_is_a_time(found) for found in times):
         return Due(written, None)
     return None
+
+
+def _of_a_feast(text: str, found: re.Match[str]) -> bool:
+    """Whether a year is that of a day it does not name: 2026年春节前, 2026年两会召开前."""
+    named = any(found[part] for part in ("month", "han_month", "half", "quarter", "short_quarter"))
+    bare = found["year"] and not (named or found["before"] or found["year_end"] or found["term"])
+    return bool(bare) and BEFORE_A_FEAST.match(text, found.end()) is not None
 
 
 def is_deadline_alone(text: str) -> bool:

@@ -28,7 +28,7 @@ from tasks.parser.types import (
 )
 
 # So many characters of a value are found nowhere but at its beginning.
-SURE = 8
+SURE, SUREST = 8, 2
 # Tags and line ends may make a value's place so many times as long, and so many characters more.
 MOST_DEBRIS, LONGEST_DEBRIS = 4, 400
 LONGEST_LABEL = 12
@@ -80,6 +80,9 @@ class Unfolding:
     def _of_pieces(self, value: str, span: Span) -> str:
         """The wording of a value with tags and line ends left out, character by character."""
         at = self._folded.find(value[:SURE], span.start, span.end)
+        if at < 0:
+            # 各县(市、 / 区)政府: the line ended among the first of them.
+            at = self._folded.find(value[:SUREST], span.start, span.end)
         if at < 0:
             return value
         last = min(span.end, at + MOST_DEBRIS * len(value) + LONGEST_DEBRIS)

@@ -36,6 +36,9 @@ ONE_CHARACTER = {
     for row in (CIRCLED, BRACKETED_HAN, BRACKETED, STOPPED)
     for at, sign in enumerate(row, 1)
 }
+NAMED_BY_A_WORD = re.compile(
+    rf"(?:任务|举措|措施|行动|工程)\s*(?P<n>{HAN_NUMERAL}|[0-9]{{1,2}})\s*[、：:．.]\s*(?![0-9０-９])"
+)
 # What a number begins with, and its pattern; the first row that fits gives the rank.
 MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     # 第一章 总则          not: 第一次会议
@@ -48,8 +51,8 @@ MARKS: tuple[tuple[int, str, re.Pattern[str]], ...] = (
     (TASK, "（(", re.compile(rf"[（(]\s*(?P<n>{HAN_NUMERAL})\s*[）)]\s*[、]?\s*")),
     # 第一条 …             not: 第一条件
     (TASK, "第", re.compile(rf"第\s*(?P<n>{HAN_NUMERAL})\s*条[、：:\s]+")),
-    # 任务一：建设数据港    not: 任务一览
-    (TASK, "任", re.compile(rf"任务\s*(?P<n>{HAN_NUMERAL}|[0-9]{{1,2}})\s*[、：:]\s*")),
+    # 任务一：建设数据港 | 举措3．优化流程 | 行动二：平台提升    not: 任务一览 | 任务1.5万个
+    (TASK, "任举措行工", NAMED_BY_A_WORD),
     # 项目一　公共平台     not: 项目一期
     (ITEM, "项", re.compile(rf"项目\s*(?P<n>{HAN_NUMERAL}|[0-9]{{1,2}})(?:\s*[、：:]\s*|\s+)")),
     # 1. … 12、… ３．…      not: 1.5万家, 2020.
@@ -69,7 +72,7 @@ MARKS_OF = {
 }
 # All a mark may consist of, and the digit that may not follow it.
 MARK_SIGNS = re.compile(
-    rf"[第章编部分节条任务项目{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
+    rf"[第章编部分节条任务举措施行动工程项目{HAN_DIGITS}{DIGITS}{''.join(ONE_CHARACTER)}（(）)、．.：:\s]+"
 )
 
 # 3.6月底前出台, 1.2024年底前建成: a number and a time       not: 3.6万家, 3、6月底前, 2020.5年

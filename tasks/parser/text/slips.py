@@ -23,7 +23,7 @@ from tasks.parser.vocabulary import OPENING_VERBS
 HAN = r"[\u4e00-\u9fff]"
 LATIN_JOINT = re.compile(rf"(?<={HAN})\s+(?P<word>and|or)\s+(?={HAN})")
 # A space after a body's name divides two issuers: 《市委办公室 市政府办公室印发…》.
-STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院办署])[ \u3000](?={HAN})")
+STRAY_SPACE = re.compile(rf"(?<={HAN})(?<![室府部委局厅会院办署])(?<![分支]行)[ \u3000](?={HAN})")
 # Between two spaces of one word or label: 积极推 进跨太 平洋, 责 任 单 位
 WITHIN_WORDS = re.compile(rf"{HAN}{{1,4}}")
 # What is shown around them ends with the line or the clause.

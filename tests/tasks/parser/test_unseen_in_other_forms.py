@@ -24,8 +24,20 @@ LEDGERS = (
     "145-plan-table-carrying-provincial-tasks",
     "147-responsibility-list-with-compound-numbers",
     "149-two-tables-with-group-rows-in-a-cell",
+    "263-division-table-with-blank-merged-cells",
+    "270-ledger-with-progress-and-group-lines",
+    "275-table-first-leads-with-notes",
+    "287-reform-list-of-province-and-city-bodies",
 )
-PROSE = ("53-agencies-before-and-after-a-dash", "55-agencies-said-for-a-group")
+PROSE = (
+    "53-agencies-before-and-after-a-dash",
+    "55-agencies-said-for-a-group",
+    "261-city-measures-with-labelled-brackets-and-dues",
+    "266-contents-and-run-in-titles-with-brackets",
+    "268-province-twenty-measures",
+    "274-list-with-three-fields-in-a-line",
+    "286-plan-with-plain-safeguards-and-mixed-levels",
+)
 
 
 def rows_of(name: str) -> list[list[str]]:

@@ -177,3 +177,20 @@ def test_demonstration_areas_are_a_group_as_pilot_areas_are() -> None:
 )
 def test_the_noun_of_a_group_is_no_name_of_its_own(text: str, names: list[str]) -> None:
     assert [party.name for party in read(text).responsibilities] == names
+
+
+def test_a_zones_own_committee_is_one_body_and_that_of_every_place_a_group() -> None:
+    zone = read("区政府、管委会").responsibilities
+    assert [party.kind for party in zone] == ["agency", "agency"]
+
+    every = read("各区政府、管委会").responsibilities
+    assert [party.kind for party in every] == ["collective", "collective"]
+
+
+def test_a_street_and_a_township_answer_and_those_of_every_place_are_a_group() -> None:
+    named = read("区教育局，滨水街道、西山乡")
+    assert [party.name for party in named.responsibilities] == ["区教育局", "滨水街道", "西山乡"]
+    assert named.problems == ()
+
+    (every,) = read("各镇街").responsibilities
+    assert every.kind == "collective"

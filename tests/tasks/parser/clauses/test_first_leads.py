@@ -132,3 +132,23 @@ def test_the_remark_is_no_name_of_the_list_it_stands_in(remark: str) -> None:
         [("甲局", "lead"), ("乙局", "responsible")],
         [("丙局", "lead"), ("丁局", "responsible")],
     ]
+
+
+def table_with(note: str) -> str:
+    return f"某市任务分工表\n序号\t举措\t责任单位\n1\t举办展会。\t市商务局、市财政局\n注：{note}\n"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("排首位的为牵头单位，其他单位按职责落实。", id="others_by_their_duties"),
+        pytest.param("排首位的为牵头单位。", id="nothing_of_others"),
+    ],
+)
+def test_the_others_stay_responsible(note: str) -> None:
+    assert roles(table_with(note)) == [[("市商务局", "lead"), ("市财政局", "responsible")]]
+
+
+def test_the_others_support_where_the_remark_says_so() -> None:
+    (found,) = roles(table_with("排首位的为牵头单位，其他为配合单位。"))
+    assert found == [("市商务局", "lead"), ("市财政局", "support")]

@@ -293,3 +293,14 @@ def test_the_first_and_the_second_to_lead_are_labels_of_their_own() -> None:
         ("市商务局", "responsible"),
         ("市财政局", "support"),
     ]
+
+
+def test_a_label_says_more_than_that_all_answer() -> None:
+    by_label = parties("牵头单位：市司法局、市财政局按职责分工；配合单位：市商务局")
+    assert by_label == [("市司法局", "lead"), ("市财政局", "lead"), ("市商务局", "support")]
+
+    assert parties("市司法局、市财政局按职责分工负责")[0] == ("市司法局", "responsible")
+    assert parties("牵头单位：市司法局；市财政局配合") == [
+        ("市司法局", "lead"),
+        ("市财政局", "support"),
+    ]

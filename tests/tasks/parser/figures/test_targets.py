@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.figures.targets import names_a_year_to_reach, read_targets
 from tasks.parser.text.blocks import Mended
 from tasks.parser.types import Target
@@ -322,3 +323,13 @@ def test_what_grows_beside_a_share_is_not_the_share() -> None:
     ]
     text = "到2028年，出口额占总额比重达到45%，年均提高2个百分点。"
     assert figures(text)[1][0] == "出口额占总额比重年均提高"
+
+
+def test_a_year_striven_for_is_no_part_of_the_indicator() -> None:
+    (found,) = parse("一、目标\n力争2026年接待入境游客300万人次。").targets
+    assert (found.indicator, found.year) == ("接待入境游客", 2026)
+
+
+def test_what_is_newly_brought_in_is_named_without_the_verb() -> None:
+    (found,) = parse("一、目标\n到2027年，新引进外资企业80家。").targets
+    assert found.indicator == "外资企业"

@@ -177,3 +177,23 @@ def test_points_of_what_a_letter_tells_are_no_item() -> None:
     )
 
     assert parse(text).measures == ()
+
+
+def test_amounts_below_a_titled_item_are_its_points() -> None:
+    text = (
+        "某区政策措施\n一、支持主体\n（一）支持总部。按实缴资本给予奖励：\n"
+        "1.3000万美元以上的，奖励500万元；\n2.1000万美元以上的，奖励150万元。\n"
+        "（责任部门：区商务局、区财政局）\n（二）支持专业机构。奖励50万元。（区司法局）\n"
+    )
+    first, second = parse(text).measures
+    assert (first.label, len(first.responsibilities)) == ("（一）", 2)
+    assert "奖励150万元" in first.text
+    assert second.label == "（二）"
+
+
+def test_items_with_agencies_of_their_own_stay_items() -> None:
+    text = (
+        "某区政策措施\n一、支持主体\n（一）支持总部。给予奖励：\n"
+        "1.落户奖励500万元；（区商务局）\n2.增资奖励150万元。\n（责任部门：区财政局）\n"
+    )
+    assert [measure.label for measure in parse(text).measures] == ["1.", "2."]

@@ -66,3 +66,19 @@ def test_passages_are_the_source() -> None:
     assert second.text.text == "行业结构显著优化。运输平稳。"
     span = second.text.span()
     assert source[span.start : span.end] == second.text.text
+
+
+def secured(paragraph: str) -> list[str]:
+    (line,) = lines(paragraph)
+    found = passages(mended(line), heading="三、保障措施", secures=True)
+    return [passage.title.text for passage in found]
+
+
+def test_what_stands_right_behind_a_title_is_none() -> None:
+    assert secured("完善统计制度。健全统计调查体系。加强监测。按月发布。") == ["完善统计制度"]
+
+
+def test_how_work_is_secured_opens_a_passage_below_safeguards_alone() -> None:
+    text = "加强组织领导。建立专班。强化政策支持。统筹资金。"
+    assert secured(text) == ["加强组织领导", "强化政策支持"]
+    assert titles(text) == ["加强组织领导"]

@@ -44,3 +44,20 @@ def test_how_a_plan_is_carried_on_is_a_safeguard_and_a_mechanism_to_build_is_non
     assert [m.list for m in found] == ["narrative", "safeguards"]
     (first, _) = parse(text.format("完善工作机制")).measures
     assert first.list == "narrative"
+
+
+NUMBERED = "某市方案\n一、重点任务\n（一）举办展会。办好会展。（市商务局）\n二、保障措施\n"
+
+
+def test_a_plain_paragraph_of_safeguards_is_the_documents() -> None:
+    text = NUMBERED + "各部门要高度重视，抓好落实。\n加强领导。市商务局牵头抓总。\n"
+    assert [measure.list for measure in parse(text).measures] == ["narrative"]
+
+
+def test_run_in_titles_of_safeguards_are_read_beside_numbered_items() -> None:
+    text = NUMBERED + "加强组织领导。建立工作专班。\n强化资金支持。统筹专项资金。\n"
+    found = [(m.list, m.title, m.section) for m in parse(text).measures[1:]]
+    assert found == [
+        ("safeguards", "加强组织领导", "二、保障措施"),
+        ("safeguards", "强化资金支持", "二、保障措施"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.parser import parse
+from tasks.parser.letters.heads import read_addressees
 from tests.tasks.parser.letters.samples import read
 
 
@@ -54,3 +55,10 @@ def test_a_line_that_says_who_is_the_main_receiver_addresses_the_letter() -> Non
     assert [duty.who for duty in result.duties] == [("各区商务局",)]
     below = text.replace("主送：各区商务局\n", "").replace("抄送：", "主送：")
     assert parse(below).documents[0].addressees == ()
+
+
+def test_many_departments_of_every_place_are_one_addressee() -> None:
+    words = "商务、网信、财政、文化和旅游、卫生健康、海关、税务、外汇、知识产权、中医药主管部门"
+    written = f"各省、自治区、直辖市及计划单列市、新疆生产建设兵团{words}"
+    assert read_addressees(f"{written}：") == (written,)
+    assert read_addressees("各市商务局、财政局：") == ("各市商务局", "财政局")

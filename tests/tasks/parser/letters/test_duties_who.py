@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tasks.parser import parse
 from tasks.parser.letters.duties import read_duties
 from tasks.parser.text.blocks import Mended
 from tests.tasks.parser.letters.asked import duties, in_letter, told
@@ -272,3 +273,32 @@ def test_each_body_of_a_chain_reports_for_itself() -> None:
 def test_it_knows_who_is_meant_after_words_of_another_kind(text: str, who: tuple[str, ...]) -> None:
     (duty,) = told(text)
     assert duty.who == who
+
+
+def test_what_is_reported_may_stand_before_by_whom() -> None:
+    (duty,) = parse("说明：进展情况由各牵头单位每月28日前报市商务局汇总。").duties
+    assert (duty.who, duty.to, duty.what) == (("各牵头单位",), "市商务局", ("进展情况",))
+    assert duty.frequency == "monthly"
+
+
+def test_who_makes_a_thing_reports_nothing() -> None:
+    assert parse("方案由市商务局于每年年初制定。").duties == ()
+
+
+def test_what_is_sent_as_well_goes_to_the_same() -> None:
+    text = "各责任单位要明确一名联络员，于2月20日前报县商务局，并于每月25日前报送工作进展。"
+    found = [(duty.what, duty.to, duty.frequency) for duty in parse(text).duties]
+    assert found == [
+        (("联络员",), "县商务局", "once"),
+        (("工作进展",), "县商务局", "monthly"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["注：", "说明：", "备注："])
+def test_a_note_below_a_table_may_say_who_reports(sign: str) -> None:
+    table = "某市任务表\n序号\t举措\t责任单位\n1\t举办展会。\t市商务局\n"
+    quiet = parse(f"{table}{sign}排名不分先后。\n")
+    assert quiet.duties == ()
+
+    (duty,) = parse(f"{table}{sign}请各单位于每季度末将进展情况报市商务局。\n").duties
+    assert (duty.who, duty.to, duty.frequency) == (("各单位",), "市商务局", "quarterly")

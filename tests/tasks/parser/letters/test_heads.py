@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tasks.parser import parse
@@ -13,6 +15,7 @@ from tasks.parser.letters.heads import (
     whose_meeting,
 )
 from tasks.parser.text.blocks import Mended
+from tasks.parser.types import Due
 
 
 @pytest.mark.parametrize(
@@ -158,3 +161,19 @@ def test_who_signs_minutes_issues_them() -> None:
     (bare,) = parse(text).documents
     (signed,) = parse(text + "某市人民政府办公室\n2024年10月25日\n").documents
     assert (bare.issuer, signed.issuer) == ("某市人民政府", "某市人民政府办公室")
+
+
+def test_number_issuer_and_day_may_stand_in_one_line() -> None:
+    text = (
+        "某市重点工作清单\n某商函〔2026〕7号　某市商务局　2026年2月27日\n1.办好展会。（市商务局）\n"
+    )
+    (document,) = parse(text).documents
+    found = (document.number, document.issuer, document.issued_on)
+    assert found == ("某商函〔2026〕7号", "某市商务局", date(2026, 2, 27))
+
+
+def test_as_of_which_day_a_ledger_stands_is_not_when_it_was_issued() -> None:
+    table = "序号\t举措\t责任单位\t时限\n1\t办展。\t市商务局\t6月底前\n"
+    result = parse(f"某市推进台账\n（截至2026年3月31日）\n{table}")
+    assert result.documents[0].issued_on is None
+    assert result.measures[0].due == Due("6月底前", date(2026, 6, 30))

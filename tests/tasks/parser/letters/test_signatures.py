@@ -277,3 +277,14 @@ def test_a_signature_may_stand_in_a_bracket() -> None:
 def test_agencies_above_a_deadline_sign_nothing(line: str) -> None:
     read = [Mended(text, range(len(text))) for text in ("市商务局", line)]
     assert signers_above_a_day(read) == frozenset()
+
+
+def test_a_banks_branch_issues_and_signs() -> None:
+    body = "（一）做好甲。（省商务厅）\n（二）做好乙。（省商务厅）"
+    issuers = "某省商务厅 中国人民银行某省分行 国家外汇管理局某省分局"
+    signed = "某省商务厅\n中国人民银行某省分行    国家外汇管理局某省分局\n2025年6月20日\n"
+    text = f"{issuers}\n关于支持服务贸易的意见\n一、任务\n{body}\n{signed}"
+    (document,) = documents(text)
+    assert document.title == f"{issuers}关于支持服务贸易的意见"
+    assert document.issuer == issuers
+    assert parse(text).measures[-1].text == "做好乙。"

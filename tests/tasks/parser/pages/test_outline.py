@@ -214,3 +214,13 @@ def test_numbers_in_brackets_below_an_article_are_its_points() -> None:
 def test_a_blank_ends_a_title_but_not_behind_a_figure(text: str, title: str | None) -> None:
     (measure,) = parse(f"某市措施\n一、任务\n{text}（市商务局）").measures
     assert measure.title == title
+
+
+def test_a_space_may_stand_inside_a_title() -> None:
+    (first,) = parse(
+        "一、任务\n（一）发展工业设计和检验检 测服务。支持建设中心。（市商务局）"
+    ).measures
+    assert first.title == "发展工业设计和检验检 测服务"
+
+    (other,) = parse("一、任务\n（一）完善制度 修订三项办法，建立台账。（市商务局）").measures
+    assert other.title == "完善制度"

@@ -91,6 +91,27 @@ def test_a_table_becomes_rows_between_the_lines() -> None:
     assert text_of(page) == ["附件", "1\t推进服务贸易创新发展。", "2\t扩大开放。", "备注。"]
 
 
+def row_of(*lines: str, wide: int = 400) -> str:
+    """A row of a number and a cell of these lines, each ended before the cell's width."""
+    grid = rules(
+        *((72, y, wide, y) for y in (600, 640, 680)), *((x, 600, x, 680) for x in (72, 120, wide))
+    )
+    printed = "".join(print_at(668 - 14 * at, line, x=130) for at, line in enumerate(lines))
+    return grid + print_at(655, "1", x=80) + printed + print_at(615, "2", x=80)
+
+
+def test_what_is_no_two_names_is_one_line_of_a_cell() -> None:
+    assert text_of(row_of("推进服务贸易", "创新发展"))[0] == "1\t推进服务贸易创新发展"
+
+
+def test_a_name_broken_by_the_width_of_its_cell_is_one_name() -> None:
+    assert text_of(row_of("省发展改革委", "员会", wide=218))[0] == "1\t省发展改革委员会"
+
+
+def test_names_on_lines_of_their_own_stay_apart() -> None:
+    assert text_of(row_of("市财政局", "市税务局"))[0] == "1\t市财政局 市税务局"
+
+
 def test_a_damaged_file_is_refused_with_one_line() -> None:
     with pytest.raises(UnreadableSource, match="损坏"):
         extract(pdf_file(print_at(700, "正文"))[:300], "a.pdf")

@@ -93,3 +93,32 @@ def test_a_row_of_dashes_is_a_rule_however_short_and_a_dash_alone_is_nothing() -
     (measure,) = result.measures
     assert [party.name for party in measure.responsibilities] == ["甲局"]
     assert result.problems == ()
+
+
+MARKED = (
+    "# 某市清单\n\n## 一、培育主体\n\n"
+    "| 序号 | 工作任务 | 工作举措 | 牵头单位 |\n|---|---|---|---|\n"
+    "| 1 | 招引 | 引进企业20家 | 市商务局 |\n| 2 | 升级 | 申报基地 | 市文旅局 |\n\n"
+    "## 二、建设平台\n\n| 序号 | 工作任务 | 工作举措 | 牵头单位 |\n|---|---|---|---|\n"
+    "| 3 | 基地 | 建成平台 | 市工信局 |\n\n*说明：按季度调度。*\n"
+)
+
+
+def test_headings_between_markdown_tables_are_their_tasks() -> None:
+    result = parse(MARKED)
+    assert [(task.label, task.title) for task in result.tasks] == [
+        ("一、", "培育主体"),
+        ("二、", "建设平台"),
+    ]
+    assert [(m.task, m.title) for m in result.measures] == [(1, "招引"), (1, "升级"), (2, "基地")]
+    assert result.coverage.unattributed == ()
+
+
+def test_a_clause_may_say_until_when_where_no_column_does() -> None:
+    head = "序号\t举措\t责任分工\n"
+    (plain,) = parse(f"{head}1\t给予便利\t某海关负责，2025年方案另定\n").measures
+    assert plain.due is None
+
+    (found,) = parse(f"{head}1\t给予便利\t某海关负责，2025年12月底前落实\n").measures
+    assert found.due is not None
+    assert found.due.text == "2025年12月底前落实"

@@ -248,3 +248,16 @@ def test_no_deadline_lies_before_its_document() -> None:
     assert [found.date for found in deadlines(text)] == [date(2022, 6, 30)]
     later = text.replace("2022年已", "2025年")
     assert [found.date for found in deadlines(later, year=2024)] == [date(2025, 6, 30)]
+
+
+@pytest.mark.parametrize("written", ["2026年春节前", "2026年两会召开前", "2026年“五一”前"])
+def test_a_feast_has_no_day_of_its_own(written: str) -> None:
+    due = read_due(written)
+    assert due is not None
+    assert (due.text, due.date) == (written, None)
+
+
+def test_a_year_alone_still_means_its_end() -> None:
+    due = read_due("2026年")
+    assert due is not None
+    assert due.date == date(2026, 12, 31)

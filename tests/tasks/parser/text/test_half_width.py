@@ -76,3 +76,9 @@ def test_a_text_in_half_width_says_the_same_and_is_kept() -> None:
     assert document.number == "某府发[2023]8号"
     assert document.addressees == usual.documents[0].addressees == ("各区人民政府", "市政府各部门")
     assert other.coverage == usual.coverage
+
+
+def test_a_name_over_a_lines_end_keeps_its_own_brackets() -> None:
+    who = "(牵头单位:市商务局,配合单位:各县(市、\n区)政府)"
+    (measure,) = parse(f"某市要点\n一、任务\n1.开展推介,组织参加展会.\n{who}\n").measures
+    assert [party.name for party in measure.responsibilities] == ["市商务局", "各县(市、区)政府"]
