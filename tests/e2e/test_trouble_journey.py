@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tasks.actions import abandon
 from tests.base import Cast
 from tests.e2e.beside import password, rows_beside_the_browser, site  # noqa: F401  # fixtures
 from tests.e2e.conftest import Person, log_in
+from tests.factory import NOW
 from tests.tasks.intakes import measure, read_in, recorded
 from tests.tasks.review_pages import in_hand
 
@@ -66,3 +68,20 @@ def test_a_correction_waits_through_the_log_in(
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
     log_in(page, cast.clerk.username, password)
     expect(page.get_by_label("举措内容")).to_have_value("优化办税服务。改过的写法。")
+
+
+def test_a_correction_for_what_was_given_up_meanwhile_is_shown_to_be_copied(
+    cast: Cast, person: Person
+) -> None:
+    intake = read_in(cast)
+    page = person(cast.clerk.username)
+    page.goto(in_hand(measure(intake, "优化办税服务"), edit=True))
+    page.get_by_label("举措内容").fill("优化办税服务。改过的写法。")
+    abandon(intake, reason="传错了文件", actor=cast.head, now=NOW)
+    page.get_by_role("button", name="保存更正").click()
+
+    told = page.locator("#current .error-summary")
+    expect(told).to_contain_text("不能再处理")
+    expect(told).to_contain_text("改过的写法。")
+    expect(told).to_be_focused()
+    expect(page.get_by_role("button", name="接受", exact=True)).to_have_count(0)
