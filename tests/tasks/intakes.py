@@ -1,14 +1,16 @@
-"""A small invented document, and its way into the review without a worker."""
+"""A small invented document, and its way into the review, through it and back, without a worker."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from agencies.answers import current_gazetteer
 from tasks import parser
-from tasks.actions import record_document
+from tasks.actions import accept, accept_clear, correct, read_document_again, record_document
 from tasks.actions.intakes import claim_intake, finish_reading
-from tasks.models import Candidate, Intake
+from tasks.models import Candidate, Intake, PolicyDocument
+from tasks.review.heads import document_values
 from tests.base import Cast
 from tests.factory import NOW
 
@@ -55,3 +57,42 @@ def measure(intake: Intake, words: str) -> Candidate:
     """The one in place whose text holds the words."""
     (found,) = (each for each in measures(intake) if words in each.values["text"])
     return found
+
+
+def head(intake: Intake) -> Candidate:
+    return intake.candidates.of_kind("document").get()
+
+
+def with_head(cast: Cast, intake: Intake, **changes: Any) -> None:
+    """The document accepted with a person's additions."""
+    candidate = head(intake)
+    values = {**document_values(candidate), **changes}
+    correct(
+        candidate,
+        values=values,
+        reason="",
+        version=candidate.version,
+        actor=cast.clerk,
+        now=NOW,
+    )
+
+
+def decided(cast: Cast, text: str = TEXT, **changes: Any) -> Intake:
+    """Everything accepted."""
+    intake = read_in(cast, text)
+    with_head(cast, intake, **{"number": "苏测试〔2026〕1号", **changes})
+    accept_clear(intake, actor=cast.clerk, now=NOW)
+    accept(measure(intake, "联席"), version=1, actor=cast.clerk, now=NOW)
+    return intake
+
+
+def again(cast: Cast, document: PolicyDocument, text: str | None = None) -> Intake:
+    """Read again, open to decisions."""
+    intake = read_document_again(
+        document,
+        name="更正.txt",
+        content=text.encode() if text else None,
+        actor=cast.clerk,
+        now=LATER,
+    )
+    return finish(intake, bytes(Intake.objects.get(pk=intake.pk).content).decode())

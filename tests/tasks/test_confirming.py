@@ -24,7 +24,6 @@ from tasks.actions import (
 from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import (
-    Candidate,
     Implementation,
     Intake,
     Measure,
@@ -33,37 +32,9 @@ from tasks.models import (
     PolicyDocument,
     Responsibility,
 )
-from tasks.review.heads import document_values
 from tests.base import Cast
 from tests.factory import NOW, make_document, make_measure
-from tests.tasks.intakes import TEXT, measure, read_in
-
-
-def head(intake: Intake) -> Candidate:
-    return intake.candidates.of_kind("document").get()
-
-
-def with_head(cast: Cast, intake: Intake, **changes: Any) -> None:
-    """The document accepted with a person's additions."""
-    candidate = head(intake)
-    values = {**document_values(candidate), **changes}
-    correct(
-        candidate,
-        values=values,
-        reason="",
-        version=candidate.version,
-        actor=cast.clerk,
-        now=NOW,
-    )
-
-
-def decided(cast: Cast, text: str = TEXT, **changes: Any) -> Intake:
-    """Everything accepted."""
-    intake = read_in(cast, text)
-    with_head(cast, intake, **{"number": "苏测试〔2026〕1号", **changes})
-    accept_clear(intake, actor=cast.clerk, now=NOW)
-    accept(measure(intake, "联席"), version=1, actor=cast.clerk, now=NOW)
-    return intake
+from tests.tasks.intakes import TEXT, decided, head, measure, read_in
 
 
 def test_nobody_else_may_confirm(cast: Cast) -> None:

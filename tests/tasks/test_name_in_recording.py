@@ -24,8 +24,7 @@ from tasks.errors import StaleVersion
 from tasks.models import Intake, ParseProblem, Responsibility
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, measure, read_in
-from tests.tasks.test_confirming import decided
+from tests.tasks.intakes import LATER, decided, measure, read_in
 
 # Invented for tests.
 PROVINCIAL = """\

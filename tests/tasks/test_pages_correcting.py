@@ -12,9 +12,8 @@ from tasks.actions import abandon, accept, confirm, correct
 from tasks.models import Intake
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import TEXT, measure, measures, read_in
+from tests.tasks.intakes import TEXT, decided, measure, measures, read_in
 from tests.tasks.review_pages import as_, filled, shown, verb
-from tests.tasks.test_confirming import decided
 
 
 def test_what_was_meant_stands_beside_what_was_done_meanwhile(

@@ -15,10 +15,8 @@ from tasks.errors import NotOpen, StaleVersion
 from tasks.models import Candidate, Intake, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import measure, measures, read_in
+from tests.tasks.intakes import again, decided, measure, measures, read_in
 from tests.tasks.review_pages import as_, shown, verb
-from tests.tasks.test_confirming import decided
-from tests.tasks.test_rereading import again
 
 
 def labels(intake: Intake) -> list[str]:

@@ -18,10 +18,8 @@ from tasks.loading import load_file
 from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, TEXT, finish, measure, read_in
+from tests.tasks.intakes import LATER, TEXT, again, decided, finish, measure, read_in
 from tests.tasks.review_pages import as_, shown, verb
-from tests.tasks.test_confirming import decided
-from tests.tasks.test_rereading import again
 
 # The fourth measure is gone, another stands in its place.
 CORRECTED = TEXT.replace(

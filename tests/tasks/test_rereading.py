@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -34,8 +35,7 @@ from tasks.review.alignment import Alignment
 from tasks.review.comparing import columns
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, TEXT, finish, measure, measures, recorded
-from tests.tasks.test_confirming import decided
+from tests.tasks.intakes import LATER, TEXT, again, decided, measure, measures, recorded
 
 # One sentence mended, the second measure gone, another one new.
 CORRECTED = TEXT.replace("推行提前申报", "推行提前申报和两步申报").replace(
@@ -59,18 +59,6 @@ def document(cast: Cast) -> PolicyDocument:
     )
     (found,) = confirm(intake, actor=cast.clerk, now=NOW)
     return found
-
-
-def again(cast: Cast, document: PolicyDocument, text: str | None = None) -> Intake:
-    """Read again, open to decisions."""
-    intake = read_document_again(
-        document,
-        name="更正.txt",
-        content=text.encode() if text else None,
-        actor=cast.clerk,
-        now=LATER,
-    )
-    return finish(intake, bytes(Intake.objects.get(pk=intake.pk).content).decode())
 
 
 def open_ones(intake: Intake) -> list[Candidate]:
@@ -218,6 +206,30 @@ def test_what_was_left_out_before_does_not_come_back_with_the_many(cast: Cast) -
     confirm_reading(intake, actor=cast.clerk, now=LATER)
     assert document.measures.filter(text=read.values["text"]).exists()
     assert not ParseProblem.objects.filter(code="left_out_before").exists()
+
+
+@pytest.mark.parametrize(
+    ("set_to", "wanted"),
+    [
+        pytest.param(date(2026, 12, 31), date(2027, 6, 30), id="as_the_text_had_it"),
+        pytest.param(date(2026, 11, 20), date(2026, 11, 20), id="set_by_a_person"),
+    ],
+)
+def test_a_new_time_limit_leaves_a_date_a_person_has_set(
+    cast: Cast, document: PolicyDocument, set_to: date, wanted: date
+) -> None:
+    counted = document.measures.get(text__contains="统计")
+    assert counted.due_on == date(2026, 12, 31)
+    counted.implementations.update(due_on=set_to)
+    reading = again(cast, document, TEXT.replace("2026年12月底", "2027年6月底"))
+    (candidate,) = open_ones(reading)
+    accept(candidate, version=1, actor=cast.clerk, now=LATER)
+    keep_rest(reading, actor=cast.clerk, now=LATER)
+    confirm_reading(reading, actor=cast.clerk, now=LATER)
+
+    counted.refresh_from_db()
+    assert counted.due_on == date(2027, 6, 30)
+    assert counted.implementations.get().due_on == wanted
 
 
 def test_a_place_is_carried_over_or_lost() -> None:

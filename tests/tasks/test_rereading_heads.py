@@ -26,9 +26,7 @@ from tasks.review.comparing import columns
 from tasks.rounds import PLAIN
 from tests.base import Cast
 from tests.factory import NOW
-from tests.tasks.intakes import LATER, read_in
-from tests.tasks.test_confirming import with_head
-from tests.tasks.test_rereading import again
+from tests.tasks.intakes import LATER, again, read_in, with_head
 
 # Invented for tests.
 TASKED = """\

@@ -35,8 +35,7 @@ from tests.factory import (
     make_user,
 )
 from tests.permissions.sweeping import as_person
-from tests.tasks.intakes import LATER, TEXT, finish, measure, measures, read_in
-from tests.tasks.test_confirming import decided
+from tests.tasks.intakes import LATER, TEXT, decided, finish, measure, measures, read_in
 
 NATION = """\
 全面促进服务贸易发展任务分工（测试文本）
