@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from agencies import audit
 from agencies.models import AuditEvent, User
@@ -193,8 +193,13 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
     names = Names(current)
     waiting = current.candidates.filter(decision=Decision.PENDING).prefetch_related("document")
     clear = [each for each in waiting if is_clear(each, names.doubts_of(each))]
+    # Whose name somebody has explained here bears their values, as one accepted by itself does.
+    as_read = When(edited__isnull=True, then=Value(Decision.ACCEPTED))
     Candidate.objects.filter(pk__in=[candidate.pk for candidate in clear]).update(
-        decision=Decision.ACCEPTED, decided_by=actor, decided_at=now, version=F("version") + 1
+        decision=Case(as_read, default=Value(Decision.CORRECTED)),
+        decided_by=actor,
+        decided_at=now,
+        version=F("version") + 1,
     )
     if clear:
         audit.record(

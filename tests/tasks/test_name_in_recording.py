@@ -111,6 +111,13 @@ def test_it_counts_wherever_the_name_stands_in_this_recording_and_nowhere_else(
     assert audit.verify() is None
 
 
+def test_accepted_with_all_others_it_is_a_correction_as_well(cast: Cast, intake: Intake) -> None:
+    answer(cast, intake)
+    assert accept_clear(intake, actor=cast.clerk, now=NOW) == 3
+    named, untouched = measure(intake, "优化服务"), measure(intake, "改进监管")
+    assert (named.decision, untouched.decision) == (Decision.CORRECTED, Decision.ACCEPTED)
+
+
 def test_what_was_said_comes_into_being_with_its_evidence_and_without_the_doubt(
     cast: Cast, intake: Intake
 ) -> None:
