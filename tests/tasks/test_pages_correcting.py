@@ -42,6 +42,8 @@ def test_a_stale_form_shows_both_sides_and_keeps_what_was_typed(
     r = as_(client, cast.clerk).post(verb("correct", candidate), form)
     page = shown(r)
     assert r.status_code == 409
+    # Not what both left as it was.
+    assert [each.label for each in r.context["differences"]] == ["处理", "内容"]
     for words in ("我写的。", "同事写的。", "同事的理由", "我的理由", "second_clerk"):
         assert words in page
     candidate.refresh_from_db()

@@ -19,7 +19,7 @@ from tasks.models import Candidate, Intake, Measure, PolicyDocument
 from tests.base import Cast
 from tests.factory import NOW
 from tests.tasks.intakes import LATER, TEXT, again, decided, finish, measure, read_in
-from tests.tasks.review_pages import as_, shown, verb
+from tests.tasks.review_pages import as_, in_hand, shown, verb
 
 # The fourth measure is gone, another stands in its place.
 CORRECTED = TEXT.replace(
@@ -241,6 +241,21 @@ def test_enter_takes_back_nothing_that_people_wrote(cast: Cast, page: Any, is_ed
     assert ("btn-primary" in take_button[1]) is not is_edited
     assert ('data-shortcut="Enter"' in shown) is not is_edited
     assert ("这一条有人改过" in shown) is is_edited
+
+
+def test_an_edit_that_the_new_reading_leaves_alone_does_not_change_what_enter_does(
+    client: Client, cast: Cast, document: PolicyDocument
+) -> None:
+    taxed = document.measures.get(label="（一）")
+    document.measures.filter(pk=taxed.pk).update(title="人工标题")
+    reading = again(cast, document, TEXT.replace("推广电子缴税", "推广网上缴税"))
+    candidate = reading.candidates.get(measure=taxed)
+    r = as_(client, cast.clerk).get(in_hand(candidate))
+    assert [(field.label, field.is_open) for field in r.context["compared"]] == [
+        ("内容", True),
+        ("标题", False),
+    ]
+    assert not r.context["undoes_an_edit"]
 
 
 @pytest.mark.parametrize("times", [1, 12])
