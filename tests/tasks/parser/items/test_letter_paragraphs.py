@@ -78,3 +78,12 @@ def test_what_a_letter_requires_of_all_holds_no_measures() -> None:
     )
     read = parse(text)
     assert (read.tasks, read.measures) == ((), ())
+
+
+def test_titles_that_open_a_letters_own_paragraphs_open_no_measures() -> None:
+    text = (
+        "某省商务厅关于做好名录工作的通知\n各市商务局：\n现就有关事项通知如下。\n"
+        "（一）建立名录。各地摸清底数，分类登记。\n（二）加强管理。各地动态更新，定期核对。\n"
+        "某省商务厅\n2021年8月6日\n"
+    )
+    assert parse(text).measures == ()

@@ -61,3 +61,12 @@ def test_run_in_titles_of_safeguards_are_read_beside_numbered_items() -> None:
         ("safeguards", "加强组织领导", "二、保障措施"),
         ("safeguards", "强化资金支持", "二、保障措施"),
     ]
+
+
+def test_a_safeguard_that_names_nobody_is_not_told() -> None:
+    text = (
+        "某市方案\n一、任务\n1.建设平台。（市商务局）\n二、保障措施\n（一）加强领导。成立专班。\n"
+    )
+    _, safeguard = parse(text).measures
+
+    assert (safeguard.list, safeguard.problems) == ("safeguards", ())

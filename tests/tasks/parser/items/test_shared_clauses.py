@@ -96,3 +96,18 @@ def test_fields_below_the_last_item_of_every_group_are_given_to_all_with_a_doubt
         [],
     ]
     assert found[0].due == found[1].due
+
+
+def test_safeguards_are_no_group_fields_are_shared_in() -> None:
+    items = "1.建立机制。\n2.完善统计。\n责任单位：市统计局"
+    safeguards = (
+        "三、保障措施\n（一）加强领导。成立专班。\n（二）强化支持。统筹资金。\n责任单位：市财政局"
+    )
+    found = parse(f"某市方案\n一、主要任务\n（一）完善机制\n{items}\n{safeguards}\n").measures
+
+    assert [[party.name for party in each.responsibilities] for each in found] == [
+        ["市统计局"],
+        ["市统计局"],
+        [],
+        ["市财政局"],
+    ]

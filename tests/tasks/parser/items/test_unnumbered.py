@@ -106,3 +106,13 @@ def test_a_bullet_is_the_label_of_its_item(bullet: str) -> None:
         (bullet.strip(), "办好展会，组织企业参加"),
     ]
     assert parse(HEAD + f"{bullet}办好展会（市商务局）").coverage.unattributed == ()
+
+
+@pytest.mark.parametrize(("mark", "count"), [("。", 3), ("，", 2)])
+def test_below_the_agencies_a_title_opens_an_item_only_beside_items_with_titles(
+    mark: str, count: int
+) -> None:
+    named = f"出台政策{mark}加大支持。（市商务局）\n扩大规模{mark}完善配套。（市财政局）"
+    text = f"{HEAD}（一）优化环境\n{named}\n完善机制。召开会议，推进工作。\n"
+
+    assert len(parse(text).measures) == count

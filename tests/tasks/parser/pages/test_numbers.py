@@ -23,7 +23,7 @@ def told(text: str) -> list[str]:
         pytest.param("一、任务\n（一）甲。做一。\n二、任务\n（二）乙。做二。", id="groups"),
         pytest.param("一、任务\n3.做三。\n4.做四。", id="an_extract"),
         pytest.param(
-            "一、任务\n1.做一。\n专栏1 工程\n1.甲。\n2.乙。\n3.丙。\n2.做二。", id="a_box"
+            "一、任务\n1.做一。\n2.做二。\n3.做三。\n专栏1 工程\n1.甲。\n4.做四。", id="a_box"
         ),
         pytest.param("一、任务\n1.做一。\n2.做二。\n2.再做二。", id="a_repeat"),
     ],

@@ -368,6 +368,8 @@ def test_a_line_of_whom_a_letter_is_addressed_to_may_break_before_its_last_words
         ("责任单位：市商务局、市财政", "局、市税务局。", True),
         ("责任单位：市商务局", "市财政局、市税务局。", True),
         ("责任单位：市商务局、", "市财政局，各区政府。", True),
+        ("责任单位：市商务局", "等有关部门", True),
+        ("责任单位：市商务局", "完善制度", False),
     ],
 )
 def test_a_field_goes_on_with_names_and_not_with_a_sentence(

@@ -161,3 +161,14 @@ def test_a_task_in_a_row_of_its_own_is_no_measure() -> None:
     )
 
     assert [measure.text for measure in parse(text).measures] == ["做甲。", "做乙。"]
+
+
+def test_bodies_alone_in_a_row_are_told_and_no_measure() -> None:
+    text = (
+        "某市任务分工\n任务\t具体举措\t责任单位\n（一）完善体制\t做甲。\t市商务局\n\t\t市财政局\n"
+        "（二）扩大开放\t做乙。\t市外办\n"
+    )
+    result = parse(text)
+
+    assert [measure.text for measure in result.measures] == ["做甲。", "做乙。"]
+    assert "table_text_unread" in codes(result)
