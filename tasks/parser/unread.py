@@ -63,7 +63,7 @@ def find_unread(
     for node in nodes[1:]:
         if node.rank > ITEM or node.boxed or id(node) not in holds or _is_read(node.span, known):
             continue
-        if node.runs_in and node.own and bare_heading(node.own[0]) is None:
+        if node.runs_in and node.own and not _announces(node.own):
             yield _told(node.own[0], f"“{node.label}”自身的文字没有读作举措，只读了其下各点")
     for node in nodes[1:-1]:
         if not _is_read(node.span, kept):
@@ -99,6 +99,11 @@ def _below_agencies(node: Node, read: Sequence[Span], said: Sequence[Span]) -> I
             and not each.text.startswith(OF_ALL)
         ):
             yield _told(each, f"“{node.label}”的责任单位之后还有文字，没有归入举措")
+
+
+def _announces(own: Sequence[Mended]) -> bool:
+    """Whether a text only heads what stands below it: 「完善体制。」 or 「…，主要包括：」."""
+    return bare_heading(own[0]) is not None or own[-1].text.endswith(("：", ":"))
 
 
 def _told(paragraph: Mended, message: str) -> Problem:

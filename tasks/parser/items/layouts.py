@@ -164,8 +164,14 @@ def _closing(item: Item, year: int | None, reading: Layouts) -> Closing:
 
 
 def _statement(task: Node, taken: Sequence[Span]) -> str:
-    """What a task's heading says of itself: its paragraphs that belong to none of the items."""
-    return "\n".join(own.text for own in task.own if not _is_within(own.span(), taken))
+    """What a task's heading says of itself: its paragraphs that belong to none of the items.
+
+    「（一）完善体制。统筹推进。」 above its items says it behind its title.
+    """
+    said = [own.text for own in task.own if not _is_within(own.span(), taken)]
+    if task.runs_in and task.title is not None and said:
+        said[0] = said[0].removeprefix(task.title.text).lstrip("。！？：:.． \u3000")
+    return "\n".join(said)
 
 
 def _is_within(span: Span, ranges: Sequence[Span]) -> bool:

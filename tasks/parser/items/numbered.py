@@ -178,7 +178,7 @@ def _within(node: Node, place: _Place, outline: Outline) -> _Place:
     clause = outline.clause_for_all(node) or place.clause
     if node.rank and node.rank <= SECTION:
         return _Place(node.heading, None, place.safeguards or names_safeguards(node), clause)
-    if node.rank == TASK and node.title is not None and not node.runs_in and not place.safeguards:
+    if node.rank == TASK and node.title is not None and not place.safeguards:
         return _Place(place.section, node, place.safeguards, clause)
     return _Place(place.section, place.task, place.safeguards, clause)
 

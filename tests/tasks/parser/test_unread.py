@@ -111,7 +111,10 @@ def test_what_an_item_says_above_points_that_are_the_measures_is_told() -> None:
     assert unplaced(text) == ["建设平台。规划先行，分步推进。"]
 
 
-def test_a_heading_with_a_full_stop_above_points_says_nothing_of_its_own() -> None:
-    text = LIST.format("\n（1）编制规划。（市商务局）\n（2）完善配套。（市财政局）")
+@pytest.mark.parametrize("more", ["", "包括以下两项，统筹推进："])
+def test_a_heading_with_a_full_stop_or_a_colon_above_points_says_nothing_of_its_own(
+    more: str,
+) -> None:
+    text = LIST.format(f"{more}\n（1）编制规划。（市商务局）\n（2）完善配套。（市财政局）")
 
     assert unplaced(text) == []

@@ -122,3 +122,16 @@ def test_beside_tasks_with_items_a_heading_that_says_who_is_a_task_and_its_text_
     )
     assert read(source)[2] == (None, "修订制度，完善体系。", ["市司法局"])
     assert [(m.task, m.title) for m in parse(source).measures][2] == (2, None)
+
+
+def test_a_title_that_runs_into_what_its_task_says_is_the_task_of_the_items_below() -> None:
+    text = (
+        "某市方案\n一、任务\n（一）完善体制。坚持统筹推进，形成合力。\n1.做甲。（市商务局）\n"
+        "2.做乙。（市外办）\n（二）扩大开放，主要包括：\n1.做丙。（市商务局）\n"
+    )
+    result = parse(text)
+
+    assert [(task.ordinal, task.title, task.statement) for task in result.tasks] == [
+        (1, "完善体制", "坚持统筹推进，形成合力。")
+    ]
+    assert [measure.task for measure in result.measures] == [1, 1, None]
