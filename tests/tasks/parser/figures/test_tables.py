@@ -229,3 +229,13 @@ def test_two_years_to_reach_are_no_year_to_start_from() -> None:
         (80.0, 2025, False),
         (120.0, 2030, False),
     ]
+
+
+def test_of_two_years_beside_a_column_of_aims_the_first_is_no_base() -> None:
+    text = "某市规划\n指标\t2025年\t2026年\t2030年目标值\n服务进出口额（亿元）\t80\t90\t120\n"
+
+    assert [(each.year, each.achieved) for each in parse(text).targets] == [
+        (2025, False),
+        (2026, False),
+        (2030, False),
+    ]

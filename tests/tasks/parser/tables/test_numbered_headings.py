@@ -59,3 +59,9 @@ def test_a_number_and_a_title_alone_in_a_row_are_the_heading_of_the_rows_below(
     assert [title for _, title in tasks] == ["完善体制", "便利通关"]
     assert [label.strip("（）、") for label, _ in tasks] == ["一", "二"]
     assert measures == [("精简事项", 1), ("公开标准", 1), ("数据共享", 2)]
+
+
+def test_a_row_of_a_table_with_three_columns_that_names_nobody_is_no_heading() -> None:
+    text = "某市分工\n序号\t举措\t责任单位\n1\t做甲\t市商务局\n二\t完善体制\t\n3\t做乙\t市外办\n"
+
+    assert [measure.text for measure in parse(text).measures] == ["做甲", "完善体制", "做乙"]

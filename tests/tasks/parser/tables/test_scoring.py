@@ -53,3 +53,12 @@ def test_measures_below_it_are_read_on() -> None:
         f"考核内容\t考核指标\t分值\t评分标准\n{ROW}序号\t任务\t责任单位\n1\t做甲。\t甲局\n"
     )
     assert [measure.text for measure in result.measures] == ["做甲。"]
+
+
+def test_who_leads_the_assessment_answers_for_nothing() -> None:
+    text = (
+        "某市考核\n考核内容\t考核牵头单位\t分值\t评分标准\n"
+        "信息报送\t市商务局\t5\t每季度报送总结，未报送的扣1分。\n"
+    )
+
+    assert parse(text).measures == ()

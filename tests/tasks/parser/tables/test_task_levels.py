@@ -83,3 +83,14 @@ def test_of_three_levels_the_third_is_the_title_also_where_it_is_merged() -> Non
 def test_of_three_levels_of_tasks_and_nothing_else_the_last_is_the_measure() -> None:
     (found,) = measures("一级任务\t二级任务\t三级任务\t责任单位\n培育\t引进\t做甲。\t甲局\n")
     assert (found.section, found.task, found.text) == ("培育", 1, "做甲。")
+
+
+def test_where_no_wider_cell_holds_several_rows_the_inner_one_is_the_task() -> None:
+    found = measures(
+        "领域\t任务\t举措\t责任单位\n体制\t完善管理\t做甲。\t市商务局\n开放\t扩大准入\t做乙。\t市外办\n"
+    )
+
+    assert [(each.section, each.task, each.title) for each in found] == [
+        ("体制", 1, None),
+        ("开放", 2, None),
+    ]
