@@ -29,10 +29,10 @@ from tasks.parser.text.blocks import Mended
 from tasks.parser.text.marks import ITEM, TASK
 from tasks.parser.types import Measure, Problem, Span, Task
 
-# 试点地区及期限 | 实施步骤: where, how long and in which order
+# 试点地区及期限 | 实施步骤 | 攻坚目标: where, how long, in which order, what for
 FRAME = re.compile(
     r"(?:深化|试点|实施|工作|推进|活动|建设|时间)*(?:地区|区域|范围|期限|时间|步骤|阶段|安排|进度)"
-    r"(?:[和与及、].{2,10})?"
+    r"(?:[和与及、].{2,10})?|.{0,4}目标"
 )
 # 保障措施 holds safeguards      not: 组织实施, who carries the document out
 SAFEGUARD = "保障"

@@ -22,6 +22,7 @@ def told(text: str) -> list[str]:
     [
         pytest.param("（二）扩大开放\n放宽准入。（市外办）", id="an_item"),
         pytest.param("（二）主要目标\n规模扩大，增速10%。", id="aims"),
+        pytest.param("二、攻坚目标\n规模扩大，增速10%。", id="aims_by_another_name"),
         pytest.param("二、行动目标\n规模扩大，增速10%。", id="aims_of_a_section"),
         pytest.param("二、组织实施\n加强领导，统筹推进。", id="who_carries_it_out"),
         pytest.param("二、保障措施\n（一）加强领导。统筹推进。", id="safeguards_that_are_read"),
