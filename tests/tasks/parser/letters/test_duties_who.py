@@ -302,3 +302,13 @@ def test_a_note_below_a_table_may_say_who_reports(sign: str) -> None:
 
     (duty,) = parse(f"{table}{sign}请各单位于每季度末将进展情况报市商务局。\n").duties
     assert (duty.who, duty.to, duty.frequency) == (("各单位",), "市商务局", "quarterly")
+
+
+def test_a_body_named_with_the_thing_sends_it_whoever_made_it() -> None:
+    (duty,) = told("甲市商务局负责编制方案，请乙市商务局于6月底前将方案报省商务厅。")
+    assert duty.who == ("乙市商务局",)
+
+
+def test_what_somebody_does_for_another_is_no_part_of_its_name() -> None:
+    (duty,) = told("我厅将配合你局做好储备，每季度末向你局提供推进情况。")
+    assert duty.who == ("商务部服贸司",)

@@ -50,6 +50,7 @@ def test_the_day_of_printing_is_that_of_the_first_document_where_nobody_signs() 
     [
         pytest.param("2024年5月1日启动建设", id="what_begins_then"),
         pytest.param("完成时限 2024年12月31日", id="a_field_without_colon"),
+        pytest.param("时间节点 2024年12月31日", id="a_node"),
         pytest.param("实施期限至2024年12月31日", id="until_then"),
     ],
 )

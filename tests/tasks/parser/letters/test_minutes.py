@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tasks.parser import parse
+from tests.tasks.parser.letters.samples import read
 
 MEETING = """\
 某省服务贸易发展联席会议纪要
@@ -65,3 +66,14 @@ def test_who_was_there_does_not_run_into_who_signs() -> None:
     )
     (document,) = parse(text).documents
     assert (document.number, document.issuer) == ("第五次", "某市领导小组办公室")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [pytest.param("第3期", id="an_issue"), pytest.param("参加人员：各企业", id="who_takes_part")],
+)
+def test_what_only_minutes_say_is_text_in_a_plan(line: str) -> None:
+    found = read(f"某市培训方案\n做好培训。\n{line}\n一、任务\n1.做甲。（市商务局）\n")
+    (letter,) = found.letters
+    assert letter.number is None
+    assert line in [own.text for own in letter.body]
