@@ -23,8 +23,16 @@ SUPPLEMENT = dict(
 KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 CHARACTERS = str.maketrans({**KANGXI, **SUPPLEMENT})
 ANY = re.compile("[\u2e80-\u2fd5]")
+# Unicode knows one character for ⼾, the traditional one; a simplified font means 户 by it.
+DOOR, DOOR_SIMPLIFIED = "\u2f3e", "户"
+# Of these a traditional text of the family has one in nearly every sentence.
+TRADITIONAL = re.compile("[國業務貿會關開區與發經]")
 
 
 def without_radicals(text: str) -> str:
     """The text with characters in place of radicals; as long as it was."""
-    return text.translate(CHARACTERS) if ANY.search(text) else text
+    if ANY.search(text) is None:
+        return text
+    if DOOR in text and TRADITIONAL.search(text) is None:
+        text = text.replace(DOOR, DOOR_SIMPLIFIED)
+    return text.translate(CHARACTERS)

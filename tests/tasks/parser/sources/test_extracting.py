@@ -137,6 +137,14 @@ def test_radicals_left_by_a_pdf_become_their_characters_and_nothing_moves() -> N
     assert extract("⺀⻌".encode(), "a.txt") == "⺀⻌"
 
 
+def test_a_radical_that_two_scripts_share_is_read_in_the_script_of_its_text() -> None:
+    assert (
+        extract("支持总部落⼾，单⼾不超过50万元".encode(), "a.txt")
+        == "支持总部落户，单户不超过50万元"
+    )
+    assert extract("發展服務貿易，開立帳⼾".encode(), "a.txt") == "發展服務貿易，開立帳戶"
+
+
 @pytest.mark.parametrize("merged", [False, True])
 def test_word_tables_become_rows_and_a_merged_cell_stands_once(merged: bool) -> None:
     assert extract(word(merged=merged), "a.docx") == f"某市实施方案\n{TABLE}"
