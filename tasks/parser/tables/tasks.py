@@ -21,9 +21,9 @@ from tasks.parser.tables.task_headings import (
     numbered,
     read_headings,
 )
-from tasks.parser.text.blocks import mended, pieces
+from tasks.parser.text.blocks import Line, mended, pieces
 from tasks.parser.text.cohesion import HEADING_WEIGHT, Terms, Vector, best_cut
-from tasks.parser.text.marks import mark
+from tasks.parser.text.marks import SECTION, mark
 from tasks.parser.types import Problem, Span
 
 FEWEST_GROUPS = 2
@@ -42,10 +42,14 @@ class Tasked:
 
 @dataclass(slots=True)
 class _Section:
-    """A heading and the records that follow it in the text."""
+    """A heading and the records that follow it in the text.
+
+    `is_empty` says that the next heading stands right below it, of its own rank.
+    """
 
     heading: Heading | None
     loose: bool
+    is_empty: bool = False
     records: list[Record] = field(default_factory=list)
 
 
@@ -106,8 +110,12 @@ def _sections(
         if at in names:
             headings = [names[at]]
         elif isinstance(group, Loose):
-            parts = [piece for line in group.lines for piece in pieces(mended(line))]
-            headings = read_headings(parts, in_task_cell=False)
+            *empty, last = _one_a_line(group) or [list(group.lines)]
+            for lines in empty:
+                # 四、军民融合 / 五、管理体制: no row stands below the first.
+                yield section
+                section = _Section(_headings_of(lines)[0], loose=True, is_empty=True)
+            headings = _headings_of(last)
             if not headings:
                 tasked.unread += [line.span for line in group.lines]
         else:
@@ -126,6 +134,20 @@ def _sections(
         if isinstance(group, Group):
             section.records += group.records
     yield section
+
+
+def _headings_of(lines: Sequence[Line]) -> list[Heading]:
+    parts = [piece for line in lines for piece in pieces(mended(line))]
+    return read_headings(parts, in_task_cell=False)
+
+
+def _one_a_line(group: Loose) -> list[list[Line]]:
+    """The lines of a loose group one by one, where each is a heading of its own: 四、 / 五、."""
+    marks = [mark(line.text) for line in group.lines]
+    if len(marks) < 2 or not all(found and found.rank == SECTION for found in marks):
+        return []
+    alone = [[line] for line in group.lines]
+    return alone if all(len(_headings_of(lines)) == 1 for lines in alone) else []
 
 
 def _under_section_names(sections: list[_Section]) -> list[_Section]:
@@ -192,6 +214,7 @@ def _stand_after_their_rows(sections: Sequence[_Section]) -> bool:
     """
     return any(
         section.loose
+        and not section.is_empty
         and section.heading is not None
         and not section.records
         and bool(before.records)
@@ -206,7 +229,7 @@ def _move_up(sections: Sequence[_Section]) -> None:
     moved: Counter[int] = Counter()
     for at in range(1, len(sections)):
         before, section = sections[at - 1], sections[at]
-        if not section.loose or section.heading is None or not before.records:
+        if not section.loose or section.is_empty or section.heading is None or not before.records:
             continue
         page = before.records[-1].page
         start = len(before.records)

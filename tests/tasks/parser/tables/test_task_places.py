@@ -145,3 +145,19 @@ def test_so_they_may_in_cells() -> None:
         (1, "完善管理"),
         (1, "扩大准入"),
     ]
+
+
+def test_a_heading_right_below_another_has_the_rows_and_the_other_none() -> None:
+    rows = "{}\n1\t做甲\t甲局\t6月\n{}\n2\t做乙\t乙局\t7月\n"
+    above = ("一、促进贸易", "二、军民融合\n三、管理体制")
+    result = parse(PLAIN_HEAD + rows.format(*above))
+    assert [(task.label, task.title) for task in result.tasks] == [
+        ("一、", "促进贸易"),
+        ("二、", "军民融合"),
+        ("三、", "管理体制"),
+    ]
+    assert [(measure.text, measure.task) for measure in result.measures] == [
+        ("做甲", 1),
+        ("做乙", 3),
+    ]
+    assert "task_boundary_unclear" not in codes(result)
