@@ -24,7 +24,7 @@ LABELS: tuple[tuple[FieldKind | None, tuple[str, ...]], ...] = (
     ("day", ("成文日期", "发文日期", "印发日期")),
     (None, ("索引号", "信息索引号", "主题分类", "主题词", "公文种类", "体裁分类", "服务对象")),
     (None, ("发布日期", "公开日期", "生效日期", "废止日期", "公开方式", "发布单位")),
-    (None, ("有效性", "时效性", "效力状态")),
+    (None, ("有效性", "时效性", "效力状态", "文件状态", "实施日期", "失效日期")),
 )
 KIND_OF = {label: kind for kind, labels in LABELS for label in labels}
 FIRST_CHARACTERS = frozenset(label[0] for label in KIND_OF)

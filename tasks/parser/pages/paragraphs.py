@@ -61,8 +61,8 @@ LEAD_END = re.compile(r"(?:《(?P<title>[^《》]{2,60})》)?\s{0,9}(?:主要内
 LEAD_LINES = 24
 FURNITURE = re.compile(
     rf"""
-    [【\[]? (?: 发布日期 | 发布时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数 | 字号 | 字体
-      | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫
+    [【\[]? (?: 发布日期 | 发布时间 | 发表时间 | 发文日期 | 成文日期 | 信息来源 | 来源 | 浏览次数
+      | 字号 | 字体 | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇 | 扫一扫
       | 版权所有 )
       \s*[：:】]? .{{0,60}} $
     | (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:] [^。；]{{0,80}} $
@@ -71,6 +71,7 @@ FURNITURE = re.compile(
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:]? \s*+ )?
       (?:网站)? 首\s?页 \s* (?: [>＞›»→|/] | -> | &gt; ) .{{0,80}} $
     | (?: (?:首\s?页|{"|".join(PAGE_NAMES)}) [\s>＞›»|/·]{{0,6}} ){{1,8}} $
+    | (?:A?[+-]?\s?[大中小]\s*){{3}} $
     | {PAGE_NUMBER} $
     | .{{2,80}}? [.．·…]{{4,}} \s* \d{{1,4}} $
     """,
@@ -80,7 +81,7 @@ FURNITURE = re.compile(
 SITE_BAR = re.compile(r"设为首页|加入收藏|无障碍浏览|切换到?繁体")
 LONGEST_SITE_BAR = 120
 # What furniture begins with that does not end with a page number.
-FURNITURE_BEGINS = frozenset("【[关时发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
+FURNITURE_BEGINS = frozenset("【[关时A大发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
     name[0] for name in PAGE_NAMES
 )
 # What else than a digit the number of a page ends with.

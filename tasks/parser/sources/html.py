@@ -5,7 +5,8 @@
 tables in tables      the outer one is page layout, unless it is itself rows of several columns
 tables of one column  page layout too: what stands in their cells is lines, as anywhere on the page
 spanned cells         the text once, the other places empty; one over the whole width is a line
-left out              scripts, styles, menus (nav), page footers, forms, what is set to hidden
+left out              scripts, styles, menus (nav), page footers, forms, what is set to hidden,
+                      and around a government site's article what is the site's (html_page.py)
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lxml import etree, html
 
 from tasks.parser.sources.cells import in_one_line
 from tasks.parser.sources.extracting import UnreadableSource
+from tasks.parser.sources.html_page import article_title, of_article
 from tasks.parser.sources.numbering import numeral
 
 # Elements that end a line; all others run on.
@@ -80,7 +82,7 @@ def html_text(page: str) -> str:
         raise UnreadableSource("页面嵌套过深，拒绝读取；请另存为 .txt 后再读取")
     flow = _Flow(_layout_tables(root))
     flow.walk(root)
-    return "\n".join(flow.lines())
+    return "\n".join(of_article(flow.lines(), article_title(root)))
 
 
 def _layout_tables(root: etree._Element) -> set[etree._Element]:
