@@ -54,6 +54,7 @@ ROLE_PHRASES: Final[tuple[str, ...]] = (
     "协作",
     "参与",
     "参加",
+    "派员",
     "共同",
     "分别",
     "联合",
@@ -174,26 +175,14 @@ BODY_ENDINGS: Final[tuple[str, ...]] = (
         "中信保",
         "中支",
         "街道",
+        "中专",
+        "技校",
     ),
 )
 # What the names end with of those that issue documents, sign them and receive reports.
 ISSUER_ENDINGS: Final[tuple[str, ...]] = (
-    *(
-        "政府",
-        "国务院",
-        "委员会",
-        "管委会",
-        "办公厅",
-        "办公室",
-        "督查室",
-        "值班室",
-        "领导小组",
-        "专班",
-        "分行",
-        "支行",
-        "人民银行",
-    ),
-    *("联席会议", *"部厅局委办院署"),
+    *("政府", "国务院", "委员会", "管委会", "办公厅", "办公室", "督查室", "值班室", "领导小组"),
+    *("专班", "分行", "支行", "人民银行", "联席会议", *"部厅局委办院署"),
 )
 # What the last name of a list may lend those before it: 工业园区、高新区管委会; the longest first.
 PLACE_BODY_ENDINGS: Final[tuple[str, ...]] = ("管理委员会", "管委会", "人民政府", "政府")
@@ -371,6 +360,7 @@ COLUMN_NAMES: Final[dict[ColumnKind, str]] = {
 DOCUMENT_KINDS: Final[tuple[str, ...]] = (
     *("通知", "批复", "意见", "方案", "规划", "措施", "办法", "决定", "计划", "纲要", "公告"),
     *("通告", "细则", "要点", "清单", "分工", "函", "报告", "条例", "规定", "政策", "指引", "指南"),
+    *("任务书", "责任书"),
     *("分工表", "分解表", "任务表", "计划表", "一览表", "台账", "纪要", "通报", "规则", "名单"),
     *(
         "提示",

@@ -360,5 +360,8 @@ def _kind(name: str, following: Sequence[str] = ()) -> PartyKind | None:
         lent = lent or lent_by_place(name, following) != ""
         return "agency" if lent else "region"
     # 省财政、税务、商务厅: the last name's ending is meant for those before it.
-    shared = any(other.endswith(SHARED_ENDINGS) and is_name(other) for other in following)
+    # 电信、移动、联通某市分公司 so too
+    shared = any(
+        other.endswith((*SHARED_ENDINGS, "分公司")) and is_name(other) for other in following
+    )
     return "agency" if shared and WITHOUT_ENDING.fullmatch(name) else None

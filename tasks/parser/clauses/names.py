@@ -32,13 +32,13 @@ LONGEST_LIST_WITHOUT_COMMA = 200
 
 # 重庆（涪陵区等21个市辖区） -> 重庆, 区政府办〔督查室〕 -> 区政府办
 CLOSING_BRACKET = re.compile(r"(?:[（(][^（）()]*[）)]|〔[^〔〕]*〕)$")
-BRACKET = re.compile(r"[（(〔]")
+BRACKET = re.compile(r"[（(〔〈]")
 # Joints that stand between names, or inside one.
 JOINT = re.compile(r"以及|[和与及/／]|\s+")
 NOT_IN_A_NAME = re.compile(r"[“”《》\d％%。：:]|简称|以下|下同|包括|例如|除外|第三方|^不?含")
 
 # Without one of these a text is one name.
-LIST_SIGN = re.compile(r"[、,，和与及/／〔（(\s]")
+LIST_SIGN = re.compile(r"[、,，和与及/／〔〈（(\s]")
 # What a group is of, said of it and not named: 部门, 单位
 GROUP_NOUNS = frozenset({"部门", "单位", "机构", "企业", "地区", "地方"})
 # 28个试点地区 | 28个示范城市
@@ -112,9 +112,9 @@ def outside_brackets(text: str, marks: str) -> Iterator[tuple[int, int, str]]:
         return
     start = depth = 0
     for at, character in enumerate(text):
-        if character in "（(〔":
+        if character in "（(〔〈":
             depth += 1
-        elif character in "）)〕":
+        elif character in "）)〕〉":
             # A bracket closed but never opened must not hide the marks after it.
             depth = max(0, depth - 1)
         elif depth == 0 and character in marks:

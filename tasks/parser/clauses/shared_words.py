@@ -33,7 +33,7 @@ PART_OF_ZONE = re.compile(
 # 南坪县商务局, 高新区经发局      not: 市商务局
 PLACE_AND_BODY = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
-    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心))"
+    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心|主管部门))"
 )
 # How far off a name may be that lends its words: further than lists go, and no more work for it.
 NEAR = 30

@@ -217,18 +217,16 @@ def _is_item(
         if node.runs_in:
             beside = outline.siblings(parent)
             alone = not outline.closes and not of_letter and not beside.headed
-            assigned = of_letter and outline.assigns(node)
+            assigned = of_letter and (
+                outline.assigns(node) or _assigned_beside(node, parent, outline)
+            )
             return closes or alone or assigned or node.rank in beside.closing
         return outline.closes_once(node) and not (
             outline.siblings(parent).divided or outline.siblings(parent).hold_paragraphs
         )
     if of_letter and parent.rank == 0 and node.runs_in and not closes:
         # 1. 2. 3. of a letter without headings are its paragraphs as 一、二、三、 are.
-        return outline.assigns(node) or (
-            outline.siblings(parent).assigned
-            and not any(speaks_of_reports(own.text) for own in node.own)
-            and any(True for own in node.own for _ in parties_in_text(own, more=True))
-        )
+        return outline.assigns(node) or _assigned_beside(node, parent, outline)
     if node.rank == TASK and not node.runs_in and not place.safeguards:
         # A heading with paragraphs of its own: an item where none of its siblings holds items.
         if node.children or outline.children_hold_items(parent):
@@ -239,6 +237,15 @@ def _is_item(
             not closes and node.rank in outline.siblings(parent).closing
         )
     return not shallow or closes or (one_sentence and outline.any_below(node))
+
+
+def _assigned_beside(node: Node, parent: Node, outline: Outline) -> bool:
+    """Whether a letter's paragraph names who does it, beside one that says who leads."""
+    return (
+        outline.siblings(parent).assigned
+        and not any(speaks_of_reports(own.text) for own in node.own)
+        and any(True for own in node.own for _ in parties_in_text(own, more=True))
+    )
 
 
 def _decides(

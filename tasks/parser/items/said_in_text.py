@@ -30,8 +30,16 @@ SIGN = re.compile(r"牵头|负责|会同|请")
 HEADED = re.compile(r"[\u4e00-\u9fff、（）()]{3,40}[：:]")
 # 规划、建筑等领域由…
 AREA = r"[\u4e00-\u9fff、]{2,16}(?:领域|方面|事项|部分|环节|工作)"
+# 服务中心场地由自贸区管委会负责落实 | 运行经费由市财政局按程序安排
+#      not: 推动由…, 建立由市商务局牵头的联席会议制度
+THING_LEFT = (
+    rf"(?!{'|'.join((*OPENING_VERBS, '成立', '组建', '形成'))}|[坚以在对])"
+    r"[\u4e00-\u9fff]{2,14}(?=由(?:[\u4e00-\u9fff]{0,6}?[省市县区州旗]))"
+)
+# 未启动的任务，牵头单位省文化和旅游厅要…
+ROLE_OF = r"(?:[^，。；\n]{2,20}，)?(?:牵头|责任)单位"
 SENTENCE_OPENS = re.compile(
-    rf"(?:^|(?<=[。；;\n]))\s{{0,4}}(?:[一二三四五六七八九]是)?(?:{AREA}由|由|请)?"
+    rf"(?:^|(?<=[。；;\n]))\s{{0,4}}(?:[一二三四五六七八九]是)?(?:{AREA}由|{THING_LEFT}由|由|请|{ROLE_OF}(?=[省市县区州]))?"
 )
 SENTENCE_ENDS = re.compile(r"[。；;\n]")
 PARAGRAPH_END = re.compile(r"[。\n]")
@@ -48,7 +56,7 @@ GOES_ON = re.compile(r"(?:共同|具体)?(?:牵头|负责)(?![人解的]|同志)
 LEADS = ("牵头", "负责")
 # …，市统计局配合 | ；市住建局配合做好手续 | ，新区管委会具体落实      not: 配合人员
 SUPPORTS = re.compile(
-    r"(?:积极|做好|予以|共同)?(?:配合|协助|参与|参加)(?![人员方度])|(?:予以|给予|积极)支持(?=[，,。；;]|$)|具体(?:落实|实施|负责)(?=[，,。；;]|$)"
+    r"(?:积极|做好|予以|共同|派员)?(?:配合|协助|参与|参加)(?![人员方度])|(?:予以|给予|积极)支持(?=[，,。；;]|$)|具体(?:落实|实施|负责)(?=[，,。；;]|$)"
 )
 GIVES_SUPPORT = re.compile(r"(?:予以|给予|积极)?(?:支持|指导)(?=[，,。；;])")
 # Where a part may open that names who supports.
@@ -59,7 +67,7 @@ LEVEL = r"(?:国家|中央|全国|[\u4e00-\u9fff]{0,6}?(?:[省县区州旗]|市(
 # 商务部      not: 党员干部, 俱乐部, 内部
 MINISTRY = "(?<![干乐全内外])部"
 ENDING = (
-    r"(?:局|厅|署|院|政府|海关|委员会|管委会|办公室|督查室|领导小组|中心(?!支行)|银行|分行|支行|公司|集团"
+    r"(?:局|厅|署|院|政府|主管部门|海关|委员会|管委会|办公室|督查室|领导小组|中心(?!支行)|银行|分行|支行|公司|集团"
     rf"|委|办|会|{MINISTRY})"
 )
 BRACKET = r"(?:[（(][^（()）]{1,20}[）)])?"
@@ -75,12 +83,13 @@ BODY = re.compile(
 NO_BODY = re.compile("坚持|推动|推进|支持|加强|强化|完善|建立|充分|在|对|以|为|与|将")
 # The same in front of what is to be done: 省公安厅 研究提出…
 FOLLOWING = (
-    r"(?=[、，,。；;：:和及与于在将把按对尽抓认每加进结根依要应须研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支给予联督指增健规鼓\d]"
-    r"|会同|组织|办理|做好|具体|共同|制[定订]|$)"
+    r"(?=[、，,。；;：:和及与于在将把按对尽抓认每加进结根依要应须研推提开建完落编起出修牵负配参各分优搭探扩强深聚引培拟细逐主梳协安支给予联督指增健规鼓积切充持严全迅确继围采履压兑筹策举召走摸谋争申遴整跟汇\d]"
+    r"|会同|作为|派员|组织|办理|做好|具体|共同|制[定订]|$)"
 )
 NEXT_BODY = re.compile(
     rf"(?:(?<=请){YOURS}{FOLLOWING}|[省市县区州]委[\u4e00-\u9fff]{{1,8}}?[部办委局室]{FOLLOWING}"
     rf"|{LEVEL}{BRACKET}(?:人民)?政府(?![办督研参]){FOLLOWING}"
+    rf"|[\u4e00-\u9fff]{{2,10}}?管委会{FOLLOWING}"
     rf"|人民银行[\u4e00-\u9fff]{{0,8}}?(?:分行|支行){FOLLOWING}|{OF_A_PLACE}{FOLLOWING}"
     rf"|(?:各|有关|相关)?{LEVEL}{BRACKET}(?:(?!到)[\u4e00-\u9fff]){{1,14}}?{ENDING}{BRACKET}{FOLLOWING})"
 )
@@ -88,7 +97,11 @@ NEXT_BODY = re.compile(
 BARE_PLACES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}、){1,12}(?=[\u4e00-\u9fff]{2,4}[市县区州](?:人民)?政府)"
     r"|(?:[\u4e00-\u9fff]{1,8}[市县区州旗]、){1,12}"
-    r"(?=[\u4e00-\u9fff]{1,8}[市县区州旗](?![市县区州旗])[\u4e00-\u9fff]{2,10}(?:局|委|办|政府|管委会))"
+    r"(?=[\u4e00-\u9fff]{1,8}[市县区州旗](?![市县区州旗])(?:[\u4e00-\u9fff]{2,10}(?:局|委|办|主管部门)|(?:人民)?政府|管委会))"
+)
+# 市司法局、梧城仲裁委员会参与: a body without a level, in a list only
+LISTED_BODY = re.compile(
+    rf"[\u4e00-\u9fff]{{2,10}}?(?:委员会|公司|集团|协会|商会|学院|大学){FOLLOWING}"
 )
 MOST_BODIES = 20
 # …方案，由省财政厅按程序办理。
@@ -100,9 +113,14 @@ IS_TO_DO = re.compile(
 )
 REPORTED = re.compile(r"[向对][^，。]{2,20}(?:报送|报告|汇报)|[将把][^，。]{2,40}报")
 # 各乡镇要… | 会同市司法局，…: what opens a sentence of minutes or of a slip
-EVERY_PLACE_IS_TOLD = re.compile(
-    rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,10}}[）)])?|[\u4e00-\u9fff]{{0,8}}(?:单位|部门|地区|企业|园区|基地))(?=(?:要|应当?|须)(?![求用]))"
+EVERY = (
+    rf"各(?:(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（()）]{{1,10}}[）)])?"
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:[局委办厅]|政府|管委会|主管部门))?"
+    r"|[\u4e00-\u9fff]{0,8}?(?:单位|部门|地区|企业|园区|基地))"
 )
+EVERY_PLACE_IS_TOLD = re.compile(rf"{EVERY}(?:、{EVERY}){{0,5}}(?=(?:要|应当?|须)(?![求用]))")
+# 高新区管委会作为责任主体，要…
+AS_WHAT = re.compile("作为[^，。；]{2,14}，")
 COMMA = re.compile("[，,]")
 EXPLAINS = re.compile(r"[^，。；]{0,8}解释")
 # 请市财政局于8月底前…      not: 请市财政局的同志
@@ -175,6 +193,7 @@ def parties_in_text(text: Mended, *, more: bool = False) -> Iterator[Mended]:
                 stop = bodies
             if stop > left.end():
                 yield text.part(left.end(), stop)
+                yield from _supporters(text, stop)
 
 
 def _supporters(text: Mended, start: int) -> Iterator[Mended]:
@@ -186,6 +205,12 @@ def _supporters(text: Mended, start: int) -> Iterator[Mended]:
         bodies = _bodies_end(whole, part.end(), stop)
         if bodies > part.end() and (does := SUPPORTS.match(whole, bodies)):
             yield text.part(part.end(), does.end())
+        elif whole.startswith("会同", part.end()):
+            # 市数据局牵头编制清单，会同市司法局做好审查
+            together = part.end() + len("会同")
+            joined = _bodies_end(whole, together, stop)
+            if joined > together:
+                yield text.part(part.end(), joined)
         elif part[0][0] in "；;":
             # Others have the lead of what follows.
             return
@@ -208,7 +233,14 @@ def _opening_end(text: str, opening: re.Match[str], *, more: bool = False) -> in
             stop = max(_bodies_end(text, bodies + 2, end), at)
         elif more and not asked and (every := EVERY_PLACE_IS_TOLD.match(text, at, end)):
             stop = every.end()
-        elif more and bodies > at and not asked and IS_TO_DO.match(text, bodies):
+        elif (
+            more
+            and bodies > at
+            and not asked
+            and IS_TO_DO.match(
+                text, as_what.end() if (as_what := AS_WHAT.match(text, bodies)) else bodies
+            )
+        ):
             stop = at if _reports_first(text, bodies, end) else bodies
         elif (
             (more and bodies > at and text.endswith("由", opening.start(), at))
@@ -270,7 +302,9 @@ def _bodies_end(text: str, start: int, end: int) -> int:
     places = BARE_PLACES.match(text, start, end)
     at = places.end() if places else start
     for _ in range(MOST_BODIES):
-        found = NEXT_BODY.match(text, at, end)
+        found = NEXT_BODY.match(text, at, end) or (
+            LISTED_BODY.match(text, at, end) if at > start else None
+        )
         if found is None or NO_BODY.match(text, at):
             return max(start, at - 1) if at > start else start
         at = found.end()

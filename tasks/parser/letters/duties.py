@@ -68,6 +68,8 @@ REMARK = re.compile(
     r"(?:星期|周[一二三四五六日]|联系|电话|邮箱|传真|含|附|见附|附后|格式|模板|盖章|公章|签字|纸质|电子|一式))"
     r"[^（()）]{1,60}[）)]"
 )
+# 并同步报送《运行情况表》
+BESIDES = re.compile("并(?:同步|同时|一并)")
 
 
 def read_duties(
@@ -138,7 +140,7 @@ def read_duties(
                 sentence,
                 told,
                 addressees=addressees,
-                asked=bool((asked or subject) and receiver),
+                asked=bool((asked or subject or (who and BESIDES.match(clause))) and receiver),
                 has_receiver=bool(receiver),
             )
         ) is not None:

@@ -29,12 +29,14 @@ TIMED = re.compile(
     r"(?:此后|之后|今后|以后|并|同时|(?:20\d{2}年)?\d{1,2}月起)?(?:请[\u4e00-\u9fff、（）]{0,20}?)?[于在]?"
     r"(?:每[年季月半周旬两日天][^，将把]{0,16}?|按(?:[年季月]度?|半年)"
     r"|(?:20\d{2}\s*年|\d{1,2}\s*月|年底)[^，将把]{0,16}?前)"
-    rf"(?:(?:报送|上报|报告|提交|送交|反馈(?![我本]))(?P<what>[^，]{{2,40}})|报(?P<thing>[\u4e00-\u9fff]{{0,12}}(?:{THINGS})))"
+    rf"(?:(?:报送|上报|报告|提交|送交|提供(?![我本给])|反馈(?![我本]))(?P<what>[^，]{{2,40}})|(?<![通申预情简海])报(?P<thing>[\u4e00-\u9fff]{{0,12}}(?:{THINGS})))"
 )
 # 请各市商务局报送工作总结      not: 请报送人员…
 ASKED_FOR = re.compile(
-    rf"(?:报送|上报|提交|反馈)(?:\d{{1,3}}(?:[至—－～~-]\d{{1,3}})?[个份篇项])?(?P<what>[\u4e00-\u9fff\d、《》“”]{{0,30}}(?:{THINGS})[》”]?)$"
+    rf"(?:报送|上报|提交|提供|反馈)(?:\d{{1,3}}(?:[至—－～~-]\d{{1,3}})?[个份篇项])?(?P<what>[\u4e00-\u9fff\d、《》“”]{{0,30}}(?:{THINGS})[》”]?)$"
 )
+# 市规委会审议 | 省政府批准      not: 审批情况
+FOR_DECISION_LAST = re.compile("(?:审[批核定查议]|批准|研究)$")
 AGAIN = re.compile(r"此后|之后|今后|以后|请")
 # 重大事项及时报告 | 遇重大情况随时报告      not: 落实重大事项及时报告制度
 EVENT_ALONE = re.compile(
@@ -43,8 +45,8 @@ EVENT_ALONE = re.compile(
 )
 # 遇有重大问题，请随时报告
 EVENT_BEFORE = re.compile(
-    r"(?:如?遇有?|如有|发现|出现)"
-    r"(?P<what>(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?|[\u4e00-\u9fff、]{4,20}的(?:事项|问题|情况|困难))的?"
+    r"(?:如?遇有?|如有|发现|出现|(?=[\u4e00-\u9fff《》“”]{2,20}中的(?:重大|重要|突发|紧急)))"
+    r"(?P<what>(?:[\u4e00-\u9fff《》“”]{2,20}中的)?(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{1,16}?|[\u4e00-\u9fff、]{4,20}的(?:事项|问题|情况|困难))的?"
 )
 EVENT_AFTER = re.compile(r"[请要应须]?(?:及时|随时|立即|第一时间|即时)(?:报告|上报|报送|请示报告)")
 # 于每季度结束后10个工作日内，通过直报系统填报进展情况
@@ -132,6 +134,9 @@ def without_receiver(
     told = told if not earlier or AGAIN.match(clause) else ()
     if report is None and (who or told) and (report := TIMED.fullmatch(clause)):
         who = who or told
+        if FOR_DECISION_LAST.search(report["what"] or ""):
+            # 2月20日前提交市规委会审议
+            return None
     if report is None and who and (together := WITH_IT.fullmatch(clause)):
         gathered = GATHERED.fullmatch(earlier)
         things = (

@@ -56,6 +56,13 @@ TIME_ALONE = re.compile(
 TIME_LAST = re.compile(
     r"(?<=[\u4e00-\u9fff》])(?<![请应须要])[于在](?:每[年季月半周]|20\d{2}\s*年|\d{1,2}\s*月)[^，将把]{0,12}[前内底末]$"
 )
+# 汇总后 | 经市政府主要负责同志审签后 | 由主要领导签批后
+APPROVED = re.compile("(?:汇总|审核|同意|审签|审定|签批|签字|审阅|盖章|把关|修改完善)后$")
+# What goes with a word of reporting and is nothing that is sent.
+LOBBIED = re.compile("(?:争取|沟通|衔接|对接|协调)(?:支持|争取|衔接|对接)?")
+HOPED_FOR = re.compile(
+    r"(?:力争|争取|确保)(?:在|于)?(?:20\d{2}年)?(?:第?[一二三四]季度|[上下]半年|\d{1,2}月|年)[底末内份前]{0,2}"
+)
 # 10日前将审核意见反馈…: of which month, was said before
 DAY_OF_MONTH = re.compile(r"[于在]?\s?\d{1,2}\s?日前")
 # 进展情况 | 通过“督查”平台      not: 经办事项
@@ -119,7 +126,13 @@ def duty_sent(
     what = BY_CHANNEL.sub("", TIME_LAST.sub("", what))
     # 形成自评报告，连同佐证材料于11月15日前报送我厅: both
     with_it, what = what.startswith(TOGETHER_WITH), what.removeprefix(TOGETHER_WITH)
-    if TIME_ALONE.fullmatch(what) or what.endswith(("汇总后", "审核后", "同意后")):
+    if LOBBIED.fullmatch(what):
+        # 积极向商务部汇报争取
+        return None
+    if HOPED_FOR.fullmatch(what) and not who:
+        # 力争三季度上报国家海关总署: it is to be done, and nobody told to report.
+        return None
+    if TIME_ALONE.fullmatch(what) or APPROVED.search(what):
         what = ""
     # 结果报市政府并纳入年度考核: how often the thing is used is not how often it is sent.
     frequency = read_frequency(clause[: report.end("to")] if report.re is SENT_THING else clause)

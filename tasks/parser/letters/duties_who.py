@@ -21,14 +21,14 @@ from tasks.parser.types import Duty
 ASKED = re.compile(
     r"请(?P<who>[\u4e00-\u9fff、（）]{2,30}?)?"
     r"(?:于|在|按|将|把|向|对照|结合|根据|及时|认真|明确|确定|指定"
-    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|即时|随时|立即|第一时间|尽早|如实|务必|同步|协助|联合|共同|分别|督促|安排|填写|参照|梳理|收集|(?=每|报送|上报|提交|反馈|填报))"
+    r"|汇总|审核|组织|会同|做好|抓紧|加强|高度|切实|尽快|积极|主动|即时|随时|立即|第一时间|尽早|如实|务必|同步|协助|联合|共同|分别|督促|安排|填写|参照|梳理|收集|进一步|完善|抓好|落实|围绕|(?=每|报送|上报|提交|反馈|填报))"
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
     r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|同步|每|报送|上报|提交|反馈|填报))"
 )
 BODY = re.compile(
-    r"(?:^|、)各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|企业|公司|基地|专班|联席会议|厅|局|部|委|办|会|院|小组|[公查]室|司|署)(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
+    r"(?:^|、)各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|企业|公司|基地|专班|联席会议|厅|局|部|委|办|会|院|小组|[公查]室|司|署|[\u4e00-\u9fff]{2}[处科])(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
 )
 # 各市县政府于每年1月10日前 | 请各试点地区每季度 | 市商务局于次月10日前
 # not: 试点地区在试点期内每年
@@ -86,6 +86,8 @@ ADVERBS_FIRST = re.compile(r"^(?:届时|同时|原则上|此外|另)+")
 NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
 # 各成员单位联络员名单请于9月15日前报…: what is sent
 A_THING = re.compile(rf"(?:{THINGS})请?$")
+# 牵头单位省文化和旅游厅要…
+ROLE_BEFORE = re.compile("^(?:牵头|责任|承办|主办)(?:单位|部门)(?=[省市县区州])")
 # 贵署, 你市 are who the letter is addressed to.
 YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
 # 于3月15日前将名单报省商务厅 | 评估结果报省政府 | 完成后10日内…: it goes on with whom the
@@ -94,7 +96,8 @@ GOES_ON = re.compile(
     r"(?:同时|此外|另外?|并)?，?(?:请|须|应当?)?"
     r"(?:[于将把]|在(?=[^，]{0,12}前)|每[年季月半周]|按[年季月周]|20\d{2}\s*年|\d{1,2}\s*月"
     r"|[\u4e00-\u9fff]{2,10}后\d{1,3}个?(?:工作)?[日天月]内"
-    r"|(?:重大|重要|突发|紧急)[\u4e00-\u9fff]{2,8}(?:及时|随时|立即|第一时间)"
+    r"|(?:[\u4e00-\u9fff《》“”]{0,20}中的)?(?:重大|重要|突发|紧急)[\u4e00-\u9fff、]{2,10}，?[要应须]?"
+    r"(?:及时|随时|立即|第一时间)"
     rf"|[\u4e00-\u9fff《》“”、]{{0,16}}(?:{THINGS})》?(?:[请于按应须要报每]|及时|统一|一并|书面|\d))"
 )
 # 未完成的，要说明原因 | 对未完成任务，…: the same, but nobody's where nobody was told
@@ -113,7 +116,7 @@ def is_same_body(name: str, full: str) -> bool:
 
 def named(who: str, addressees: tuple[str, ...]) -> tuple[str, ...]:
     """Who is to report; 贵署、贵局 are the letter's addressees, 你市 its governments."""
-    names = read_addressees(ADVERBS_FIRST.sub("", who))
+    names = read_addressees(ROLE_BEFORE.sub("", ADVERBS_FIRST.sub("", who)))
     if not all(YOURS.fullmatch(name) for name in names):
         return names
     if who[1:] not in LEVELS:
@@ -140,4 +143,7 @@ def who_is_told(
     if asked and (asked["who"] is None or BODY.search(asked["who"]) is None):
         return addressees
     subject = asked or subject_of(sentence)
+    if subject is None and NOBODY.match(sentence) and "，" in sentence:
+        # 对已获支持的项目，各地要加强跟踪服务。
+        subject = subject_of(sentence[sentence.index("，") + 1 :])
     return named(subject["who"].strip(), addressees) if subject else before

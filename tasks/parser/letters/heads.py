@@ -10,6 +10,7 @@ Which paragraph is which, `reading.py` finds.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,7 +28,7 @@ from tasks.parser.text.days import read_day
 from tasks.parser.text.marks import mark
 from tasks.parser.text.slips import STRAY_SPACE
 from tasks.parser.types import Document, Span
-from tasks.parser.vocabulary import DOCUMENT_KINDS, ISSUER_ENDINGS
+from tasks.parser.vocabulary import DOCUMENT_KINDS, ISSUER_ENDINGS, PLACE_KINDS
 
 # …若干举措 is a title where one is looked for; 具体举措 alone in a line is a column's.
 LONGEST_KINDS_FIRST = sorted((*DOCUMENT_KINDS, "举措", "表", "任务"), key=len, reverse=True)
@@ -61,6 +62,23 @@ COMMITTEE = re.compile(r"(?P<body>管委会|管理委员会)$")
 ZONE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,20}(?:[^市县][区园]|片区|[港城])")
 # 云川、泽阳市商务局: bare names of places
 BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{2,3}")
+# 各设区市 | 省直管县（市）商务局: kinds of places, the last with the body of all
+KIND_OF_PLACE = re.compile(rf"各(?:{'|'.join(PLACE_KINDS)})")
+LAST_KIND_OF_PLACE = re.compile(
+    r"(?:各|省直?管|扩权|计划单列)[\u4e00-\u9fff、（）()]{0,8}?[市县区）)]"
+    r"(?P<body>(?![市县区])[\u4e00-\u9fff]{2,10}(?:局|委|办|厅))"
+)
+# 各县（市、区）商务局, 高新区经发局      not: 省市场监管局
+OF_A_PLACE = re.compile(
+    rf"(?P<place>各(?:有关|相关)?(?:{'|'.join(PLACE_KINDS)})(?:[（(][^（）()]{{1,14}}[）)])?"
+    rf"(?:、(?:{'|'.join(PLACE_KINDS)}))*"
+    r"|(?!各|有关|相关|省|市)[\u4e00-\u9fff]{1,12}?[市县区州旗])"
+    r"(?![市县区州旗场])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅)"
+)
+# 财政局 | 文化广电和旅游局      not: 市财政局, 泽阳海关
+BARE_BODY = re.compile(
+    r"(?!各|有关|相关|国家|中央)(?:[^省市县区州旗（）()、]{2,10}(?:局|委|办|厅)|市场监[\u4e00-\u9fff]{1,4}局)"
+)
 # 编号：某督〔2025〕6号
 NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
 # 时　间：2023年4月18日上午, of a meeting
@@ -215,9 +233,17 @@ def read_addressees(text: str) -> tuple[str, ...]:
         names = [name for name in split_list(group, "、") if name]
         if not names:
             continue
+        # 经开区、高新区经发局、财政局: what the places share stands before the bare names
+        named = max(
+            (at for at, name in enumerate(names, 1) if OF_A_PLACE.fullmatch(name)), default=0
+        )
+        bare = names[named:] if named and all(map(BARE_BODY.fullmatch, names[named:])) else []
+        names = names[: len(names) - len(bare)]
         ending = GOVERNMENT.search(names[-1])
         committee = COMMITTEE.search(names[-1])
         shared = PLACE_AND_BODY.fullmatch(names[-1])
+        kind_of_place = LAST_KIND_OF_PLACE.fullmatch(names[-1])
+        whole: list[str] = []
         for name in names[:-1]:
             if ending and not BODY_OF_STATE.search(name) and not COMMITTEE.search(name):
                 level = "" if name.endswith(LEVELS) else ending["level"]
@@ -228,9 +254,31 @@ def read_addressees(text: str) -> tuple[str, ...]:
                 name += shared["body"]
             elif shared and BARE_PLACE.fullmatch(name) and not BODY_OF_STATE.search(name):
                 name += shared["level"] + shared["body"]
-            found.append(name)
-        found.append(names[-1])
+            elif kind_of_place and KIND_OF_PLACE.fullmatch(name):
+                name += kind_of_place["body"]
+            whole.append(name)
+        found.extend(_with_places([*whole, names[-1], *bare]))
     return tuple(found)
+
+
+def _with_places(names: Sequence[str]) -> Iterator[str]:
+    """Names of a list, the places before a body given to the bare ones after it.
+
+    各市发改委、商务局 are 各市发改委, 各市商务局.      not: 各市商务局、省财政厅
+    """
+    places: list[str] = []
+    lent = False
+    for name in names:
+        if here := OF_A_PLACE.fullmatch(name):
+            places = [*([] if lent else places), here["place"]]
+            lent = False
+        elif places and BARE_BODY.fullmatch(name):
+            lent = True
+            yield from (place + name for place in places)
+            continue
+        else:
+            places = []
+        yield name
 
 
 def read_number(text: str) -> str | None:

@@ -53,6 +53,16 @@ DUE = re.compile(DUE_LABEL)
 ATTENDED = re.compile(r"(?:出\s*席|列\s*席|参\s*会|参\s*加|记\s*录)(?:人员?|单位)?\s*[：:]")
 # No title named in 《》 is longer.
 LONGEST_NAMED = 60
+# 请市商务局牵头，… | 各区县商务局要建立机制，… | 由市财政局会同…      not: 请进来，走出去
+TELLS = re.compile(
+    r"(?:请|由)(?!进来|于|示)[\u4e00-\u9fff、（）]{2,40}?[部委局厅署办院会府社关司位门市县区].{0,60}，"
+    r"|[\u4e00-\u9fff、（）]{2,40}?(?:[部委局厅署办院府关]|管委会|单位|部门|企业)(?:要(?![求素点])|应当?(?!用)|须|牵头|会同|负责)[^，]{0,60}，"
+)
+# 县商务局要加强跟踪调度，…      not: 局、市税务局
+TOLD = re.compile(
+    r"(?:各|[\u4e00-\u9fff]{0,6}?[省市县区州])[\u4e00-\u9fff]{2,16}?(?:[部委局厅办院府]|管委会|单位|部门)"
+    r"(?:要(?![求素点])|应当?(?!用)|须)[^、]{2,}，"
+)
 # A line that lacks no more than this is as long as its text is wide.
 FULL_LINE = 2
 PUNCTUATED = re.compile(r"[，。、；：！？,;:]")
@@ -152,7 +162,18 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
         return True
     if len(before) > 1:
         return not is_title_ended([piece.text for piece in before], text)
+    if is_heading(last) and columns(text) <= columns(last) + FULL_LINE and _tells(last):
+        return mark(text) is None
     return not (is_heading(last) or is_unmarked_title(last))
+
+
+def _tells(text: str) -> bool:
+    """Whether a numbered line tells somebody to do something, as no heading does.
+
+    四、请高新区管委会加快道路建设，确保8月底前 / 通车。      not: （二）要素保障，优化服务
+    """
+    found = mark(text)
+    return found is not None and TELLS.match(text, found.end) is not None
 
 
 def _below_run_in_title(first: Mended, text: str) -> bool:
@@ -185,6 +206,9 @@ def _is_field_ended(last: str, text: str) -> bool:
     label = ANY_LABEL.match(last)
     if label is None or not (PUNCTUATED.search(text) or text.startswith(OPENING_VERBS)):
         return False
+    if TOLD.match(text):
+        # 责任单位：县教育局、县职业中专 / 县商务局要加强调度，…
+        return True
     said = list(split_names(last[label.end() :]))
     if not said or not is_complete(said[-1]):
         return False

@@ -27,7 +27,8 @@ from tasks.parser.pages.endings import (
 from tasks.parser.pages.nodes import Node
 from tasks.parser.pages.points import closes_below, heads_points, is_one_sentence
 from tasks.parser.text.blocks import Mended
-from tasks.parser.text.marks import POINT, SECTION, TASK, Mark, mark
+from tasks.parser.text.marks import ITEM, POINT, SECTION, TASK, Mark, mark, ordinal
+from tasks.parser.text.reported import speaks_of_reports
 
 LONGEST_HEADING = 60
 LONGEST_TITLE = 40
@@ -93,8 +94,10 @@ def tree(
     paragraphs = list(paragraphs)
     last = max((at for at, each in enumerate(paragraphs) if mark(each.text)), default=0)
     above_frame: list[Node] = []
+    # 一是市商务局要…。 / 二是…: the decisions of minutes that number nothing else
+    counts = of_meeting and not any(mark(each.text) for each in paragraphs)
     for at, paragraph in enumerate(paragraphs):
-        found = mark(paragraph.text)
+        found = mark(paragraph.text) or (_counted(paragraph.text) if counts else None)
         in_frame = bool(framed and paragraph.offsets) and paragraph.offsets[0] in framed
         if above_frame and not in_frame:
             # The box ends with its frame: the item above it goes on.
@@ -144,6 +147,13 @@ def tree(
     return root
 
 
+def _counted(text: str) -> Mark | None:
+    """The word a paragraph counts with: 一是."""
+    found = COUNTED.match(text)
+    number = ordinal(found["n"]) if found else None
+    return Mark(ITEM, number, found[0], found.end()) if found and number else None
+
+
 def _leave_item(path: list[Node]) -> None:
     """Go up from an item whose text runs on to the heading it stands under."""
     while path[-1].runs_in:
@@ -159,10 +169,20 @@ def _is_article(node: Node) -> bool:
     return is_article(node.label)
 
 
+# 一是高新区管委会要…      not: 一是一，二是二
+COUNTED = re.compile(r"(?P<n>[一二三四五六七八九十])是(?=[\u4e00-\u9fff]{3})")
+# 请市卫生健康委负责，推动项目落地。      not: 请进来走出去
+REQUEST = re.compile(
+    r"(?:请|由)[\u4e00-\u9fff、（）]{2,40}(?:[部委局厅署办院府关]|管委会|单位|公司)(?:牵头|负责|会同|配合)"
+)
+
+
 def run_in_title(text: Mended) -> Mended | None:
     """The title a text begins with, if text follows it: 「简化审批流程。积极优化…」."""
     end = TITLE_END.search(text.text, 0, LONGEST_TITLE + 1)
     if end is None or end.start() < 2 or not text.text[end.end() :].strip():
+        return None
+    if REQUEST.match(text.text, 0, end.start()):
         return None
     if end[0].isspace() and (rest := SPACE_INSIDE.match(text.text, end.end())):
         # 发展检验检 测服务。支持…: the space is a slip of the scanner.
@@ -184,6 +204,9 @@ def _clause_of_heading(text: str) -> re.Match[str] | None:
     """The bracket in which a heading names its agencies; （第三方） is none."""
     found = HEADING_WITH_CLAUSE.fullmatch(text)
     if found is None or SENTENCE_MARK.search(found["title"]) or LABEL.search(found["title"]):
+        return None
+    if speaks_of_reports(found["title"]) and not SAYS_ROLE.search(found["inner"]):
+        # 四、请你市每月将进展函告我厅（服务贸易处）。
         return None
     names = list(split_names(found["inner"]))
     said = LABEL.search(found["inner"]) or SAYS_ROLE.search(found["inner"])

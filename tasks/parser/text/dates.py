@@ -95,8 +95,9 @@ SO_FAR = re.compile(r"(?:截[至止]|自|从|比|较)\s*$")
 # 2 0 2 3 年 底 前
 SPACED_OUT = re.compile(r"\S(?: \S){3,}")
 # 2024年1月启动，6月底前完成      not: 比2019年增长 | 在2019年基础上 | 兑现2025年度资金
+#      谋划2026年重点工作
 NAMED_YEAR = re.compile(
-    r"(?<![\d比较])(20\d{2})\s*年(?!度|同期|[\u4e00-\u9fff]{0,6}?(?:基础|水平|相比))"
+    r"(?<![\d比较])(20\d{2})\s*年(?!度|同期|重点|工作|[\u4e00-\u9fff]{0,6}?(?:基础|水平|相比))"
 )
 # 2022—2024年, 2023年至2025年, 2023年1—12月: the years before the dash are when it begins.
 BEGINNING = re.compile(

@@ -20,15 +20,21 @@ THINGS = (
     r"|问题|建议|细则|办法|名录|目录|承诺书|申报书"
 )
 REPORTS = re.compile(
-    rf"{VERB}|备案|填报|呈报|(?<=[，,])报(?![名告道])|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
+    rf"{VERB}|备案|书面报|填报|呈报|(?<=[，,])报(?![名告道])|(?:[将把][^，。]{{2,60}}|[后并前]|形式|(?:结果|情况|总结)(?:统一|书面)?)报"
     r"|送交|[将把][^，。]{2,60}(?:送|(?:[发寄]|传真)至)"
     r"|[向馈告知][我本][部厅局委办司处署会院]|变[动化更].{0,12}(?:告知|通知)"
     rf"|(?:{THINGS})》?(?:[请于在按及统书每由应须\d][^，。]{{0,18}})?报"
 )
 # 每半年报告一次工作推进情况
 TIMES = re.compile(r"^[一两二三四]次")
-# 总结和计划      not: 本省（区、市）意见
-BETWEEN_THINGS = re.compile(r"(?:、|和|以及|(?<!涉)及(?!时))(?![^（）()]{0,40}[）)])")
+# 总结和计划      not: 本省（区、市）意见, 服务贸易、电子商务等数据
+BETWEEN_THINGS = re.compile(
+    r"(?:、(?![^、和]{1,10}等)|和|以及|(?<!涉)及(?!时))(?![^（）()]{0,40}[）)])"
+)
+# 1个典型案例 | 不少于2篇信息
+COUNT_FIRST = re.compile(
+    r"^(?:不少于|至少)?\s?(?:\d{1,3}|[一二两三])(?:[至—－～~-]\d{1,3})?\s?[个份篇项条名](?=[\u4e00-\u9fff])"
+)
 # 进展情况表（附件1）
 WHERE_IT_IS = re.compile(r"[（(](?:详?见)?附[件表][^（）()]{0,6}[）)]")
 # 每年6月15日、12月15日前 | 2025年6月20日、11月20日前 | 每年3月、6月、9月和12月底前
@@ -118,6 +124,7 @@ MADE_AND_SENT = re.compile(
 MAKES = re.compile(
     r"(?:并|要|认真|及时|逐项){0,3}(?:建立(?=[\u4e00-\u9fff]{0,8}(?:台账|清单|名录)$)|制[定订]|形成|编制|起草"
     rf"|提出|填写|填报|梳理|总结|提炼|汇总|收集|撰写|推荐|选派|{NAMES_SOMEBODY})+"
+    r"(?:[\u4e00-\u9fff]{0,6}并(?:制[定订]|形成|编制|起草|提出))?"
     r"(?:[一两\d]{1,3}(?:[—－～~-]\d{1,3})?[个份篇项名])?(?=[\u4e00-\u9fff《“])"
 )
 
@@ -175,7 +182,7 @@ def made_and_sent(clause: str, before: str) -> Sent | None:
 
 def read_things(text: str) -> tuple[str, ...]:
     """What is reported, thing by thing; 「需调整法律、行政法规的」 is one case."""
-    text = WHERE_IT_IS.sub("", TIMES.sub("", text))
+    text = COUNT_FIRST.sub("", WHERE_IT_IS.sub("", TIMES.sub("", text)))
     if text.endswith("的"):
         return (text,)
     return tuple(part.strip() for part in BETWEEN_THINGS.split(text) if part.strip())

@@ -80,3 +80,12 @@ def test_a_place_shares_the_bureau_of_the_next_of_its_level() -> None:
     ]
     apart = read("相城区、泽阳市商务局负责")
     assert [p.kind for p in apart.responsibilities] == ["region", "agency"]
+
+
+def test_branches_of_one_place_share_the_word_for_it() -> None:
+    assert [p.name for p in read("电信、移动、联通某县分公司").responsibilities] == [
+        "电信",
+        "移动",
+        "联通某县分公司",
+    ]
+    assert [p.name for p in read("电信、移动信号").responsibilities] == []

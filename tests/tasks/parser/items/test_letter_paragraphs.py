@@ -87,3 +87,20 @@ def test_titles_that_open_a_letters_own_paragraphs_open_no_measures() -> None:
         "某省商务厅\n2021年8月6日\n"
     )
     assert parse(text).measures == ()
+
+
+def test_what_a_reply_leaves_to_bodies_is_theirs_beside_one_that_says_who_leads() -> None:
+    text = (
+        "某市人民政府办公室关于设立中心的复函\n市商务局：\n来文收悉，现函复如下：\n"
+        "一、同意设立中心，由市商务局牵头组建。\n二、中心场地由新区管委会负责落实。\n"
+        "三、运行经费由市财政局按程序安排。\n四、请你局将运行情况每年报市政府。\n"
+        "五、本复函有效期三年。\n某市人民政府办公室\n2025年10月9日\n"
+    )
+    assert [
+        (measure.number, [(p.name, p.role) for p in measure.responsibilities])
+        for measure in parse(text).measures
+    ] == [
+        (1, [("市商务局", "lead")]),
+        (2, [("新区管委会", "implement")]),
+        (3, [("市财政局", "responsible")]),
+    ]

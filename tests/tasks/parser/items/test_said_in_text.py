@@ -355,3 +355,57 @@ def test_who_gives_support_at_the_end_is_named() -> None:
     assert clauses("由高新区管委会负责，年内启动，市住建局给予支持的项目除外。") == [
         "高新区管委会负责"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("服务中心场地由自贸区管委会负责落实，年底前完成。", ["自贸区管委会负责落实"]),
+        ("未启动的任务，牵头单位省文旅厅、省卫生健康委要查找原因。", ["省文旅厅、省卫生健康委"]),
+        ("高新区管委会作为责任主体，要加快建设。", ["高新区管委会"]),
+        ("各设区市商务局、各成员单位要明确专人。", ["各设区市商务局、各成员单位"]),
+        (
+            "同意设立中心，由市商务局牵头组建，市司法局、梧城仲裁委员会参与共建。",
+            ["市商务局牵头", "市司法局、梧城仲裁委员会参与"],
+        ),
+        ("政策解释由市商务局负责解释。", []),
+        ("建立由市商务局牵头、相关部门参加的联席会议制度。", []),
+        ("推动由省政府主导向市场主导转变。", []),
+        ("高新区管委会作为责任主体，成效明显。", []),
+        ("会议听取了牵头单位省商务厅汇报。", []),
+    ],
+)
+def test_who_is_told_may_stand_behind_the_thing(text: str, found: list[str]) -> None:
+    assert clauses(text, more=True) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("临空港片区、澜江新区管委会负责督促企业。", "临空港片区、澜江新区管委会负责"),
+        ("松原区、枫桥区商务主管部门要主动对接。", "松原区、枫桥区商务主管部门"),
+        ("各县（市）区商务主管部门要举一反三。", "各县（市）区商务主管部门"),
+    ],
+)
+def test_places_that_share_a_body_are_all_told(text: str, clause: str) -> None:
+    assert clauses(text, more=True) == [clause]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "市数据局牵头编制清单，会同市司法局做好审查。",
+            ["市数据局牵头", "会同市司法局"],
+        ),
+        (
+            "由市商务局负责日常工作，市数据局、市委网信办派员参加。",
+            ["市商务局负责", "市数据局、市委网信办派员参加"],
+        ),
+        ("云谷新城管委会要加快调整规划。", ["云谷新城管委会"]),
+        ("市数据局牵头编制清单，会同有关方面做好审查。", ["市数据局牵头"]),
+        ("市商务局牵头，研究成立管委会。", ["市商务局牵头"]),
+    ],
+)
+def test_who_joins_in_later_is_named(text: str, found: list[str]) -> None:
+    assert clauses(text, more=True) == found

@@ -61,4 +61,32 @@ def test_many_departments_of_every_place_are_one_addressee() -> None:
     words = "商务、网信、财政、文化和旅游、卫生健康、海关、税务、外汇、知识产权、中医药主管部门"
     written = f"各省、自治区、直辖市及计划单列市、新疆生产建设兵团{words}"
     assert read_addressees(f"{written}：") == (written,)
-    assert read_addressees("各市商务局、财政局：") == ("各市商务局", "财政局")
+    assert read_addressees("各市商务局、财政局：") == ("各市商务局", "各市财政局")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("各市发改委、商务局", ("各市发改委", "各市商务局")),
+        ("各县（市、区）商务局、市场监管局", ("各县（市、区）商务局", "各县（市、区）市场监管局")),
+        (
+            "经开区、高新区经发局、财政局",
+            ("经开区经发局", "高新区经发局", "经开区财政局", "高新区财政局"),
+        ),
+        ("各设区市、省直管县（市）商务局", ("各设区市商务局", "省直管县（市）商务局")),
+        ("各市商务局、省财政厅", ("各市商务局", "省财政厅")),
+        ("各市商务局，财政局", ("各市商务局", "财政局")),
+        ("市商务局、财政局", ("市商务局", "财政局")),
+        ("各县区、泽阳市财政局", ("各县区", "泽阳市财政局")),
+        ("省市场监管局、商务厅", ("省市场监管局", "商务厅")),
+        ("各市商务局、泽阳海关", ("各市商务局", "泽阳海关")),
+    ],
+)
+def test_bare_bodies_of_a_list_are_those_of_the_places_before(
+    text: str, names: tuple[str, ...]
+) -> None:
+    assert read_addressees(text) == names
+
+
+def test_several_kinds_of_places_lend_themselves_together() -> None:
+    assert read_addressees("各市、州商务局、民政局") == ("各市、州商务局", "各市、州民政局")

@@ -330,3 +330,43 @@ def test_what_is_due_by_the_end_of_the_year_is_read_after_an_event() -> None:
     )
     assert (first.what, second.what) == (("重大事项",), ("总结",))
     assert second.to == "省商务厅"
+
+
+def test_how_many_of_a_thing_and_where_it_goes_are_no_part_of_it() -> None:
+    (duty,) = in_letter("请各市每季度上报1个典型案例。")
+    assert duty.what == ("典型案例",)
+    (duty,) = duties("各单位要于12月15日前将总结报送至省商务厅。")
+    assert (duty.to, duty.what) == ("省商务厅", ("总结",))
+
+
+def test_a_list_that_ends_with_and_others_is_one_thing() -> None:
+    (duty,) = in_letter("请市统计局于1月20日前提供服务贸易、电子商务等统计数据。")
+    assert duty.what == ("服务贸易、电子商务等统计数据",)
+    (duty,) = in_letter("请市统计局于1月20日前提供统计数据、分析报告。")
+    assert duty.what == ("统计数据", "分析报告")
+
+
+def test_what_is_sent_besides_goes_to_who_writes() -> None:
+    (duty,) = in_letter("各县要做好数据核实，并同步报送《运行情况表》。")
+    assert (duty.who, duty.what) == (("各县",), ("《运行情况表》",))
+
+
+def test_what_is_hoped_to_be_handed_up_is_nobodys_report() -> None:
+    assert duties("完成申报材料编制，力争三季度上报国家海关总署。") == []
+
+
+def test_who_approves_it_first_is_no_thing() -> None:
+    text = "请各市完成数据填报并形成自评报告，经市政府负责同志审签后报送省商务厅。"
+    (duty,) = in_letter(text)
+    assert (duty.to, duty.what) == ("省商务厅", ("自评报告",))
+
+
+@pytest.mark.parametrize(
+    "text", ["省商务厅要积极向商务部汇报争取。", "省商务厅要主动向商务部汇报衔接。"]
+)
+def test_what_is_striven_for_is_no_report(text: str) -> None:
+    assert duties(text) == []
+
+
+def test_what_is_made_known_to_all_is_no_report() -> None:
+    assert in_letter("省财政厅要加强调度，每季度通报工作进展。") == []

@@ -241,7 +241,7 @@ def test_nobody_reports_to_itself() -> None:
 @pytest.mark.parametrize("how", ["联合行文", "共同研究", "督促企业", "梳理问题"])
 def test_who_is_asked_is_known_whatever_comes_before_the_return(how: str) -> None:
     (duty,) = told(f"请各市商务局、财政局{how}，于4月底前将申报材料报送省商务厅。")
-    assert duty.who == ("各市商务局", "财政局")
+    assert duty.who == ("各市商务局", "各市财政局")
 
 
 def test_whoever_made_a_thing_sends_it_and_not_whoever_helped() -> None:
@@ -312,3 +312,41 @@ def test_a_body_named_with_the_thing_sends_it_whoever_made_it() -> None:
 def test_what_somebody_does_for_another_is_no_part_of_its_name() -> None:
     (duty,) = told("我厅将配合你局做好储备，每季度末向你局提供推进情况。")
     assert duty.who == ("商务部服贸司",)
+
+
+def test_who_is_told_behind_what_it_is_about_is_told_on() -> None:
+    body = "对获支持项目，各县要加强服务，每年1月底前报送情况。实施中如有变更，应及时报告省商务厅。"
+    assert [duty.who for duty in in_letter(body)] == [("各县",), ("各县",)]
+
+
+def test_a_committee_of_a_zone_receives() -> None:
+    text = "各单位每月向经济发展局报送进展；经济发展局每季度汇总后向新区管委会报告。"
+    assert [(duty.who, duty.to, duty.frequency) for duty in duties(text)] == [
+        (("各单位",), "经济发展局", "monthly"),
+        (("经济发展局",), "新区管委会", "quarterly"),
+    ]
+
+
+def test_what_happens_in_the_course_of_it_is_for_whom_the_paragraph_tells() -> None:
+    found = in_letter("各市要每年报送情况。《方案》实施中的重大事项，要及时请示报告。")
+    assert [(duty.who, duty.what) for duty in found] == [
+        (("各市",), ("情况",)),
+        (("各市",), ("《方案》实施中的重大事项",)),
+    ]
+
+
+def test_a_word_for_the_role_is_no_part_of_who_reports() -> None:
+    (duty,) = duties("牵头单位省文旅厅、省教育厅要制定推进措施，8月15日前书面报省政府办公厅。")
+    assert (duty.who, duty.what) == (("省文旅厅", "省教育厅"), ("推进措施",))
+
+
+def test_a_division_hands_on_to_who_heads_its_body() -> None:
+    found = in_letter("各县每月将进展表报市商务局外贸科，由外贸科汇总后报局主要负责同志。")
+    assert [(duty.who, duty.to) for duty in found] == [
+        (("各县",), "市商务局外贸科"),
+        (("外贸科",), "局主要负责同志"),
+    ]
+
+
+def test_what_is_handed_in_for_a_decision_is_no_duty() -> None:
+    assert in_letter("请市住建局于2月20日前提交市规委会审议。") == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.parser import parse
-from tasks.parser.pages.outline import is_heading, tree
-from tasks.parser.text.blocks import lines, mended
+from tasks.parser.pages.outline import is_heading, run_in_title, tree
+from tasks.parser.text.blocks import Mended, lines, mended
 from tasks.parser.text.marks import ITEM, POINT, SECTION, SUBPOINT, TASK, mark
 
 
@@ -224,3 +224,32 @@ def test_a_space_may_stand_inside_a_title() -> None:
 
     (other,) = parse("一、任务\n（一）完善制度 修订三项办法，建立台账。（市商务局）").measures
     assert other.title == "完善制度"
+
+
+def test_a_request_is_no_title() -> None:
+    def title(text: str) -> Mended | None:
+        return run_in_title(Mended(text, range(len(text))))
+
+    assert title("请市商务局负责，推动落地。市财政局做好保障。") is None
+    assert title("请进来走出去。支持企业参展。") is not None
+
+
+def test_minutes_that_number_nothing_may_count_their_decisions() -> None:
+    counted = ["会议明确：", "一是市商务局要办好展会。", "二是由市财政局负责，落实资金。"]
+    root = tree(map(mended, lines("\n".join(counted))), of_meeting=True)
+    assert [(node.ordinal, node.label) for node in root.children] == [(1, "一是"), (2, "二是")]
+    assert tree(map(mended, lines("\n".join(counted)))).children == []
+    numbered = tree(map(mended, lines("一、决定\n一是市商务局要办好展会。")), of_meeting=True)
+    assert [node.label for node in numbered.children] == ["一、"]
+    assert numbered.children[0].children == []
+    one = tree(map(mended, lines("一是一，二是二。")), of_meeting=True)
+    assert one.children == []
+
+
+def test_who_receives_in_a_bracket_makes_no_heading() -> None:
+    root = tree([mended(line) for line in lines("四、请你市每月将进展函告我厅（服务贸易处）。")])
+    assert [own.text for own in root.children[0].own] == [
+        "请你市每月将进展函告我厅（服务贸易处）。"
+    ]
+    root = tree([mended(line) for line in lines("四、健全制度（服务贸易处）。\n加快建设。")])
+    assert root.children[0].title is not None

@@ -411,3 +411,30 @@ def test_what_is_to_be_done_begins_anew_below_the_names_of_a_field() -> None:
         "完善制度",
         "责任单位：市住房和城乡建设局",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("四、请高新区管委会加快道路建设，确保8月底前\n通车。", 1),
+        ("（二）各区县商务局要建立会商机制，每月5日前完成上\n月数据初审。", 1),
+        ("（二）强化要素保障，优化服务\n加快建设。", 2),
+        ("四、请进来，走出去\n加快建设。", 2),
+        ("（一）由大变强，全面发展\n加快建设。", 2),
+        ("四、请市商务局牵头，抓好落实\n五、请市财政局负责。", 2),
+    ],
+)
+def test_a_numbered_line_that_tells_somebody_is_no_heading(source: str, count: int) -> None:
+    assert len(read_page(lines(source)).paragraphs) == count
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("责任单位：县教育局、县职中\n县商务局要加强调度，每季度通报进展。", 2),
+        ("责任单位：市商务局、市财政\n局、市税务局", 1),
+        ("责任单位：县教育局、县职中\n县重要产品办公室", 1),
+    ],
+)
+def test_a_sentence_that_tells_a_body_is_no_more_of_a_field(source: str, count: int) -> None:
+    assert len(read_page(lines(source)).paragraphs) == count

@@ -261,3 +261,8 @@ def test_a_year_alone_still_means_its_end() -> None:
     due = read_due("2026年")
     assert due is not None
     assert due.date == date(2026, 12, 31)
+
+
+def test_the_year_of_the_work_is_not_that_of_the_plan_for_it() -> None:
+    (found,) = deadlines("谋划2026年重点工作，12月25日前将思路报办公室。", year=2025)
+    assert found.date == date(2025, 12, 25)

@@ -97,3 +97,17 @@ def test_a_letter_in_a_documents_number_is_kept_and_reported(number: str, read: 
 
 def test_letters_in_brackets_that_are_no_number_stay() -> None:
     assert plain_digits("选用[2OOO]型（2O23）设备") == "选用[2OOO]型（2O23）设备"
+
+
+@pytest.mark.parametrize("text", ["—、甲\n三、乙", "二、甲\n—甲公司", "—、甲"])
+def test_a_dash_is_no_number_where_none_follows(text: str) -> None:
+    assert plain_digits(text) == text
+
+
+def test_a_dash_above_the_number_two_is_the_number_one_and_told() -> None:
+    source = "一、任务\n（—）做甲。（市商务局）\n（二）做乙。（市财政局）"
+    assert plain_digits(source) == source.replace("—", "一")
+    read = parse(source)
+    assert [measure.number for measure in read.measures] == [1, 2]
+    assert read.measures[0].label == "（—）"
+    assert "slip_digit" in [each.code for each in read.problems]
