@@ -105,7 +105,9 @@ def decode(data: bytes, *, may_be_cut: bool = False) -> str:
         controls = sum(text.count(mark) for mark in CONTROL_CHARACTERS)
         if controls <= MOST_CONTROL_CHARACTERS * len(text):
             return text
-    raise UnreadableSource("不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030、Big5）")
+    raise UnreadableSource(
+        "不是文本文件，或文字编码无法识别（支持 UTF-8、GB18030、Big5）；请另存为其中一种编码"
+    )
 
 
 def check_size(size: int) -> None:
@@ -146,8 +148,10 @@ def _text_of(data: bytes, kind: Kind) -> str:
         raise
     except Exception as error:
         # The format libraries raise anything from KeyError to struct.error on a damaged file.
-        raise UnreadableSource(f"{WORDS[kind]}已损坏或有密码，无法读取") from error
-    raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取")
+        raise UnreadableSource(
+            f"{WORDS[kind]}已损坏或有密码，无法读取；请打开后取消密码、另存为新文件再上传"
+        ) from error
+    raise UnreadableSource("压缩包不是 .docx 或 .xlsx，不支持读取；请解压后逐个上传里面的文件")
 
 
 def _decode_page(data: bytes) -> str:
