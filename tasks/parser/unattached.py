@@ -2,6 +2,7 @@
 
     （一）建设平台
     1、牵头单位：市商务局          numbered like the things to do, read as none of them
+    请市商务局牵头，会同…制定方案。  a letter's paragraph without a number
 
 In the head of a form, 承办单位：市商务局 says whom it is for; those are no responsibilities.
 """
@@ -14,11 +15,13 @@ from collections.abc import Iterator, Sequence
 
 from tasks.parser.types import Measure, Problem, Span
 
-# 责任单位：市商务局 | 牵头部门: 某局
+# 责任单位：市商务局 | 牵头部门: 某局 | 请市商务局牵头
 # not: 各责任单位： | 责任单位：见附件 | 责任单位： at the end of a line
 NAMES = re.compile(
     r"(?<!各)(?:责任|牵头|配合)(?:单位|部门|处室|科室)[ \u3000]?[：:][ \u3000]?"
     r"(?!详?见|同上)[\u4e00-\u9fff]{2,20}"
+    r"|(?:请|由)[\u4e00-\u9fff、]{2,30}?(?:局|委|办|厅|部|中心|管委会|政府|海关)(?:负责)?牵头"
+    r"(?!单位|部门|人)"
 )
 # Where agencies may stand without being those of a measure, or have been read.
 READ_AS = frozenset(

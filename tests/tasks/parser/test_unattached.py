@@ -27,6 +27,13 @@ def told(text: str) -> list[tuple[str, str]]:
             "1.推广申报。\n2.压缩时间。\n",
             id="a_heading_that_says_who",
         ),
+        pytest.param(
+            "某市方案\n一、任务\n1.由市商务局牵头建设平台。\n2.扩大出口。（由市财政局牵头）\n",
+            id="sentences_of_items",
+        ),
+        pytest.param(
+            "某局关于推荐牵头单位的函\n请市商务局牵头人参会。\n", id="who_leads_is_no_body"
+        ),
         pytest.param("各责任单位：\n现将工作要点印发给你们，请认真落实。\n", id="addressees"),
         pytest.param(
             "责任单位：详见附件。\n序号\t举措\t责任单位\n1\t做甲\t责任单位：市商务局\n", id="table"
@@ -65,3 +72,13 @@ def test_nothing_is_told_of_a_page_that_stands_twice() -> None:
         "责任单位：市外办\n— 4 —\n"
     )
     assert told(f"某市方案\n{page}{page}5.举办赛事。\n责任单位：市体育局\n") == []
+
+
+def test_a_paragraph_of_a_letter_that_asks_a_body_to_lead_is_told() -> None:
+    text = (
+        "某市人民政府办公室关于筹备展会的通知\n各有关单位：\n现将有关事项通知如下。\n"
+        "请市商务局牵头，会同市财政局制定方案。\n某市人民政府办公室\n2024年7月1日\n"
+    )
+    ((message, place),) = told(text)
+    assert message.startswith("有1处写明的责任单位")
+    assert place == "请市商务局牵头"
