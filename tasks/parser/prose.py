@@ -43,8 +43,11 @@ from tasks.parser.types import (
     Target,
     Task,
 )
-from tasks.parser.unread import find_unread
+from tasks.parser.unattached import NAMES
+from tasks.parser.unread import find_unread, holding, holds_no_measure
 
+# What sets things to be done, under headings where nothing is numbered.
+PLANS = frozenset({"方案", "意见", "措施", "举措", "计划", "规划", "纲要", "要点", "政策", "任务"})
 LETTERS = frozenset({"函", "批复", "通知", "公告", "通告", "报告", "决定", "提示", "通报"})
 # Forms whose items are what they have done; what they ask for goes to who sent them all the same.
 SLIPS = frozenset({"督办单", "督查单", "交办单", "转办单", "通知单", "任务单", "提示单"})
@@ -228,8 +231,20 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
     layouts.measures[measures:] = [
         with_addressee(measure, letter.addressees) for measure in layouts.measures[measures:]
     ]
+    if letter.kind in PLANS and not of_letter and not _names_somebody(root):
+        read = holding(root, layouts.measures[measures:], layouts.tasks[tasks:])
+        layouts.read_headed(
+            root,
+            year=reading.year,
+            skips=lambda node: holds_no_measure(node) or (id(node) in read and not node.children),
+        )
     if not of_letter and letter.kind != MINUTES:
         reading.problems += find_unread(root, layouts.measures[measures:], layouts.tasks[tasks:])
+
+
+def _names_somebody(root: Node) -> bool:
+    """Whether a document names agencies, though no rule may have read them."""
+    return any(NAMES.search(own.text) for node in root.walk() for own in node.own)
 
 
 def _read_sentences(

@@ -49,13 +49,7 @@ def find_unread(
     kept = sorted(task.span for task in tasks)
     known = sorted([*read, *kept])
     nodes = list(root.walk())
-    holds: set[int] = set()
-    for node in reversed(nodes):
-        own = (node.span, *(own.span() for own in node.own)) if node.rank else ()
-        if any(_is_read(span, known) for span in own) or any(
-            id(child) in holds for child in node.children
-        ):
-            holds.add(id(node))
+    holds = holding(root, measures, tasks)
     if id(root) not in holds:
         return
     yield from _headings(root, holds)
@@ -70,12 +64,27 @@ def find_unread(
             yield from _below_agencies(node, read, said)
 
 
+def holding(root: Node, measures: Sequence[Measure], tasks: Sequence[Task]) -> set[int]:
+    """The ids of the nodes of an outline that hold a measure or a task, also below them."""
+    known = sorted(
+        [*(span for each in measures for span in each.spans), *(task.span for task in tasks)]
+    )
+    holds: set[int] = set()
+    for node in reversed(list(root.walk())):
+        own = (node.span, *(own.span() for own in node.own)) if node.rank else ()
+        if any(_is_read(span, known) for span in own) or any(
+            id(child) in holds for child in node.children
+        ):
+            holds.add(id(node))
+    return holds
+
+
 def _headings(root: Node, holds: Container[int]) -> Iterator[Problem]:
     """A problem for each heading below which nothing was read, not for those below it."""
     pending = [root]
     while pending:
         for child in pending.pop().children:
-            if child.rank > TASK or child.boxed or _holds_no_measure(child):
+            if child.rank > TASK or child.boxed or holds_no_measure(child):
                 continue
             if id(child) in holds:
                 pending.append(child)
@@ -118,7 +127,8 @@ def _is_read(span: Span, places: Sequence[Span]) -> bool:
     return at > 0 and span.start < places[at - 1].end
 
 
-def _holds_no_measure(node: Node) -> bool:
+def holds_no_measure(node: Node) -> bool:
+    """Whether a heading announces what holds no measures: aims, what was reached, who reports."""
     title = "".join(node.title.text.split()) if node.title is not None else ""
     return (
         is_preamble(node)

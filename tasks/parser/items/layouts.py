@@ -2,7 +2,7 @@
 
 The layout is read from the text, never from a file's name. In this order of trust: numbered
 items with agencies, a programme whose tasks hold sentences, numbered items without agencies,
-run-in titles.
+run-in titles, and headings with their paragraphs where nothing else was found.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.parser.attribution import Attribution
 from tasks.parser.items.closing import WHO_SENTENCE, Closing, Closings
+from tasks.parser.items.headed import headed_items
 from tasks.parser.items.numbered import (
     Item,
     is_preamble,
@@ -88,6 +89,12 @@ class Layouts:
         elif not of_letter:
             _add_safeguards(root, _taken(items), self)
         _add_items(items, year, self, tells=tells)
+
+    def read_headed(self, root: Node, *, year: int | None, skips: Callable[[Node], bool]) -> None:
+        """Add the headings of a plan that names nobody and in which no other layout was found."""
+        if not Outline(root, self.closings).closes:
+            items = list(headed_items(root, self.source, skips=skips))
+            _add_items(items, year, self, tells=False)
 
 
 def _add_items(items: Sequence[Item], year: int | None, reading: Layouts, *, tells: bool) -> None:

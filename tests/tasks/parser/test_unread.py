@@ -58,15 +58,6 @@ def test_a_section_is_told_once_for_all_below_it() -> None:
     assert told(PLAN.format(more)) == ["二、重点领域"]
 
 
-def test_titles_that_run_in_beside_a_programme_are_told() -> None:
-    text = (
-        "某市方案\n一、重点任务\n（一）完善体制\n加强各部门之间的统筹，定期会商。完善机制，加强监督。\n"
-        "二、重点领域\n提升旅游竞争力。建立推广体系，完善服务。\n发展运输服务。建设枢纽，完善网络。\n"
-    )
-    assert [measure.list for measure in parse(text).measures] == ["programme"] * 2
-    assert told(text) == ["二、重点领域"]
-
-
 def unplaced(text: str) -> list[str]:
     return [
         text[problem.span.start : problem.span.end]
