@@ -44,7 +44,7 @@ from tasks.parser.types import (
     Task,
 )
 from tasks.parser.unattached import NAMES
-from tasks.parser.unread import find_unread, holding, holds_no_measure
+from tasks.parser.unread import find_unread, find_unread_decisions, holding, holds_no_measure
 
 # What sets things to be done, under headings where nothing is numbered.
 PLANS = frozenset({"方案", "意见", "措施", "举措", "计划", "规划", "纲要", "要点", "政策", "任务"})
@@ -238,7 +238,9 @@ def _read_outline(letter: Letter, root: Node, reading: _Reading) -> None:
             year=reading.year,
             skips=lambda node: holds_no_measure(node) or (id(node) in read and not node.children),
         )
-    if not of_letter and letter.kind != MINUTES:
+    if letter.kind == MINUTES:
+        reading.problems += find_unread_decisions(root, layouts.measures[measures:])
+    elif not of_letter:
         reading.problems += find_unread(root, layouts.measures[measures:], layouts.tasks[tasks:])
 
 

@@ -38,6 +38,8 @@ FRAME = re.compile(
 SAFEGUARD = "保障"
 # 上述任务完成时限均为2028年底。
 OF_ALL = ("上述", "以上")
+# 会议议定：…      not: 会议要求, 会议听取了汇报
+DECIDED = re.compile(r"(?:会议|经研究)(?:研究)?(?:议定|决定|确定|明确|商定|同意)")
 SENTENCE = re.compile(r"[。；]")
 
 
@@ -62,6 +64,18 @@ def find_unread(
     for node in nodes[1:-1]:
         if not _is_read(node.span, kept):
             yield from _below_agencies(node, read, said)
+
+
+def find_unread_decisions(root: Node, measures: Sequence[Measure]) -> Iterator[Problem]:
+    """What minutes decided in running text, where no measure of them was read."""
+    if measures:
+        return
+    said = (own for node in root.walk() for own in node.own if DECIDED.search(own.text))
+    if (first := next(said, None)) is not None:
+        message = (
+            "会议议定的事项写在成段的文字里，没有读作举措；请把原文按条分行、编上序号后重新录入"
+        )
+        yield Problem("text_unplaced", message, first.span())
 
 
 def holding(root: Node, measures: Sequence[Measure], tasks: Sequence[Task]) -> set[int]:

@@ -110,3 +110,19 @@ def test_a_heading_with_a_full_stop_or_a_colon_above_points_says_nothing_of_its_
     text = LIST.format(f"{more}\n（1）编制规划。（市商务局）\n（2）完善配套。（市财政局）")
 
     assert unplaced(text) == []
+
+
+MINUTES = "某市人民政府专题会议纪要\n〔2024〕第5期\n会议研究服务贸易工作。{}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        pytest.param("会议要求，各单位加强配合。", False, id="asked"),
+        pytest.param("\n一、会议议定，由市商务局牵头制定方案。", False, id="read"),
+        pytest.param("会议议定：一是市商务局制定方案。二是市财政局安排资金。", True, id="decided"),
+    ],
+)
+def test_what_minutes_decided_in_running_text_is_told(said: str, *, is_told: bool) -> None:
+    text = MINUTES.format(said)
+    assert bool(unplaced(text)) is is_told
