@@ -123,7 +123,7 @@ def keep(candidate: Candidate, *, version: int, actor: User, now: datetime) -> C
 def keep_rest(intake: Intake, *, actor: User, now: datetime) -> int:
     """Keep everything that stands and is not decided yet; returns how many."""
     current = locked(intake, actor=actor)
-    _check_reviewing(current)
+    check_reviewing(current)
     waiting = current.candidates.compared().filter(decision=Decision.PENDING)
     kept = [str(candidate) for candidate in waiting]
     waiting.update(
@@ -189,7 +189,7 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
     Documents are left to be looked at one by one: a title or a level is not for the many.
     """
     current = locked(intake, actor=actor)
-    _check_reviewing(current)
+    check_reviewing(current)
     names = Names(current)
     waiting = current.candidates.filter(decision=Decision.PENDING).prefetch_related("document")
     clear = [each for each in waiting if is_clear(each, names.doubts_of(each))]
@@ -216,7 +216,7 @@ def accept_clear(intake: Intake, *, actor: User, now: datetime) -> int:
 def open_candidate(candidate: Candidate, actor: User) -> Candidate:
     """The candidate, locked, of a recording open to decisions. Raises NotOpen."""
     intake = locked(candidate.intake, actor=actor)
-    _check_reviewing(intake)
+    check_reviewing(intake)
     current = Candidate.objects.select_for_update(of=("self",)).filter(pk=candidate.pk).first()
     if current is None:
         # A piece of a division that was taken back while this waited.
@@ -225,7 +225,8 @@ def open_candidate(candidate: Candidate, actor: User) -> Candidate:
     return current
 
 
-def _check_reviewing(intake: Intake) -> None:
+def check_reviewing(intake: Intake) -> None:
+    """Raises NotOpen, with whoever confirmed it, once nobody decides any more."""
     if intake.confirmation:
         raise NotOpen(f"{intake.confirmation}，您刚才的处理没有记下。")
     if not intake.is_reviewing:

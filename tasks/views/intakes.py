@@ -26,6 +26,7 @@ from tasks.actions import (
     record_document,
 )
 from tasks.actions import confirm as confirm_all
+from tasks.choices import IntakeState
 from tasks.errors import Incomplete, NotOpen
 from tasks.models import Intake, PolicyDocument
 from tasks.parser.version import parser_version
@@ -236,6 +237,9 @@ def abandon(request: AuthenticatedHttpRequest, found: Intake) -> HttpResponseBas
             return redirect(found.document)
         messages.success(request, "已放弃这份录入，没有生成任何文件或举措。")
         return redirect("tasks:intakes")
+    if found.state in (IntakeState.CONFIRMED, IntakeState.ABANDONED):
+        # The page has the form no more: to ask for its reason would be in vain.
+        raise NotOpen(f"这份录入现在是“{found.get_state_display()}”，您刚才的放弃没有记下。")
     return _shown_again(request, found, form)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ from tasks.review.showing import SHOWN, Review, review
 # So many things that stand in the way are listed at once: a wall of hundreds helps nobody.
 MOST_GAPS = 20
 
+CHOSEN = (forms.ChoiceField, forms.BooleanField)
 Correcting = DocumentCandidateForm | TaskCandidateForm | MeasureCandidateForm
 
 
@@ -252,6 +253,8 @@ def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[
     rows = [Difference("处理", word, decided)]
     if not isinstance(form, Correcting):
         return rows
+    if form.errors:
+        return [*rows, *_as_typed(form)]
     mine, now = form.values(), theirs.values
     for name, label in field_words(theirs.kind).items():
         if name in mine and mine[name] != now.get(name):
@@ -259,6 +262,18 @@ def _differences(theirs: Candidate, word: str, form: forms.Form | None) -> list[
                 Difference(label, in_words(name, mine[name]), in_words(name, now.get(name)))
             )
     return rows
+
+
+def _as_typed(form: PageForm) -> Iterator[Difference]:
+    """What was typed anew into a form that for its faults has no values to compare. Not what was
+    ticked or chosen from a list; the reason is told with the decision."""
+    parts = [form, *(form.parties if isinstance(form, MeasureCandidateForm) else ())]
+    for part in parts:
+        for name in part.changed_data:
+            if name == "reason" or isinstance(part.fields[name], CHOSEN):
+                continue
+            mine, now = part[name].value(), part.initial.get(name)
+            yield Difference(part[name].label, str(mine or ""), str(now or ""))
 
 
 def said(decision: str, reason: str) -> str:

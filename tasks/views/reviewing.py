@@ -16,7 +16,7 @@ from django.utils import timezone
 from agencies.http import AuthenticatedHttpRequest, number_in
 from agencies.permissions import may_answer_names
 from tasks import actions
-from tasks.actions.reviewing import GONE
+from tasks.actions.reviewing import GONE, check_reviewing
 from tasks.errors import NotOpen, StaleVersion
 from tasks.forms import PageForm
 from tasks.models import Candidate, Intake
@@ -81,9 +81,8 @@ def accept(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseB
 def drop(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
     form = DropForm(request.POST, auto_id="drop_%s")
     if not form.is_valid():
-        return render_review(
-            request, found.intake, candidate=found, status=422, bound={"dropping": form}
-        )
+        word = said(found.drop_word, form["reason"].value() or "")
+        return _refused(request, found, word, {"dropping": form})
     reason = form.cleaned_data["reason"]
     decide = partial(actions.drop, found, reason=reason)
     word = said(found.drop_word, reason)
@@ -110,9 +109,8 @@ def merge(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBa
 def split(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
     form = SplitForm(request.POST, text=found.values.get("text", ""), auto_id="split_%s")
     if not form.is_valid():
-        return render_review(
-            request, found.intake, candidate=found, status=422, bound={"splitting": form}
-        )
+        word = said("拆分", form["before"].value() or "")
+        return _refused(request, found, word, {"splitting": form})
     decide = partial(actions.split, found, at=form.at())
     return _decided(request, found, decide, word="拆分", stay=True, bound={"splitting": form})
 
@@ -121,9 +119,8 @@ def split(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBa
 def correct(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBase:
     form = correcting_form(request.POST, found, request, Names(found.intake))
     if not form.is_valid():
-        return render_review(
-            request, found.intake, candidate=found, status=422, bound={"correcting": form}
-        )
+        word = said("更正", form["reason"].value() or "")
+        return _refused(request, found, word, {"correcting": form})
     reason = form.cleaned_data["reason"]
     decide = partial(actions.correct, found, values=form.values(), reason=reason)
     word = said("更正", reason)
@@ -138,7 +135,7 @@ def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
     region = names.region_of(found)
     form = NameForm(request.POST, gazetteer=names.gazetteer, auto_id="name_%s")
     if not form.is_valid():
-        return _name_refused(request, found, form)
+        return _refused(request, found, _meant(form), {"naming": form})
     given = form.cleaned_data
     try:
         if may_answer_names(request.user, region):
@@ -154,19 +151,30 @@ def name(request: AuthenticatedHttpRequest, found: Candidate) -> HttpResponseBas
     except StaleVersion as stale:
         return _conflict(request, found, stale, "指明单位", {"naming": form})
     except NotOpen as closed:
-        word = said(f"指明“{given['name']}”", given["evidence"])
-        return _closed(request, found, closed, word, {"naming": form})
+        return _closed(request, found, closed, _meant(form), {"naming": form})
     except ValidationError as fault:
         form.refuse(fault)
-        return _name_refused(request, found, form)
+        return _refused(request, found, _meant(form), {"naming": form})
     messages.success(request, f"已记下“{given['name']}”的含义。")
     return redirect(_address(found.intake, request, at=found.pk))
 
 
-def _name_refused(
-    request: AuthenticatedHttpRequest, found: Candidate, form: NameForm
+def _meant(form: NameForm) -> str:
+    """What somebody wrote about a name, in one line."""
+    written = (form[name].value() for name in ("agency", "evidence"))
+    return said(f"指明“{form['name'].value() or ''}”", "，".join(filter(None, written)))
+
+
+def _refused(
+    request: AuthenticatedHttpRequest, found: Candidate, word: str, bound: Mapping[str, PageForm]
 ) -> HttpResponseBase:
-    return render_review(request, found.intake, candidate=found, status=422, bound={"naming": form})
+    """A form with a fault, as it was typed. Where the recording was closed meanwhile that is said
+    instead: no page has the form any more, and mending the fault would be in vain."""
+    try:
+        check_reviewing(found.intake)
+    except NotOpen as closed:
+        return _closed(request, found, closed, word, bound)
+    return render_review(request, found.intake, candidate=found, status=422, bound=bound)
 
 
 def _conflict(

@@ -82,6 +82,47 @@ def test_what_was_typed_into_a_recording_closed_meanwhile_is_shown_to_be_copied(
     assert candidate.version == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "sent", "copied"),
+    [
+        pytest.param("drop", {"reason": ""}, [], id="no_reason"),
+        pytest.param("drop", {"reason": "长" * 201}, ["长" * 201], id="a_reason_too_long"),
+        pytest.param("split", {"before": "没有的字"}, ["没有的字"], id="no_such_place"),
+        pytest.param(
+            "name",
+            {"name": "市未名办", "meaning": "agency", "agency": "没有的局", "evidence": "三定"},
+            ["市未名办", "没有的局", "三定"],
+            id="no_such_body",
+        ),
+        pytest.param(
+            "correct",
+            {"text": "我写的长句。", "number": "一", "party-0-agency": "没有的局"},
+            ["我写的长句。", "没有的局", "序号"],
+            id="faults_of_all_fields",
+        ),
+    ],
+)
+def test_a_form_with_a_fault_for_what_was_given_up_meanwhile_is_told_so(
+    client: Client, cast: Cast, intake: Intake, name: str, sent: dict[str, str], copied: list[str]
+) -> None:
+    candidate = measure(intake, "通关")
+    form = filled(candidate, reason="我的理由") | {"version": 1} | sent
+    open_page = as_(client, cast.clerk).post(verb(name, candidate), form)
+    assert open_page.status_code == 422
+    assert "不能再处理" not in shown(open_page)
+
+    abandon(intake, reason="传错了", actor=cast.head, now=NOW)
+    r = client.post(verb(name, candidate), form)
+    assert r.status_code == 409
+    (told,) = re.findall(r'<div class="error-summary".*?</div>\s*</div>', shown(r), re.DOTALL)
+    assert "不能再处理" in told
+    for words in copied:
+        assert words in told
+    # Nothing of the rows of bodies that nobody filled in.
+    assert "类别" not in told
+    assert verb(name, candidate) not in shown(r)
+
+
 def test_a_correction_takes_every_field_and_a_body_by_its_full_name(
     client: Client, cast: Cast, intake: Intake
 ) -> None:
@@ -204,6 +245,17 @@ def test_giving_up_without_a_reason_opens_at_the_reason(
     assert re.search(r'<input[^>]*id="abandon_reason"[^>]*autofocus', page) or re.search(
         r'<input[^>]*autofocus[^>]*id="abandon_reason"', page
     )
+
+
+def test_giving_up_without_a_reason_what_is_given_up_already_is_told_so(
+    client: Client, cast: Cast, intake: Intake
+) -> None:
+    abandon(intake, reason="传错了", actor=cast.head, now=NOW)
+    address = reverse("tasks:abandon_intake", args=[intake.pk])
+    r = as_(client, cast.clerk).post(address, {"reason": ""}, follow=True)
+    assert "已放弃”，您刚才的放弃没有记下" in shown(r)
+    intake.refresh_from_db()
+    assert intake.reason == "传错了"
 
 
 def test_a_measure_names_the_task_it_belongs_to(client: Client, cast: Cast) -> None:
