@@ -5,7 +5,7 @@ Field names and choices come from the models themselves, whichever app they belo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -162,6 +162,9 @@ BORROWED = {
     "status": "implementation",
 }
 VALUES: Mapping[str, Mapping[Any, str]] = {"scopes": dict(Scope.choices)}
+# By the kind of object: its keys that are parts of a whole and no field of the row, and how their
+# values are put. The app the object belongs to fills it in when it is ready.
+PARTS: dict[str, tuple[Mapping[str, str], Callable[[str, Any], str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +224,15 @@ def _field(object_type: str, name: str) -> Field[Any, Any] | None:
 
 
 def _label(object_type: str, name: str) -> str:
+    if object_type in PARTS and name in PARTS[object_type][0]:
+        return PARTS[object_type][0][name]
     field = _field(object_type, name)
     return str(field.verbose_name) if field else WORDS.get(name, name)
 
 
 def _shown(object_type: str, name: str, value: Any) -> str:
+    if object_type in PARTS and name in PARTS[object_type][0]:
+        return PARTS[object_type][1](name, value) or "（空）"
     if isinstance(value, list):
         return "、".join(_shown(object_type, name, each) for each in value) or "（空）"
     if isinstance(value, dict):

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from agencies import audit
+from agencies.audit_words import changes
 from agencies.models import AuditEvent, User
 from tasks.actions import (
     abandon,
@@ -256,6 +257,20 @@ def test_a_correction_taken_up_again_says_why_it_was_made(cast: Cast, intake: In
     other = measure(intake, "通关")
     drop(other, reason="与第1项重复", version=1, **done)
     assert accept(other, version=2, **done).reason == ""
+
+
+def test_the_trail_tells_a_correction_in_words(cast: Cast, intake: Intake) -> None:
+    candidate = measure(intake, "办税")
+    old = candidate.values
+    party = {**old["responsibilities"][0], "role": "lead"}
+    values = {**old, "text": "改过。", "number": None, "responsibilities": [party]}
+    correct(candidate, values=values, reason="原文如此", version=1, actor=cast.clerk, now=NOW)
+    event = AuditEvent.objects.get(verb="correct_candidate")
+    told = {c.label: c.after for c in changes(event.object_type, event.before, event.after)}
+    assert told.keys() == {"内容", "序号（文号）", "责任分工", "处理"}
+    assert (told["内容"], told["序号（文号）"], told["处理"]) == ("改过。", "（空）", "已更正")
+    assert party["name"] in (told["责任分工"] or "")
+    assert "lead" not in (told["责任分工"] or "")
 
 
 def test_all_without_doubts_at_once_leaves_doubts_and_documents(cast: Cast, intake: Intake) -> None:
