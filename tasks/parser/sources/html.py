@@ -62,6 +62,7 @@ LINE_END = re.compile(
     r"(?<=[\u2018-\u201f\u3001-\u301f\u4e00-\u9fff\uff00-\uffef])[ \t\r\f]*+\n\s*+"
     r"(?=[\u2018-\u201f\u3001-\u301f\u4e00-\u9fff\uff00-\uffef])"
 )
+WORDS = etree.XPath("string()")
 # A cell over more rows or columns than this is not a table any more.
 MOST_SPANNED = 1_000
 
@@ -100,14 +101,16 @@ def _layout_tables(root: etree._Element) -> set[etree._Element]:
         elif event == "start" and open_tables:
             cells = [child for child in element if child.tag in CELLS]
             wide_rows[open_tables[-1]] += len(cells) > 2
-            if len(cells) > 1 and sum(map(_says_something, cells)) > 1:
+            is_known = open_tables[-1] in grids or len(cells) < 2
+            if not is_known and sum(map(_says_something, cells)) > 1:
                 grids.add(open_tables[-1])
     tables = set(root.iter("table"))
     return {table for table in around if wide_rows[table] < 2} | (tables - grids)
 
 
 def _says_something(cell: etree._Element) -> bool:
-    return any(not text.isspace() for text in cell.itertext())
+    # At once rather than piece by piece: a frame around frames is asked at each of its levels.
+    return bool(str(WORDS(cell)).strip())
 
 
 class _Flow:

@@ -27,10 +27,12 @@ MOST_FIELD_LINES = 20
 # 某办规〔2021〕7号 between the title of the page and that of the document
 NUMBER = re.compile(r"[^。；，]{2,20}〔\d{4}〕\s?\d{1,4}\s?号")
 MOST_LINES_BETWEEN = 12
-# What a site puts below an article.     not: 附件：1.某方案 | 打印机耗材采购
+# What a site puts below an article.
+#      not: 附件：1.某方案 | 打印机耗材采购 | 主办单位：市商务局 承办单位：…, as an annex says
 END = re.compile(
-    r"扫一扫(?:在手机)?|分享(?:文章)?到|分享：|【?(?:打印|返回顶部|关闭窗口|关闭】?$)|网站地图|版权所有"
-    r"|主办(?:单位)?[：:].*承办|上一篇[：:]|下一篇[：:]|浏览次数|(?:政策|文件)解读[：:]"
+    r"扫一扫(?:在手机)?|分享(?:文章)?到|分享：|网站地图|版权所有|上一篇[：:]|下一篇[：:]|浏览次数"
+    r"|【?(?:打印(?:[本此网]页|[本正]文|文章|】| ?关闭|$)|返回顶部|关闭窗口|关闭】?$)"
+    r"|(?:政策|文件)解读[：:]"
     r"|相关(?:稿件|文章|阅读|推荐|链接|解读|新闻|附件)(?:[\s：:]|$)"
 )
 # 网站标识码：4401000004　ICP备案号：… : what a site is registered under
@@ -55,9 +57,16 @@ def of_article(lines: Sequence[str], title: str | None) -> list[str]:
     at = found[0]
     above = range(max(0, at - MOST_FIELD_LINES), at)
     first = next((field for field in above if FIELD.match(lines[field])), at)
-    # The document's own title below the page's: the number alone is the document's between them.
+    if _say_something(lines[:first]):
+        # The document may have begun: its own title is broken in two, and an annex or a link
+        # below has the one the page names.
+        return list(lines)
+    # The document's own title below the page's: number and fields alone are the document's between
+    # them, unless what issues it stands there.
     again = found[1] if len(found) > 1 and found[1] - at <= MOST_LINES_BETWEEN else at
-    between = [line for line in lines[at:again] if NUMBER.fullmatch(line)]
+    if _say_something(lines[at:again]):
+        again = at
+    between = [line for line in lines[at:again] if NUMBER.fullmatch(line) or FIELD.match(line)]
     return [*lines[first:at], *between, *lines[again : _end(lines, again + 1)]]
 
 
@@ -67,6 +76,11 @@ def _end(lines: Sequence[str], start: int) -> int:
     while short > start and _may_be_of_site(lines[short - 1]):
         short -= 1
     return next((at for at in range(short, len(lines)) if END.match(lines[at])), len(lines))
+
+
+def _say_something(lines: Sequence[str]) -> bool:
+    """Whether there are sentences among the lines; what a site puts around an article has none."""
+    return any(line.endswith("。") for line in lines)
 
 
 def _bare(line: str) -> str:
