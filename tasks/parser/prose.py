@@ -7,6 +7,7 @@ document's outline is read for measures (layouts.py), figures and duties.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -124,8 +125,9 @@ def read(
     reading.problems += frame.problems
     for letter, root in zip(frame.letters, outlines, strict=True):
         _read_outline(letter, root, reading)
+    letters = sorted(frame.letters, key=lambda letter: letter.start)
     for note in reading.notes:
-        _read_note(note, frame.letters, reading)
+        _read_note(note, letters, reading)
     _tell_breaks(page.problems, reading)
     return ProseReading(
         tuple(letter.document() for letter in frame.letters if letter.end > letter.start),
@@ -291,11 +293,14 @@ def _said(sentence: Mended) -> Mended:
 
 
 def _read_note(note: Mended, letters: Sequence[Letter], reading: _Reading) -> None:
-    """Keep the duties a note speaks of: 注：1.请各牵头单位于每季度末将进展情况报市商务局。"""
+    """Keep the duties a note speaks of: 注：1.请各牵头单位于每季度末将进展情况报市商务局。
+
+    `letters` are in their order in the text.
+    """
     if not speaks_of_reports(note.text):
         return
-    at = note.span().start
-    letter = next((each for each in reversed(letters) if each.start <= at), letters[0])
+    above = bisect_right(letters, note.span().start, key=lambda letter: letter.start)
+    letter = letters[max(above - 1, 0)]
     for sentence in sentences(note):
         reading.duties += read_duties(
             _said(sentence), addressees=letter.addressees, receiver=None, issuer=letter.issuer

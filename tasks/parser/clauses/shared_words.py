@@ -30,10 +30,10 @@ PART_OF_ZONE = re.compile(
     r"(?P<zone>[\u4e00-\u9fff（）]{2,12}(?:自贸|自由贸易)试验区)?(?P<city>[\u4e00-\u9fff]{2,4}?)"
     r"(?P<ending>片区(?:管委会|管理委员会))?"
 )
-# 南坪县商务局, 高新区经发局      not: 市商务局
+# 南坪县商务局, 高新区经发局, 南坪市市场监管局      not: 市商务局
 PLACE_AND_BODY = re.compile(
     r"(?!各|有关|相关)[\u4e00-\u9fff]{1,12}?(?P<level>[市县区州旗])"
-    r"(?P<body>(?![市县区州旗])[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心|主管部门))"
+    r"(?P<body>(?!场|[县区州旗]|市(?!场))[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|中心|主管部门))"
 )
 # How far off a name may be that lends its words: further than lists go, and no more work for it.
 NEAR = 30

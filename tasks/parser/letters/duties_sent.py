@@ -132,7 +132,7 @@ def duty_sent(
     if HOPED_FOR.fullmatch(what) and not who:
         # 力争三季度上报国家海关总署: it is to be done, and nobody told to report.
         return None
-    if TIME_ALONE.fullmatch(what) or APPROVED.search(what):
+    if what == "并" or TIME_ALONE.fullmatch(what) or APPROVED.search(what):
         what = ""
     # 结果报市政府并纳入年度考核: how often the thing is used is not how often it is sent.
     frequency = read_frequency(clause[: report.end("to")] if report.re is SENT_THING else clause)

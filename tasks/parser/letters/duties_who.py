@@ -25,7 +25,7 @@ ASKED = re.compile(
 )
 WHO = re.compile(
     r"(?P<who>[^要]{2,60}?)(?:[如若均都也还]|确)?"
-    r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|认真|及时|同步|每|报送|上报|提交|反馈|填报))"
+    r"(?:作为.*|要(?!求)|应当|(?<!相)应(?!用)|须|需(?!求)|请(?=于|在|按|将|把|向|认真|及时|同步|每|报送|上报|提交|反馈|填报))"
 )
 BODY = re.compile(
     r"(?:^|、)各[\u4e00-\u9fff（）、]{1,16}$|(?:政府|部门|单位|机构|地区|城市|管委会|企业|公司|基地|专班|联席会议|厅|局|部|委|办|会|院|小组|[公查]室|司|署|[\u4e00-\u9fff]{2}[处科])(?:（[^（）]*）)?$|^[你贵][\u4e00-\u9fff]{1,2}$"
@@ -88,8 +88,8 @@ NOBODY = re.compile(r"[对向为]|由于|根据|其中|按照|结合")
 A_THING = re.compile(rf"(?:{THINGS})请?$")
 # 牵头单位省文化和旅游厅要…
 ROLE_BEFORE = re.compile("^(?:牵头|责任|承办|主办)(?:单位|部门)(?=[省市县区州])")
-# 贵署, 你市 are who the letter is addressed to.
-YOURS = re.compile(r"[你贵][\u4e00-\u9fff]{1,2}")
+# 贵署, 你市 are who the letter is addressed to.      not: 贵州 | 贵阳市
+YOURS = re.compile(r"(?:你|贵(?![州阳港安溪池定德南]))[\u4e00-\u9fff]{1,2}")
 # 于3月15日前将名单报省商务厅 | 评估结果报省政府 | 完成后10日内…: it goes on with whom the
 # sentence before told.      not: 企业将材料…, 获得资金的企业，…
 GOES_ON = re.compile(

@@ -79,6 +79,8 @@ OF_A_PLACE = re.compile(
 BARE_BODY = re.compile(
     r"(?!各|有关|相关|国家|中央)(?:[^省市县区州旗（）()、]{2,10}(?:局|委|办|厅)|市场监[\u4e00-\u9fff]{1,4}局)"
 )
+# Every bare name is said of each place, so more places lend nothing.
+MOST_PLACES = 20
 # 编号：某督〔2025〕6号
 NUMBERED_AS = re.compile(r"(?:编\s*号|文\s*号|字\s*号)\s*[：:]\s*")
 # 时　间：2023年4月18日上午, of a meeting
@@ -272,7 +274,7 @@ def _with_places(names: Sequence[str]) -> Iterator[str]:
         if here := OF_A_PLACE.fullmatch(name):
             places = [*([] if lent else places), here["place"]]
             lent = False
-        elif places and BARE_BODY.fullmatch(name):
+        elif 0 < len(places) <= MOST_PLACES and BARE_BODY.fullmatch(name):
             lent = True
             yield from (place + name for place in places)
             continue

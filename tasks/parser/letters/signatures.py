@@ -18,11 +18,11 @@ from tasks.parser.pages.titles import DAY, ISSUE
 from tasks.parser.text.blocks import Mended
 from tasks.parser.vocabulary import OF_MANY
 
-# 某市商务局　2023年3月15日 | 2023年3月15日发布
+# 某市商务局　2023年3月15日 | 2023年3月15日发布 | 2023年3月15日印发
 #            not: 2024年6月30日前 | 2024年5月1日启动建设 | 完成时限 2024年12月31日
 DATED = re.compile(
     rf"(?<![\s于在到至自从])(?<![时期]限)(?<!时间)(?<!节点)\s*+(?:{DAY.pattern})"
-    r"\s*(?:发布|公布)?\s*(?:[）)]|[（(][^（）()]{1,20}[）)])?\s*$"
+    r"\s*(?:发布|公布|印发)?\s*(?:[）)]|[（(][^（）()]{1,20}[）)])?\s*$"
 )
 # 某省人民政府办公厅文件 above the number
 MASTHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff \u3000]{2,40})文\s*件")

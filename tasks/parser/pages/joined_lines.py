@@ -131,7 +131,7 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     if last[0] in "联咨电通传" and CONTACT.match(last):
         return False
     if last[0] in "主抄" and RECEIVERS.match(last):
-        return last.endswith(LIST_GOES_ON)
+        return last.endswith(LIST_GOES_ON) or (full and last[-1] not in "：:。")
     if of_title and HEAD_FIELD.match(last) and is_title_line(text):
         return False
     if ATTENDED.match(last) and BODY_NAME.search(text) and not PUNCTUATED.search(text):

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tasks.parser.pages.nodes import Node
 from tasks.parser.text.marks import ITEM, LARGEST_NUMBER, NEXT_NUMBER, SECTION, TASK
@@ -30,9 +31,10 @@ def lost_headings(root: Node) -> Iterator[Problem]:
         if node.title is None or node.runs_in:
             items.add(node.ordinal)
             continue
-        jumped = [at for at in range(last + 1, node.ordinal) if at not in items] if last else []
+        between = (at for at in range(last + 1, node.ordinal) if at not in items)
+        jumped = list(islice(between, MOST_LOST)) if last else []
         if jumped:
-            lost = "、".join(f"第{ordinal}个" for ordinal in jumped[:MOST_LOST])
+            lost = "、".join(f"第{ordinal}个" for ordinal in jumped)
             message = f"“{node.heading}”之前的{lost}标题未读到，其下内容暂归前一标题，请核对"
             yield Problem("heading_lost", message, node.span)
         last = node.ordinal

@@ -37,6 +37,8 @@ LONGEST_TITLE = 40
 HALF_STOP = r"(?<=[\u4e00-\u9fff”\"）)%])[.．](?=[\u4e00-\u9fff“\"（(【]|\s*$)"
 #                                                       not: 1. 对投资 2 亿元的项目…
 TITLE_END = re.compile(rf"[。！？：:]|(?<!\d)\s(?=[\u4e00-\u9fff])|{HALF_STOP}")
+# 请你市将进展函告我厅      not: 加强信息报送
+ASKS = re.compile(r"请|[我本][厅局委办部署省市县区]")
 # What ends a title that a space cuts in two: 发展检验检 测服务。      not: 推进改革 简化审批流程。
 SPACE_INSIDE = re.compile(r"[\u4e00-\u9fff]{1,3}(?P<stop>。)(?=\s*\S)")
 # 优化通关流程（牵头单位：某海关；责任单位：市商务局）: a heading that says who.
@@ -205,7 +207,8 @@ def _clause_of_heading(text: str) -> re.Match[str] | None:
     found = HEADING_WITH_CLAUSE.fullmatch(text)
     if found is None or SENTENCE_MARK.search(found["title"]) or LABEL.search(found["title"]):
         return None
-    if speaks_of_reports(found["title"]) and not SAYS_ROLE.search(found["inner"]):
+    asks = ASKS.search(found["title"]) and speaks_of_reports(found["title"])
+    if asks and not SAYS_ROLE.search(found["inner"]):
         # 四、请你市每月将进展函告我厅（服务贸易处）。
         return None
     names = list(split_names(found["inner"]))

@@ -31,6 +31,7 @@ from tasks.parser.pages.title_lines import gap_between_issuers, title_lines, wit
 from tasks.parser.pages.titles import is_whole_title
 from tasks.parser.problems import in_order
 from tasks.parser.text.blocks import COMMENT, PIPE_RULE, Line, Mended, join, mended
+from tasks.parser.text.marks import mark
 from tasks.parser.types import Problem, Span
 from tasks.parser.vocabulary import PAGE_NAMES
 
@@ -65,7 +66,7 @@ FURNITURE = re.compile(
       | 字号 | 字体 | 索引号 | 主题分类 | 分享到 | 打印 | 关闭窗口 | 责任编辑 | 上一篇 | 下一篇
       | 扫一扫 | 版权所有 )
       \s*[：:】]? .{{0,60}} $
-    | (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:] [^。；]{{0,80}} $
+    | (?:您的?|您所在的|您现在的|当前) 位置 \s*+ [：:] [^。；]{{0,80}} $
     | (?:发布)? 时间 \s? [：:] \s? \d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}
       .{{0,30}} (?: 来源|字体|浏览 ) .{{0,60}} $
     | (?: (?:您?的?|您所在的|您现在的|当前) 位置 \s*+ [：:]? \s*+ )?
@@ -78,7 +79,10 @@ FURNITURE = re.compile(
     re.VERBOSE,
 )
 # 某省人民政府　今天是…　设为首页　加入收藏: the bar of a site above its pages
-SITE_BAR = re.compile(r"设为首页|加入收藏|无障碍浏览|切换到?繁体")
+#      not: 提供语音播报、无障碍浏览等功能 | 1. 无障碍浏览
+SITE_BAR = re.compile(
+    r"(?:^|[\s|｜丨·])(?:设为首页|加入收藏|无障碍浏览|切换到?繁体)(?=[\s|｜丨·]|$)"
+)
 LONGEST_SITE_BAR = 120
 # What furniture begins with that does not end with a page number.
 FURNITURE_BEGINS = frozenset("【[关时A大发成信来浏字索主分打责上下扫版您的当位网首第-—–－·").union(
@@ -284,6 +288,6 @@ def _without_tags(line: Line, tags: Sequence[re.Match[str]]) -> list[Mended]:
 
 def _is_furniture(text: str) -> bool:
     if len(text) <= LONGEST_SITE_BAR and "。" not in text and SITE_BAR.search(text):
-        return True
+        return mark(text) is None
     page = text[-1].isdecimal() or (text[0].isdecimal() and text[-1] in PAGE_ENDS)
     return (page or text[0] in FURNITURE_BEGINS) and FURNITURE.match(text) is not None

@@ -105,8 +105,8 @@ BEGINNING = re.compile(
 )
 # 2025-2026 in a field: years and no more
 YEARS = re.compile(r"20\d{2}\s*年?\s*(?:[—–－~～-]{1,2}|至|到)\s*(?P<last>20\d{2})\s*年?")
-# 春节前 | 两会召开前      not: 底前 | 出台方案，6月底前
-BEFORE_A_FEAST = re.compile(r"[\u4e00-\u9fff“”]{1,8}前(?!期)")
+# 春节前 | 两会召开前      not: 底前 | 出台方案，6月底前 | 力争提前完成
+BEFORE_A_FEAST = re.compile(r"[\u4e00-\u9fff“”]{1,8}(?<![提超目当])前(?!期)")
 STANDING = re.compile(
     r"长期坚持|长期推进|长期|持续推进|持续实施|持续开展|持续|常态化推进|常态化|每年|每季|每月|每半年"
     r"|全年|即时|及时|立即|随时|适时|定期|滚动|分年度|按年度|逐年|序时进度|阶段性"

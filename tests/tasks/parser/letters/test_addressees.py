@@ -80,12 +80,30 @@ def test_many_departments_of_every_place_are_one_addressee() -> None:
         ("各县区、泽阳市财政局", ("各县区", "泽阳市财政局")),
         ("省市场监管局、商务厅", ("省市场监管局", "商务厅")),
         ("各市商务局、泽阳海关", ("各市商务局", "泽阳海关")),
+        ("云川市、泽阳市市场监管局", ("云川市市场监管局", "泽阳市市场监管局")),
     ],
 )
 def test_bare_bodies_of_a_list_are_those_of_the_places_before(
     text: str, names: tuple[str, ...]
 ) -> None:
     assert read_addressees(text) == names
+
+
+def test_more_places_than_a_list_has_lend_nothing_to_the_names_after_them() -> None:
+    # Each of them with each of the names would be far more text than the list.
+    written = ["云川县财政局"] * 40 + ["商务局"] * 40
+    assert read_addressees("、".join(written)) == tuple(written)
+
+
+def test_the_main_receivers_may_fill_more_than_a_line() -> None:
+    text = (
+        "某市商务局关于做好工作的通知\n主送：各区商务局，市发展改革委、市财政局、市文化和旅\n"
+        "游局，各有关单位：\n为推进试点，现就有关工作通知如下，请认真贯彻落实，确\n"
+        "保取得实效。各单位要加强调度，压实责任，把工作做好\n做细，不断总结经验。\n"
+    )
+    (document,) = parse(text).documents
+    names = ("各区商务局", "市发展改革委", "市财政局", "市文化和旅游局", "各有关单位")
+    assert document.addressees == names
 
 
 def test_several_kinds_of_places_lend_themselves_together() -> None:

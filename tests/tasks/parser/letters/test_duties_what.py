@@ -6,6 +6,7 @@ import pytest
 
 from tasks.parser.letters.duties import read_duties
 from tasks.parser.text.blocks import Mended
+from tasks.parser.text.reported import read_things
 from tests.tasks.parser.letters.asked import duties, in_letter, told
 
 
@@ -337,6 +338,18 @@ def test_how_many_of_a_thing_and_where_it_goes_are_no_part_of_it() -> None:
     assert duty.what == ("典型案例",)
     (duty,) = duties("各单位要于12月15日前将总结报送至省商务厅。")
     assert (duty.to, duty.what) == ("省商务厅", ("总结",))
+
+
+def test_what_was_made_before_is_sent_and_not_the_word_between() -> None:
+    (duty,) = in_letter("各区商务局要建立重点项目清单，并于每月底前报送市商务局。")
+    assert (duty.who, duty.what) == (("各区商务局",), ("重点项目清单",))
+    (duty,) = in_letter("各区商务局请向市商务局报送总结。")
+    assert (duty.who, duty.what) == (("各区商务局",), ("总结",))
+
+
+def test_things_before_and_others_are_several() -> None:
+    assert read_things("工作总结、典型案例等") == ("工作总结", "典型案例等")
+    assert read_things("工作总结、典型案例等材料") == ("工作总结、典型案例等材料",)
 
 
 def test_a_list_that_ends_with_and_others_is_one_thing() -> None:

@@ -279,6 +279,15 @@ def test_agencies_above_a_deadline_sign_nothing(line: str) -> None:
     assert signers_above_a_day(read) == frozenset()
 
 
+def test_a_line_below_that_says_when_it_was_printed_opens_no_document() -> None:
+    text = "关于做好工作的通知\n各区商务局：\n一、建设平台。请市财政局牵头。\n某市商务局\n{}"
+    result = parse(text.format("2025年1月1日印发\n"))
+    assert [document.issuer for document in result.documents] == ["某市商务局"]
+    assert [measure.text for measure in result.measures] == ["建设平台。请市财政局牵头。"]
+    (document,) = documents(text.format("2025年1月1日\n某市商务局办公室\n2025年1月2日印发\n"))
+    assert document.issued_on == date(2025, 1, 1)
+
+
 def test_a_banks_branch_issues_and_signs() -> None:
     body = "（一）做好甲。（省商务厅）\n（二）做好乙。（省商务厅）"
     issuers = "某省商务厅 中国人民银行某省分行 国家外汇管理局某省分局"

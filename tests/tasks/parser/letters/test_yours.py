@@ -53,3 +53,9 @@ def test_a_body_asked_twice_answers_once() -> None:
     assert [party.name for party in parse(text).measures[0].responsibilities] == [
         *("市商务局", "市税务局"),
     ]
+
+
+def test_a_place_whose_name_begins_so_is_nobodys_addressee() -> None:
+    text = "某省商务厅关于推进合作的函\n某市商务局：\n一、建设通道。（贵州、贵阳市负责）\n"
+    (measure,) = parse(text).measures
+    assert [party.name for party in measure.responsibilities] == ["贵州", "贵阳市"]

@@ -251,5 +251,7 @@ def test_who_receives_in_a_bracket_makes_no_heading() -> None:
     assert [own.text for own in root.children[0].own] == [
         "请你市每月将进展函告我厅（服务贸易处）。"
     ]
-    root = tree([mended(line) for line in lines("四、健全制度（服务贸易处）。\n加快建设。")])
-    assert root.children[0].title is not None
+    for title in ("健全制度", "加强信息报送", "落实重大事项报告制度"):
+        root = tree([mended(line) for line in lines(f"四、{title}（服务贸易处）。\n加快建设。")])
+        assert root.children[0].title is not None
+        assert root.children[0].title.text == title

@@ -142,6 +142,7 @@ def test_marks_of_markdown_are_no_text() -> None:
         ("您所在的位置：首页 > 政策 > 正文\n坚持改革。", 1),
         ("首页改版方案\n坚持改革。", 2),
         ("位置优势明显\n坚持改革。", 2),
+        ("位置：高新区云谷路\n一、坚持改革。", 2),
     ],
 )
 def test_the_way_to_a_page_is_wrapper(source: str, paragraphs: int) -> None:
@@ -385,7 +386,11 @@ def test_a_field_goes_on_with_names_and_not_with_a_sentence(
         ("时间:2021-08-26 14:54:00 来源: 字体大小:", True),
         ("当前位置:政务公开 > 政策文件", True),
         ("首 页 通知公告 政务公开 政民互动", True),
+        ("某省人民政府 | 无障碍浏览 | 切换繁体", True),
         ("时间：2021年8月26日", False),
+        ("1.推进网站改造，提供语音播报、无障碍浏览等功能（市商务局）", False),
+        ("阅读、无障碍浏览等便利功能，提升服务", False),
+        ("2. 无障碍浏览", False),
         ("各网站要把专栏设为首页的第一栏。", False),
     ],
 )

@@ -257,6 +257,13 @@ def test_a_feast_has_no_day_of_its_own(written: str) -> None:
     assert (due.text, due.date) == (written, None)
 
 
+@pytest.mark.parametrize("written", ["2025年提前完成", "2025年力争提前建成", "2025年超前布局"])
+def test_what_is_done_ahead_of_time_is_no_feast(written: str) -> None:
+    due = read_due(written)
+    assert due is not None
+    assert due.date == date(2025, 12, 31)
+
+
 def test_a_year_alone_still_means_its_end() -> None:
     due = read_due("2026年")
     assert due is not None
