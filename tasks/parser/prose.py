@@ -25,6 +25,7 @@ from tasks.parser.letters.reading import LettersReading, read_letters
 from tasks.parser.letters.scrambled import ScrambledReading, read_scrambled
 from tasks.parser.letters.signatures import CIRCULAR, MINUTES
 from tasks.parser.letters.yours import with_addressee
+from tasks.parser.pages.lost_lines import with_lost_line_ends
 from tasks.parser.pages.nodes import Node
 from tasks.parser.pages.numbers import lost_headings, missing_numbers, unread_numbers
 from tasks.parser.pages.outline import tree
@@ -109,7 +110,7 @@ def read(
         outlines = list(frame.outlines)
     else:
         frame = read_letters(
-            paragraphs,
+            with_lost_line_ends(paragraphs),
             title=page.title,
             fields=page.fields,
             above_tables=_above_tables(text, lines),

@@ -13,7 +13,7 @@ and reported. Sections on aims and principles (总体要求, 工作目标) hold 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tasks.parser.items.clause_places import is_field_line
@@ -119,8 +119,11 @@ def read_items(
         if node.rank and _is_item(
             node, parent, place, outline, of_letter=of_letter, of_meeting=of_meeting
         ):
-            found.append(_item(node, place, outline, source))
+            found.append(_item(node, node.walk(), place, outline, source))
             continue
+        if node.runs_in and node.children and id(node) in outline.closes:
+            # （一）研究…。（市财政局负责） / 具体措施： / 1．…（市税务局）: it has its own as well.
+            found.append(_item(node, (node,), place, outline, source))
         if not node.children and id(node) not in outline.closes:
             continue
         place = _within(node, place, outline)
@@ -269,7 +272,8 @@ def _title(node: Node) -> str | None:
     return node.title.text
 
 
-def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
+def _item(node: Node, whole: Iterable[Node], place: _Place, outline: Outline, source: str) -> Item:
+    """The item a node is, of the text of it and of those below it that belong to it (`whole`)."""
     return Item(
         "safeguards" if place.safeguards else "narrative",
         node.ordinal,
@@ -277,18 +281,18 @@ def _item(node: Node, place: _Place, outline: Outline, source: str) -> Item:
         place.section,
         place.task if place.task is not node else None,
         _title(node),
-        with_line_ends(_paragraphs(node, outline), source),
+        with_line_ends(_paragraphs(whole, outline), source),
         node.span.start,
         place.clause,
         node.boxed,
     )
 
 
-def _paragraphs(top: Node, outline: Outline) -> list[Mended]:
+def _paragraphs(nodes: Iterable[Node], outline: Outline) -> list[Mended]:
     """An item's paragraphs as they stand; what follows its agencies is the document's again."""
     found: list[Mended] = []
     end = 0
-    for node in top.walk():
+    for node in nodes:
         if node.title is not None and not node.runs_in:
             found.append(node.title)
         closing = set(outline.closes.get(id(node), ()))

@@ -135,3 +135,15 @@ def test_a_title_that_runs_into_what_its_task_says_is_the_task_of_the_items_belo
         (1, "完善体制", "坚持统筹推进，形成合力。")
     ]
     assert [measure.task for measure in result.measures] == [1, 1, None]
+
+
+def test_a_task_that_says_who_above_its_items_is_one_as_well() -> None:
+    found = read(
+        "某省分工方案\n一、完善政策\n（一）研究做法，提供支撑。（省财政厅负责）\n具体措施：\n"
+        "1．总结经验。（省税务局牵头）\n2．简化程序。（省商务厅）\n"
+    )
+    assert found == [
+        (1, "研究做法，提供支撑。", ["省财政厅"]),
+        (1, "总结经验。", ["省税务局"]),
+        (2, "简化程序。", ["省商务厅"]),
+    ]
