@@ -98,7 +98,9 @@ def _measure(
     clause = NOBODY
     if record.clauses:
         clause = _together([read_clause(clause, role=role) for clause, role in record.clauses])
-    problems = [*record.problems, *clause.problems, *find_slips(record.text)]
+    due, said = (_due(record.due, year), None) if record.due is not None else _said_in(record, year)
+    unread = [problem for problem in clause.problems if not _is_of(problem, said)]
+    problems = [*record.problems, *unread, *find_slips(record.text)]
     if record.plan is not None:
         problems += [slip for part in record.plan for slip in find_slips(part)]
     if not record.text.text:
@@ -120,7 +122,7 @@ def _measure(
         plan=_plan(record.plan) if record.plan is not None else None,
         responsibilities=clause.responsibilities,
         regions=clause.regions,
-        due=_due(record.due, year) if record.due is not None else _said_in(record, year),
+        due=due,
         spans=record.text.spans(),
         problems=tuple(problems),
     )
@@ -168,15 +170,23 @@ def _due(cell: Mended, year: int | None) -> Due | None:
     return read_due(cell.text, year=year) or (Due(cell.text, None) if cell.text else None)
 
 
-def _said_in(record: Record, year: int | None) -> Due | None:
-    """The deadline a clause gives where no column does: 海关负责，2025年12月底前落实."""
-    parts = (
-        part
-        for clause, _ in record.clauses
-        for part in PAUSE.split(clause.text)
-        if is_deadline_alone(part)
-    )
-    return next((due for part in parts if (due := read_due(part, year=year))), None)
+def _said_in(record: Record, year: int | None) -> tuple[Due | None, Span | None]:
+    """The deadline a clause gives where no column does, and where: 海关负责，2025年12月底前落实."""
+    for clause, _ in record.clauses:
+        start = 0
+        for part in PAUSE.split(clause.text):
+            if is_deadline_alone(part) and (due := read_due(part, year=year)):
+                return due, clause.span(start, start + len(part))
+            start += len(part) + 1
+    return None, None
+
+
+def _is_of(problem: Problem, said: Span | None) -> bool:
+    """Whether words of a clause were told as unread that are its deadline."""
+    at = problem.span
+    if problem.code != "clause_unread" or at is None or said is None:
+        return False
+    return said.start <= at.start and at.end <= said.end
 
 
 def _plan(cells: Sequence[Mended]) -> Plan:

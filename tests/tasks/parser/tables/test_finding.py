@@ -122,3 +122,11 @@ def test_a_clause_may_say_until_when_where_no_column_does() -> None:
     (found,) = parse(f"{head}1\t给予便利\t某海关负责，2025年12月底前落实\n").measures
     assert found.due is not None
     assert found.due.text == "2025年12月底前落实"
+    assert found.problems == ()
+
+
+def test_what_a_clause_says_beside_its_deadline_is_still_told() -> None:
+    head = "序号\t举措\t责任分工\n"
+    (found,) = parse(f"{head}1\t给予便利\t某海关负责，另行研究，2025年12月底前落实\n").measures
+    assert found.due is not None
+    assert [each.message[-4:] for each in found.problems] == ["另行研究"]
