@@ -4,7 +4,8 @@
         -> …分工方案。 / 一、完善体制 / （一）建立制度。（市商务局） / （二）… / 二、扩大开放…
 
 Numbers stand behind a stop, a bracket or a colon, or behind the heading a higher number opens;
-some of a kind count 一、二、三. 「包括：1.甲；2.乙；3.丙。」 is a sentence and stays whole.
+some of a kind count 一、二、三. 1. and 2. do so behind brackets only, each with its own agencies:
+「做好以下工作：1.甲。2.乙。（市商务局）」 is one thing to do and stays whole.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ NUMBER = re.compile(
 )
 RANKS = {"section": SECTION, "task": TASK, "item": ITEM}
 STOPS = "。！？）)：:"
+BRACKETS = "）)"
 ENDS_HEADING = re.compile(r"[。；！？]")
 
 
@@ -54,6 +56,7 @@ def _parts(paragraph: Mended) -> Iterator[Mended]:
 def _numbers(text: str) -> Iterator[_Number]:
     """The numbers of a text that begin something of their own."""
     last: _Number | None = None
+    first_item: _Number | None = None
     end = 0
     for found in NUMBER.finditer(text):
         kind = found.lastgroup or ""
@@ -64,9 +67,21 @@ def _numbers(text: str) -> Iterator[_Number]:
         behind_stop = here.at == 0 or text[here.at - 1] in STOPS
         in_heading = last is not None and last.rank < here.rank
         near = in_heading and here.at - end <= LONGEST_HEADING
-        if behind_stop or (near and not ENDS_HEADING.search(text, end, here.at)):
-            yield here
-            last, end = here, found.end()
+        if not behind_stop and not (near and not ENDS_HEADING.search(text, end, here.at)):
+            continue
+        if here.rank == ITEM:
+            if number == 1:
+                # It begins something if the next one does.
+                first_item = here
+                continue
+            if text[here.at - 1] not in BRACKETS:
+                first_item = None
+                continue
+            if first_item is not None:
+                yield first_item
+        first_item = None
+        yield here
+        last, end = here, found.end()
 
 
 def _count(numbers: Iterable[_Number]) -> bool:

@@ -24,6 +24,10 @@ def parts(text: str) -> list[str]:
         pytest.param("一、完善体制。二、扩大开放。三、培育主体。四、优化环境。", id="short"),
         pytest.param(f"{PREFACE}一、完善体制。二、扩大开放。", id="too_few"),
         pytest.param(f"{PREFACE}包括1.甲；2.乙；3.丙；4.丁；5.戊。", id="points_of_a_sentence"),
+        pytest.param(
+            f"（一）完善体制。{PREFACE}做好以下工作：1.建立制度。2.完善统计。3.加强协作。4.开展评估。（市商务局）",
+            id="an_item_that_counts_what_it_does",
+        ),
         pytest.param(f"{PREFACE}增长3.5个，共二、三十项，其中十、二十项。（一）。", id="figures"),
         pytest.param(
             f"{PREFACE}三、完善。七、扩大。二、培育。九、优化。", id="numbers_that_do_not_count"
@@ -37,7 +41,7 @@ def test_a_paragraph_stays_whole(text: str) -> None:
 def test_it_is_parted_at_headings_and_items_also_behind_a_heading_without_a_stop() -> None:
     text = (
         f"{PREFACE}一、完善体制，加强统筹（一）建立制度。（市商务局）（二）完善统计。（市统计局）"
-        "二、扩大开放（三）放宽准入。具体措施：1．清理限制。2．公布清单。三、组织保障"
+        "二、扩大开放（三）放宽准入。具体措施：1．清理限制。（市外办）2．公布清单。（市司法局）三、组织保障"
     )
     assert parts(text)[1:] == [
         "一、完善体制，加强统筹",
@@ -45,8 +49,8 @@ def test_it_is_parted_at_headings_and_items_also_behind_a_heading_without_a_stop
         "（二）完善统计。（市统计局）",
         "二、扩大开放",
         "（三）放宽准入。具体措施：",
-        "1．清理限制。",
-        "2．公布清单。",
+        "1．清理限制。（市外办）",
+        "2．公布清单。（市司法局）",
         "三、组织保障",
     ]
 
