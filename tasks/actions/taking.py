@@ -229,7 +229,8 @@ class Taking:
         if self.old_source == self.source:
             return
         document = self.document
-        alone = self.old_source.documents.count() == 1
+        # Those that moved to a corrected text before it stood on this one as well.
+        alone = len(self.old_source.known_as()) == 1
         whole = (0, len(self.source.text))
         place = None if alone else self.places.span(document.span_start, document.span_end)
         document.span_start, document.span_end = place or whole
