@@ -74,8 +74,13 @@ def signers_above_a_day(paragraphs: Sequence[Mended]) -> frozenset[int]:
 
 
 def _names_bodies(text: str) -> bool:
-    """Whether a line holds names of bodies and nothing else: 某省商务厅　某省财政厅, 商　务　部."""
-    return all(BODY_OF_STATE.search(name) for name in spelled_together(text).split())
+    """Whether a line holds names of bodies and nothing else: 某省商务厅　某省财政厅, 商　务　部.
+
+    「责任单位：某省商务厅」, the last field of an item, does not.
+    """
+    return CLOSING_SIGNS.search(text) is None and all(
+        BODY_OF_STATE.search(name) for name in spelled_together(text).split()
+    )
 
 
 def is_head_mark(text: str) -> bool:

@@ -167,6 +167,25 @@ def goes_on(before: Sequence[Mended], text: str, width: int | None, *, flush: bo
     return not (is_heading(last) or is_unmarked_title(last))
 
 
+def signing_lines(texts: Sequence[str]) -> frozenset[int]:
+    """The places of lines that name who signs, right above the day: they go on with no list.
+
+    责任单位：市统计局 / 某市商务局 / 2024年3月1日      not: 责任单位：市统计局、 / 市商务局 / …
+    """
+    found: set[int] = set()
+    above_day = False
+    for at in range(len(texts) - 1, -1, -1):
+        if (
+            above_day
+            and is_issuer_line(texts[at])
+            and not (at and texts[at - 1].endswith(LIST_GOES_ON))
+        ):
+            found.add(at)
+        else:
+            above_day = DAY.fullmatch(texts[at]) is not None
+    return frozenset(found)
+
+
 def _tells(text: str) -> bool:
     """Whether a numbered line tells somebody to do something, as no heading does.
 

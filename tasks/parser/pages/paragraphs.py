@@ -24,7 +24,7 @@ from tasks.parser.pages.furniture import (
     running_heads,
     wrap_width,
 )
-from tasks.parser.pages.joined_lines import goes_on
+from tasks.parser.pages.joined_lines import goes_on, signing_lines
 from tasks.parser.pages.outline import HALF_STOP
 from tasks.parser.pages.repeats import repeated_lines, repeats_told
 from tasks.parser.pages.title_lines import gap_between_issuers, title_lines, without_spread
@@ -131,6 +131,7 @@ def read_page(lines: Sequence[Line]) -> Page:
     was_framed = False
     of_document = frozenset(kept)
     titles = title_lines([line.text if at in of_document else "" for at, line in enumerate(lines)])
+    signing = signing_lines([line.text for line in lines])
     width = wrap_width(lines)
     indents = width is not None and indents_paragraphs(lines)
     markup: list[Span] = []
@@ -173,6 +174,7 @@ def read_page(lines: Sequence[Line]) -> Page:
                 and not changed
                 and not is_framed
                 and at not in titles.below
+                and at not in signing
                 and not (below_furniture and is_whole_title(piece.text))
                 and goes_on(paragraphs[-1], piece.text, width, flush=flush)
             ):

@@ -297,3 +297,17 @@ def test_a_banks_branch_issues_and_signs() -> None:
     assert document.title == f"{issuers}关于支持服务贸易的意见"
     assert document.issuer == issuers
     assert parse(text).measures[-1].text == "做好乙。"
+
+
+def test_the_last_field_above_a_signature_is_the_items() -> None:
+    text = (
+        "某市商务局工作方案\n一、任务\n1.做好甲。\n责任单位：市财政局\n2.做好乙。\n责任单位：市统计局\n"
+        "某市商务局\n2024年3月1日\n"
+    )
+    result = parse(text)
+    (document,) = result.documents
+    assert (document.issuer, document.issued_on) == ("某市商务局", date(2024, 3, 1))
+    assert [[party.name for party in each.responsibilities] for each in result.measures] == [
+        ["市财政局"],
+        ["市统计局"],
+    ]

@@ -443,3 +443,16 @@ def test_a_numbered_line_that_tells_somebody_is_no_heading(source: str, count: i
 )
 def test_a_sentence_that_tells_a_body_is_no_more_of_a_field(source: str, count: int) -> None:
     assert len(read_page(lines(source)).paragraphs) == count
+
+
+@pytest.mark.parametrize(
+    ("field", "last"),
+    [
+        pytest.param("责任单位：市统计局", "某市商务局", id="signed"),
+        pytest.param(
+            "责任单位：市统计局、", "责任单位：市统计局、某市商务局", id="the_list_goes_on"
+        ),
+    ],
+)
+def test_who_signs_above_a_day_goes_on_with_no_list(field: str, last: str) -> None:
+    assert texts(f"1.做好统计。\n{field}\n某市商务局\n2024年3月1日\n")[-2] == last
