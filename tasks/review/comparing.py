@@ -160,12 +160,30 @@ def _left_out(document: PolicyDocument) -> dict[str, str]:
 def _own(
     document: PolicyDocument, kind: CandidateKind, proposals: Sequence[Proposal]
 ) -> list[Proposal]:
-    """What was read of the kind; of a file of several documents, only the lists this one has."""
+    """What was read of the kind; of a file of several documents, only the lists this one has.
+
+    What stands in another of them that has measures of the list itself is that one's.
+    """
     found = [p for p in proposals if p.kind == kind]
-    if document.source.documents.count() == 1:
+    others = [each for each in document.source.known_as() if each != document]
+    if not others:
         return found
-    lists = set(document.measures.filter(withdrawn_at=None).values_list("list_name", flat=True))
-    return [p for p in found if p.parsed["list"] in lists]
+    heads = [p.parsed for p in proposals if p.kind == CandidateKind.DOCUMENT]
+    taken: set[tuple[str, int]] = set()
+    for other in others:
+        if (head := head_of(other, heads, is_alone=False)) is not None:
+            taken.update((name, heads.index(head)) for name in _lists(other))
+    lists = _lists(document)
+    return [
+        p
+        for p in found
+        if p.parsed["list"] in lists and (p.parsed["list"], p.document) not in taken
+    ]
+
+
+def _lists(document: PolicyDocument) -> set[str]:
+    standing_now = document.measures.filter(withdrawn_at=None)
+    return set(standing_now.values_list("list_name", flat=True))
 
 
 def _candidate(read: Proposal) -> Candidate:

@@ -209,7 +209,7 @@ def test_rows_from_before_readings_were_kept_are_asked_about_once(
     assert not ParseProblem.objects.filter(code="span_lost").exists()
 
 
-def test_the_last_of_several_documents_of_a_text_keeps_its_own_place(cast: Cast) -> None:
+def test_each_document_of_a_text_is_read_again_by_itself_and_keeps_its_place(cast: Cast) -> None:
     first = f"{TASKED}苏州市人民政府办公室\n2024年3月1日\n"
     text = first + first.replace("服务业开放", "服务外包").replace("〔2024〕2号", "〔2024〕3号")
     intake = read_in(cast, text)
@@ -219,15 +219,8 @@ def test_the_last_of_several_documents_of_a_text_keeps_its_own_place(cast: Cast)
     for document in confirm(intake, actor=cast.clerk, now=NOW):
         corrected = again(cast, document, mended)
         keep_rest(corrected, actor=cast.head, now=LATER)
-        for candidate in corrected.candidates.filter(decision=Decision.PENDING):
-            # What is new to the one is the other's.
-            drop(
-                candidate,
-                reason="属于同一原文的另一份文件",
-                version=candidate.version,
-                actor=cast.head,
-                now=LATER,
-            )
         confirm_reading(corrected, actor=cast.head, now=LATER)
+        # Nothing of the one is offered to the other.
+        assert corrected.candidates.of_kind("measure").filter(measure=None).count() == 0
     places = PolicyDocument.objects.order_by("pk").values_list("span_start", "span_end")
     assert [mended[start:end][:40].count("服务外包") for start, end in places] == [0, 1]
